@@ -1,0 +1,1 @@
+//! One command per file: arguments, one function, an outcome.

@@ -1,0 +1,184 @@
+//! The diagnostic itself: plain data, no terminal.
+
+use crate::source::Span;
+
+/// What a diagnostic is about; the words scripts branch on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Syntax,
+    Name,
+    Type,
+    Coercion,
+    UnknownAttribute,
+    MissingRequired,
+    Unbound,
+    BadRef,
+    Cycle,
+    JobNotFound,
+    AmbiguousJob,
+    BadJobKey,
+    NoJobs,
+    InvalidResources,
+    InvalidIdentifier,
+    EnvironmentName,
+    UpdateConfig,
+    HealthCheck,
+    Announce,
+    Ordering,
+    Include,
+    Json,
+    Runtime,
+    Budget,
+    Refused,
+    Usage,
+    Cluster,
+    Network,
+    Timeout,
+    Scheduler,
+    Auth,
+    Command,
+    Deprecated,
+    Lint,
+    Other,
+}
+
+impl Kind {
+    /// The kind's stable spelling in JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Syntax => "syntax",
+            Kind::Name => "name",
+            Kind::Type => "type",
+            Kind::Coercion => "coercion",
+            Kind::UnknownAttribute => "unknown-attribute",
+            Kind::MissingRequired => "missing-required",
+            Kind::Unbound => "unbound",
+            Kind::BadRef => "bad-ref",
+            Kind::Cycle => "cycle",
+            Kind::JobNotFound => "job-not-found",
+            Kind::AmbiguousJob => "ambiguous-job",
+            Kind::BadJobKey => "bad-job-key",
+            Kind::NoJobs => "no-jobs",
+            Kind::InvalidResources => "invalid-resources",
+            Kind::InvalidIdentifier => "invalid-identifier",
+            Kind::EnvironmentName => "environment-name",
+            Kind::UpdateConfig => "update-config",
+            Kind::HealthCheck => "health-check",
+            Kind::Announce => "announce",
+            Kind::Ordering => "ordering",
+            Kind::Include => "include",
+            Kind::Json => "json",
+            Kind::Runtime => "runtime",
+            Kind::Budget => "budget",
+            Kind::Refused => "refused",
+            Kind::Usage => "usage",
+            Kind::Cluster => "cluster",
+            Kind::Network => "network",
+            Kind::Timeout => "timeout",
+            Kind::Scheduler => "scheduler",
+            Kind::Auth => "auth",
+            Kind::Command => "command",
+            Kind::Deprecated => "deprecated",
+            Kind::Lint => "lint",
+            Kind::Other => "other",
+        }
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A place and what it has to do with the matter. The first place of a diagnostic is the main one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Where.
+    pub span: Span,
+    /// What is there, in a few words; may be empty.
+    pub label: String,
+}
+
+/// One step of the chain of calls and includes that led to a diagnostic, outermost first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Frame {
+    /// The place of the call.
+    pub span: Span,
+    /// What was running: a function's name, `<module>`, `include`.
+    pub name: String,
+}
+
+/// An uncaught Python exception, in Python's own words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exception {
+    /// The class's bare name.
+    pub type_name: String,
+    /// `str()` of the exception.
+    pub message: String,
+}
+
+/// Something to tell the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Stable code, such as `AUR0101`.
+    pub code: &'static str,
+    /// What it is about.
+    pub kind: Kind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in the user's terms, without a place.
+    pub message: String,
+    /// The way out, if one is known.
+    pub help: Option<String>,
+    /// Where; the main place first.
+    pub places: Vec<Place>,
+    /// How evaluation got there, outermost first.
+    pub trace: Vec<Frame>,
+    /// Python's own words for an uncaught exception.
+    pub exception: Option<Exception>,
+}
+
+impl Diagnostic {
+    /// An error without a place yet.
+    pub fn error(code: &'static str, kind: Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            kind,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            places: Vec::new(),
+            trace: Vec::new(),
+            exception: None,
+        }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: &'static str, kind: Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, kind, message) }
+    }
+
+    /// Adds the way out.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a place; an absent one is left out.
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        if !span.is_none() {
+            self.places.push(Place { span, label: label.into() });
+        }
+        self
+    }
+
+    /// Stamps the main place if there is none yet: the nearest enclosing expression does this on the way up.
+    pub fn at_if_missing(self, span: Span) -> Diagnostic {
+        if self.places.is_empty() { self.at(span, "") } else { self }
+    }
+}

@@ -1,0 +1,1 @@
+//! The Python 2.7 dialect: values, calls, classes, builtins, modules and the budget.

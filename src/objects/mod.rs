@@ -1,0 +1,1 @@
+//! The typed, templated object system (`reference/objects.md`).

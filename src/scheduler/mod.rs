@@ -1,0 +1,1 @@
+//! The scheduler API: model, wire format, transport, discovery.

@@ -1,0 +1,3 @@
+//! From source text to the syntax tree.
+
+pub mod ast;
