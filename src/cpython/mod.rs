@@ -1,1 +1,11 @@
 //! Facts of CPython 2.7 that the object system and the interpreter both rest on: hashes, hash tables, number text, JSON text.
+
+pub mod hash;
+pub mod set_table;
+pub mod table;
+
+pub use set_table::SetTable;
+pub use table::{Candidate, Lookup, Probe, Table};
+
+#[cfg(test)]
+mod order_tests;
