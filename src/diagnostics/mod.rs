@@ -1,5 +1,8 @@
 //! One kind of diagnostic for every floor, and its renderers.
 
+mod codes;
 mod diagnostic;
+pub mod render;
 
+pub use codes::{CODES, Code, find as find_code};
 pub use diagnostic::{Diagnostic, Exception, Frame, Kind, Place, Severity};

@@ -1,0 +1,112 @@
+//! The form for programs: one JSON object a line, described in `docs/error-format.md`.
+
+use serde::Serialize;
+
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::source::{SourceMap, Span};
+
+use super::text;
+
+/// The version of the object's shape. It grows when a key is removed or changes its meaning, not when one is added.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    version: u32,
+    code: &'a str,
+    kind: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    places: Vec<PlaceObject<'a>>,
+    trace: Vec<FrameObject<'a>>,
+    exception: Option<ExceptionObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct PlaceObject<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct FrameObject<'a> {
+    name: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct ExceptionObject<'a> {
+    #[serde(rename = "type")]
+    type_name: &'a str,
+    message: &'a str,
+}
+
+/// One line of JSON. Characters that could steer a terminal are `\u` escapes.
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let line = Line {
+        version: VERSION,
+        code: diagnostic.code,
+        kind: diagnostic.kind.name(),
+        severity: severity(diagnostic.severity),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        places: diagnostic.places.iter().filter_map(|p| place(p.span, &p.label, sources)).collect(),
+        trace: diagnostic.trace.iter().map(|frame| frame_object(frame.span, &frame.name, sources)).collect(),
+        exception: diagnostic
+            .exception
+            .as_ref()
+            .map(|e| ExceptionObject { type_name: &e.type_name, message: &e.message }),
+    };
+    let json = serde_json::to_string(&line).unwrap_or_else(|error| {
+        format!("{{\"version\":{VERSION},\"code\":\"AUR0001\",\"message\":\"{}\"}}", text::one_line(&error.to_string()))
+    });
+    terminal_safe(&json) + "\n"
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn place<'a>(span: Span, label: &'a str, sources: &'a SourceMap) -> Option<PlaceObject<'a>> {
+    let (file, start) = sources.locate(span)?;
+    let end = file.line_column(span.end.max(span.start));
+    Some(PlaceObject {
+        file: &file.name,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        label,
+    })
+}
+
+fn frame_object<'a>(span: Span, name: &'a str, sources: &'a SourceMap) -> FrameObject<'a> {
+    match sources.locate(span) {
+        Some((file, at)) => FrameObject { name, file: Some(&file.name), line: Some(at.line), column: Some(at.column) },
+        None => FrameObject { name, file: None, line: None, column: None },
+    }
+}
+
+/// What the JSON writer leaves as it is and a terminal may not: it can only stand inside strings.
+fn terminal_safe(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if text::is_hazardous(c) {
+            out.push_str(&format!("\\u{:04x}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
