@@ -25,9 +25,9 @@
 //! | `d[k] = v`, `setdefault`, comprehension, `dict(pairs)`, `update(pairs)` | insert one by one |
 //! | `d.copy()`, `dict(d)`, `d.update(other_dict)` | [`Table::merge_presize`]`(other.len())` unless `other` is empty or the dict itself, then insert in the other's slot order |
 //! | `dict.fromkeys(keys)` of a dict or a set | [`Table::resize_for`]`(n / 2 * 3)`, then [`Table::insert_vacant_without_growth`] in slot order; of any other iterable one by one |
-//! | `f(a=1, b=2)` with `f` a Python function taking `**kwargs` | insert in source order |
-//! | `C(a=1, b=2)` with `C` a class or a builtin (`dict(a=1, b=2)`) | the arguments become a dict *from last to first*; what receives `**kwargs` (`__init__`) inserts in that dict's slot order into a new one |
-//! | `f(b=2, **d)` | a copy of `d`, then the named arguments from last to first |
+//! | `f(a=1, b=2)` with `f` a Python function taking `**kwargs` | insert into `kwargs` in source order |
+//! | `C(a=1, b=2)`, or a builtin such as `dict(a=1, b=2)` | the arguments become a dict *from last to first*; an `__init__` taking `**kwargs` inserts that dict's items in slot order into a new one; `dict` and `update` merge that dict |
+//! | `f(b=2, **d)` | as for a class, but the dict starts as a copy of `d` |
 //! | `popitem()` | [`Table::pop_item`] |
 //!
 //! Hashing and equality are the caller's: equality is a closure that may fail, and for keys whose comparison runs user

@@ -1,0 +1,16 @@
+//! JSON text as the `json` module of Python 2.7 writes and reads it.
+
+mod error;
+mod parse;
+mod string;
+mod value;
+mod write;
+
+pub use error::{JsonError, JsonErrorKind};
+pub use parse::{JsonInput, ParseOptions, parse};
+pub use string::{write_string, write_string_ascii};
+pub use value::Json;
+pub use write::{JsonLayout, JsonWriter, json_float};
+
+#[cfg(test)]
+mod tests;

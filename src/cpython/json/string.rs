@@ -1,0 +1,50 @@
+//! JSON strings, as `json.dumps` writes them.
+
+use std::fmt::Write;
+
+/// Appends a string in quotes with `ensure_ascii=True`: everything outside printable ASCII as `\uNNNN`, beyond U+FFFF as a
+/// pair of surrogates.
+pub fn write_string_ascii(out: &mut String, chars: impl IntoIterator<Item = char>) {
+    out.push('"');
+    for point in chars {
+        match point {
+            '"' | '\\' | '\n' | '\r' | '\t' | '\x08' | '\x0c' => write_short(out, point),
+            ' '..='~' => out.push(point),
+            _ => {
+                let mut units = [0; 2];
+                for unit in point.encode_utf16(&mut units) {
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+/// Appends a string in quotes with `ensure_ascii=False`: only quotes, backslashes and control characters are escaped.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    for point in text.chars() {
+        match point {
+            '"' | '\\' | '\n' | '\r' | '\t' | '\x08' | '\x0c' => write_short(out, point),
+            '\0'..='\x1f' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(point));
+            }
+            _ => out.push(point),
+        }
+    }
+    out.push('"');
+}
+
+fn write_short(out: &mut String, point: char) {
+    out.push('\\');
+    out.push(match point {
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '\x08' => 'b',
+        '\x0c' => 'f',
+        other => other,
+    });
+}
