@@ -3,6 +3,8 @@
 mod codes;
 mod diagnostic;
 pub mod render;
+mod suggest;
 
 pub use codes::{CODES, Code, find as find_code};
 pub use diagnostic::{Diagnostic, Exception, Frame, Kind, Place, Severity};
+pub use suggest::nearest;

@@ -1,0 +1,82 @@
+//! The tree of commands and the options that all of them have.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::{explain, version};
+use crate::diagnostics::render::Format;
+
+/// Toolchain for Apache Aurora's configuration language
+#[derive(Parser, Debug)]
+#[command(
+    name = "aurora",
+    version,
+    infer_long_args = true,
+    subcommand_required = true,
+    after_help = "Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
+                  7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// How errors and warnings are written to standard error
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "AURORA_ERROR_FORMAT",
+        hide_env_values = true,
+        default_value = "fancy"
+    )]
+    pub error_format: ErrorFormat,
+    /// When to use colour; `auto` also heeds NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    Explain(explain::ExplainArgs),
+    Version(version::VersionArgs),
+}
+
+/// The forms of diagnostics.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorFormat {
+    /// A report with source lines
+    Fancy,
+    /// One line: file:line:column: CODE message
+    Concise,
+    /// One JSON object a line
+    Json,
+}
+
+impl ErrorFormat {
+    /// The renderer's word for it.
+    pub fn format(self) -> Format {
+        match self {
+            ErrorFormat::Fancy => Format::Fancy,
+            ErrorFormat::Concise => Format::Concise,
+            ErrorFormat::Json => Format::Json,
+        }
+    }
+}
+
+/// When to use colour.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set or TERM is `dumb`
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

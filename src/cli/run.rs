@@ -1,0 +1,127 @@
+//! From the process's arguments to its exit code.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
+
+use crate::commands::{self, Failure, Streams};
+use crate::diagnostics::render::{Format, Style, render};
+use crate::diagnostics::{Diagnostic, Kind, Severity};
+use crate::source::SourceMap;
+
+use super::args::{Cli, Color, Command, ErrorFormat};
+use super::exit::Exit;
+use super::stdio::{Stdio, is_broken_pipe};
+use super::{terminal, thread, usage};
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let early = Reporter { format: early_format(&arguments), style: terminal::style(early_color(&arguments)) };
+    let exit = match thread::with_big_stack(|| run(&arguments, early)) {
+        Ok(exit) => exit,
+        Err(reason) => {
+            let message = format!("internal error: {reason}");
+            let diagnostic = Diagnostic::error("AUR0001", Kind::Other, message)
+                .help("this is a fault of aurora and not of your file; please report it together with the file");
+            early.report(&diagnostic, &SourceMap::new(), &Stdio::new());
+            Exit::of_diagnostic(&diagnostic)
+        }
+    };
+    exit.into()
+}
+
+fn run(arguments: &[OsString], early: Reporter) -> Exit {
+    let stdio = Stdio::new();
+    let (exit, reporter) = match parse(arguments) {
+        Ok(cli) => {
+            let style = terminal::style(cli.global.color);
+            let reporter = Reporter { format: cli.global.error_format.format(), style };
+            (reporter.end(dispatch(&cli.command, &stdio), &stdio), reporter)
+        }
+        Err(error) => (refuse(&error, early, &stdio), early),
+    };
+    match stdio.finish() {
+        None => exit,
+        Some(error) if is_broken_pipe(&error) => Exit::BrokenPipe,
+        Some(error) => {
+            let message = format!("standard output cannot be written: {error}");
+            reporter.report(&Diagnostic::error("AUR0004", Kind::Command, message), &SourceMap::new(), &stdio);
+            Exit::Command
+        }
+    }
+}
+
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&Cli::command().try_get_matches_from(arguments)?)
+}
+
+fn dispatch(command: &Command, streams: &dyn Streams) -> commands::Result {
+    match command {
+        Command::Explain(args) => commands::explain::run(args, streams),
+        Command::Version(args) => commands::version::run(args, streams),
+    }
+}
+
+/// Help and version are results; everything else that clap says is an error.
+fn refuse(error: &clap::Error, reporter: Reporter, stdio: &Stdio) -> Exit {
+    let text = error.render();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = if reporter.style.color { text.ansi().to_string() } else { text.to_string() };
+            stdio.out(text.as_bytes());
+            Exit::Done
+        }
+        _ => {
+            reporter.report(&usage::diagnostic(error), &SourceMap::new(), stdio);
+            Exit::Usage
+        }
+    }
+}
+
+/// Writes diagnostics in the form that was asked for.
+#[derive(Clone, Copy)]
+struct Reporter {
+    format: Format,
+    style: Style,
+}
+
+impl Reporter {
+    fn report(&self, diagnostic: &Diagnostic, sources: &SourceMap, streams: &dyn Streams) {
+        streams.err(render(diagnostic, sources, self.format, self.style).as_bytes());
+    }
+
+    fn end(&self, result: commands::Result, streams: &dyn Streams) -> Exit {
+        match result {
+            Ok(outcome) => Exit::of_outcome(outcome),
+            Err(Failure { diagnostics, sources }) => {
+                for diagnostic in &diagnostics {
+                    self.report(diagnostic, &sources, streams);
+                }
+                let decisive = diagnostics.iter().find(|d| d.severity == Severity::Error).or(diagnostics.first());
+                decisive.map_or(Exit::Command, Exit::of_diagnostic)
+            }
+        }
+    }
+}
+
+/// The error format as far as it can be told before the arguments are understood.
+fn early_format(arguments: &[OsString]) -> Format {
+    let asked = early_value(arguments, "--error-format").or_else(|| std::env::var("AURORA_ERROR_FORMAT").ok());
+    asked.and_then(|name| ErrorFormat::from_str(&name, false).ok()).map_or(Format::Fancy, ErrorFormat::format)
+}
+
+fn early_color(arguments: &[OsString]) -> Color {
+    early_value(arguments, "--color").and_then(|name| Color::from_str(&name, false).ok()).unwrap_or(Color::Auto)
+}
+
+/// The value of an option that stands anywhere before a lone `--`.
+fn early_value(arguments: &[OsString], option: &str) -> Option<String> {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--").collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let rest = word.strip_prefix(option)?;
+        if rest.is_empty() { Some(words.get(at + 1)?.to_string()) } else { Some(rest.strip_prefix('=')?.to_owned()) }
+    })
+}

@@ -1,0 +1,34 @@
+//! How a command ends.
+
+use std::rc::Rc;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::SourceMap;
+
+/// What a command hands back.
+pub type Result = std::result::Result<Outcome, Failure>;
+
+/// A command that did what it was asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Done, with nothing to tell.
+    Done,
+    /// Done, and it found what it was asked to look for: lint findings, differences.
+    Findings,
+}
+
+/// A command that could not do what it was asked: one or more errors and the files that they point into.
+#[derive(Debug)]
+pub struct Failure {
+    /// The errors, in the order to show them. The first one decides the exit code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files of their places.
+    pub sources: Rc<SourceMap>,
+}
+
+impl From<Diagnostic> for Failure {
+    /// A failure that points to no file.
+    fn from(diagnostic: Diagnostic) -> Failure {
+        Failure { diagnostics: vec![diagnostic], sources: Rc::new(SourceMap::new()) }
+    }
+}
