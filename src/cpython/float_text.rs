@@ -25,12 +25,48 @@ pub fn float_repr(value: f64) -> String {
     if let Some(word) = word_for(value) {
         return word.to_owned();
     }
-    let (sign, digits, exponent) = scientific(&format!("{value:e}"));
+    let (sign, digits, exponent) = scientific(&shortest(value));
     if !(-4..16).contains(&exponent) {
         return with_exponent(sign, &digits, exponent, false);
     }
-    let plain = format!("{value}");
-    if plain.contains('.') { plain } else { plain + ".0" }
+    plain(sign, &digits, exponent)
+}
+
+/// The shortest digits that read back as the number, in exponent notation. When two candidates are equally near, CPython takes the
+/// one with an even last digit and Rust the larger; that needs a float whose exact value has one digit more, so at least 16.
+fn shortest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let count = text.bytes().take_while(|&byte| byte != b'e').filter(u8::is_ascii_digit).count();
+    if count < 15 {
+        return text;
+    }
+    let even = format!("{value:.places$e}", places = count - 1);
+    if even != text && even.parse() == Ok(value) { even } else { text }
+}
+
+/// Lays digits such as `1.25` out without an exponent, with at least one digit after the point.
+fn plain(sign: &str, digits: &str, exponent: i64) -> String {
+    let mut text = sign.to_owned();
+    let digits: String = digits.chars().filter(|&point| point != '.').collect();
+    let Ok(before_point) = usize::try_from(exponent + 1) else {
+        text.push_str("0.");
+        text.extend(std::iter::repeat_n('0', usize::try_from(-exponent - 1).unwrap_or(0)));
+        text.push_str(&digits);
+        return text;
+    };
+    match digits.split_at_checked(before_point) {
+        Some((whole, fraction)) => {
+            text.push_str(if whole.is_empty() { "0" } else { whole });
+            text.push('.');
+            text.push_str(if fraction.is_empty() { "0" } else { fraction });
+        }
+        None => {
+            text.push_str(&digits);
+            text.extend(std::iter::repeat_n('0', before_point - digits.len()));
+            text.push_str(".0");
+        }
+    }
+    text
 }
 
 /// `str(x)`: twelve significant digits.
@@ -80,7 +116,7 @@ pub fn format_general(value: f64, precision: usize, style: FloatStyle) -> String
     if exponent < -4 || exponent >= room {
         if style.alternate {
             pad(&mut digits, precision - 1);
-        } else {
+        } else if !keeps_zeros(value, precision) {
             strip_zeros(&mut digits);
         }
         return cased(with_exponent(sign, &digits, exponent, style.alternate), style);
@@ -136,6 +172,18 @@ fn with_exponent(sign: &str, digits: &str, exponent: i64, point: bool) -> String
 fn pad(text: &mut String, precision: usize) {
     let missing = precision.saturating_sub(MAX_DIGITS);
     text.extend(std::iter::repeat_n('0', missing));
+}
+
+/// A quirk of CPython's conversion to significant digits, visible in `g` and `str`: an integer below 1e15 that lies exactly
+/// between two candidates and is rounded down keeps the zeros at the end, `'%.2g' % 205.0 == '2.0e+02'`.
+fn keeps_zeros(value: f64, precision: usize) -> bool {
+    let magnitude = value.abs();
+    if magnitude.fract() != 0.0 || magnitude >= 1e15 || precision > 14 {
+        return false;
+    }
+    let digits = (magnitude as u64).to_string();
+    let (kept, dropped) = digits.split_at_checked(precision).unwrap_or((&digits, ""));
+    kept.ends_with('0') && dropped.strip_prefix('5').is_some_and(|rest| rest.bytes().all(|digit| digit == b'0'))
 }
 
 fn strip_zeros(text: &mut String) {
@@ -206,4 +254,112 @@ fn is_decimal(text: &str) -> bool {
         !digits.is_empty() && is_digits(digits)
     });
     is_digits(whole) && is_digits(fraction) && whole.len() + fraction.len() > 0 && exponent_is_right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: FloatStyle = FloatStyle { alternate: false, upper: false, dot_zero: false };
+    const ALTERNATE: FloatStyle = FloatStyle { alternate: true, ..PLAIN };
+    const DOT_ZERO: FloatStyle = FloatStyle { dot_zero: true, ..PLAIN };
+
+    #[test]
+    fn repr_is_the_shortest() {
+        for (value, text) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (0.7, "0.7"),
+            (100.0, "100.0"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (12_345_678_901_234_567.0, "1.2345678901234568e+16"),
+            (0.0001, "0.0001"),
+            (0.000_012_5, "1.25e-05"),
+            (5e-324, "5e-324"),
+            (f64::INFINITY, "inf"),
+            (f64::NEG_INFINITY, "-inf"),
+            (-f64::NAN, "nan"),
+        ] {
+            assert_eq!(float_repr(value), text);
+        }
+    }
+
+    /// The exact values end in 5 after the last digit shown.
+    #[test]
+    fn repr_prefers_the_even_digit() {
+        for (value, text) in [
+            (2f64.powi(-25), "2.9802322387695312e-08"),
+            (1_059_438_285_926_254.25, "1059438285926254.2"),
+            (26_363_981_746_409.3125, "26363981746409.312"),
+        ] {
+            assert_eq!(float_repr(value), text);
+        }
+    }
+
+    #[test]
+    fn str_has_twelve_digits() {
+        for (value, text) in [
+            (0.1 + 0.2, "0.3"),
+            (1.0 / 3.0, "0.333333333333"),
+            (1e10, "10000000000.0"),
+            (1e11, "1e+11"),
+            (123_456_789_012.0, "1.23456789012e+11"),
+            (3_792_860_924_405.0, "3.79286092440e+12"),
+            (3_792_860_924_415.0, "3.79286092442e+12"),
+        ] {
+            assert_eq!(float_str(value), text);
+        }
+    }
+
+    #[test]
+    fn fixed_and_exponent() {
+        assert_eq!(format_fixed(2.5, 0, PLAIN), "2");
+        assert_eq!(format_fixed(0.125, 2, PLAIN), "0.12");
+        assert_eq!(format_fixed(3.0, 0, ALTERNATE), "3.");
+        assert_eq!(format_fixed(-0.0, 1, PLAIN), "-0.0");
+        assert_eq!(format_fixed(1e50, 0, PLAIN), "100000000000000007629769841091887003294964970946560");
+        assert_eq!(format_fixed(f64::INFINITY, 2, FloatStyle { upper: true, ..PLAIN }), "INF");
+        assert_eq!(format_exp(12345.0, 2, PLAIN), "1.23e+04");
+        assert_eq!(format_exp(0.0, 0, ALTERNATE), "0.e+00");
+        assert_eq!(format_exp(1e-300, 1, FloatStyle { upper: true, ..PLAIN }), "1.0E-300");
+        assert_eq!(format_fixed(0.5, 100_000, PLAIN).len(), 100_002);
+        assert_eq!(format_exp(0.5, 100_000, PLAIN).len(), 100_006);
+    }
+
+    #[test]
+    fn general() {
+        assert_eq!(format_general(100_000.0, 6, PLAIN), "100000");
+        assert_eq!(format_general(1_000_000.0, 6, PLAIN), "1e+06");
+        assert_eq!(format_general(0.0001, 6, PLAIN), "0.0001");
+        assert_eq!(format_general(1.5, 6, ALTERNATE), "1.50000");
+        assert_eq!(format_general(5.0, 1, DOT_ZERO), "5e+00");
+        assert_eq!(format_general(5.0, 2, DOT_ZERO), "5.0");
+        assert_eq!(format_general(0.0, 0, PLAIN), "0");
+        assert_eq!(format_general(205.0, 2, PLAIN), "2.0e+02");
+        assert_eq!(format_general(215.0, 2, PLAIN), "2.2e+02");
+    }
+
+    #[test]
+    fn reading() {
+        for (text, value) in [("1", 1.0), (" 1.\n", 1.0), (".5", 0.5), ("-1e3", -1000.0), ("+INFinity", f64::INFINITY)]
+        {
+            assert_eq!(float_from_text(text), Ok(value));
+        }
+        assert_eq!(float_from_text("1e400"), Ok(f64::INFINITY));
+        assert_eq!(float_from_text("-nan").map(f64::is_nan), Ok(true));
+        for (text, message) in [
+            ("", "could not convert string to float: "),
+            ("  x ", "could not convert string to float: x "),
+            (".e1", "could not convert string to float: .e1"),
+            ("1_0", "invalid literal for float(): 1_0"),
+            ("1e", "invalid literal for float(): 1e"),
+            ("0x1", "invalid literal for float(): 0x1"),
+            ("infin", "invalid literal for float(): infin"),
+            ("1\0", "invalid literal for float(): 1"),
+        ] {
+            assert_eq!(float_from_text(text).map_err(|error| error.to_string()), Err(message.to_owned()));
+        }
+    }
 }

@@ -98,6 +98,10 @@ fn parse(text: &str, base: Option<u32>, long: bool) -> Result<BigInt, IntParseEr
     if has_nul && base.is_some() {
         return Err(IntParseError::Literal { long, base: asked, shown: repr_bytes(text.as_bytes()) });
     }
+    let trimmed = before_nul.trim_start_matches(is_space);
+    if !long && asked == 0 && exceeds_int(trimmed) {
+        return parse(trimmed, base, true);
+    }
     let (negative, effective, digits) = split(before_nul, asked, long);
     match parse_digits(digits.as_bytes(), effective) {
         Some(_) if has_nul => Err(IntParseError::Nul { long }),
@@ -109,11 +113,25 @@ fn parse(text: &str, base: Option<u32>, long: bool) -> Result<BigInt, IntParseEr
         }
         None => {
             // `int` forgets the leading whitespace, and cuts the quoted text where `long` cuts the text and quotes it.
-            let mut shown = repr_bytes(before_nul.trim_start_matches(is_space).as_bytes());
+            let mut shown = repr_bytes(trimmed.as_bytes());
             shown.truncate(MESSAGE_LIMIT);
             Err(IntParseError::Literal { long, base: asked, shown })
         }
     }
+}
+
+/// Whether a text with an octal, hexadecimal or binary prefix and no sign starts with a number beyond `int`: CPython then
+/// reads it by the rules of `long`.
+fn exceeds_int(text: &str) -> bool {
+    if !text.starts_with('0') {
+        return false;
+    }
+    let (base, digits) = split_prefix(text, 0);
+    let mut value = 0u64;
+    for digit in digits.chars().map_while(|point| point.to_digit(base)) {
+        value = value.saturating_mul(u64::from(base)).saturating_add(u64::from(digit));
+    }
+    value > i64::MAX as u64
 }
 
 /// The whitespace of C's `isspace`.

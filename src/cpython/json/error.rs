@@ -19,6 +19,8 @@ pub enum JsonErrorKind {
     ExtraData(usize),
     /// The closing quote is missing.
     UnterminatedString,
+    /// The text ends right after an opening quote.
+    OutOfBounds,
     /// A raw control character in a string.
     ControlCharacter,
     /// A backslash before a character that has no meaning then.
@@ -62,6 +64,7 @@ impl JsonError {
         let unicode = units == Units::Points;
         let words = match kind {
             JsonErrorKind::NoObject => return Self::placeless(kind, offset, "No JSON object could be decoded"),
+            JsonErrorKind::OutOfBounds => return Self::placeless(kind, offset, "end is out of bounds"),
             JsonErrorKind::TooDeep => {
                 return Self::placeless(kind, offset, "maximum recursion depth exceeded while decoding JSON");
             }

@@ -205,11 +205,13 @@ impl Parser<'_> {
     /// Reads up to the closing quote; the opening one is behind.
     fn string(&mut self) -> Result<String, JsonError> {
         let quote = self.at - 1;
+        if self.at == self.text.len() {
+            return self.fail(JsonErrorKind::OutOfBounds, quote);
+        }
         let mut value = String::new();
         loop {
             let stop = |byte: u8| byte == b'"' || byte == b'\\' || byte < b' ';
             let Some(length) = self.rest().bytes().position(stop) else {
-                // The rest may have been all of a very long text; nothing more is read.
                 return self.fail(JsonErrorKind::UnterminatedString, quote);
             };
             value.push_str(self.rest().get(..length).unwrap_or(""));
@@ -267,10 +269,10 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads the four digits of the escape that starts at `backslash`.
+    /// Reads the four digits of the escape that starts at `backslash`. They are wrong also where the text ends right after them.
     fn code_unit(&mut self, backslash: usize) -> Result<u16, JsonError> {
         let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or(&[]);
-        if digits.len() < 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        if digits.len() < 4 || self.at + 4 == self.text.len() || !digits.iter().all(u8::is_ascii_hexdigit) {
             return self.fail(JsonErrorKind::UnicodeEscape, backslash + 1);
         }
         self.at += 4;

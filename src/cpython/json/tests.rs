@@ -7,6 +7,8 @@ use super::*;
 /// Text, message for `str` input, message for `unicode` input.
 #[rustfmt::skip]
 const WRONG: &[(&str, &str, &str)] = &[
+    ("[\"", "end is out of bounds", "end is out of bounds"),
+    ("\"\\u00e9", "Invalid \\uXXXX escape: line 1 column 3 (char 2)", "Invalid \\uXXXX escape: line 1 column 3 (char 2)"),
     ("", "No JSON object could be decoded", "No JSON object could be decoded"),
     ("  ", "No JSON object could be decoded", "No JSON object could be decoded"),
     ("{", "Expecting object: line 1 column 1 (char 0)", "Expecting object: line 1 column 1 (char 0)"),
