@@ -14,3 +14,5 @@ pub use table::{Candidate, Lookup, Probe, Table};
 
 #[cfg(test)]
 mod order_tests;
+#[cfg(test)]
+mod properties;
