@@ -1,0 +1,126 @@
+//! Classes and their instances.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::native::TypeDef;
+use super::tables::Dict;
+use super::value::Value;
+
+/// How a class came to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClassKind {
+    /// Built in.
+    Native,
+    /// `class X(object)` or a subclass of a built-in type.
+    New,
+    /// `class X:` or `class X():` with no new-style base.
+    Old,
+}
+
+/// A class object.
+pub struct Class {
+    /// `__name__`.
+    pub name: RefCell<Rc<str>>,
+    /// How it came to be.
+    pub kind: ClassKind,
+    /// Direct bases.
+    pub bases: Vec<Rc<Class>>,
+    /// Resolution order, this class first (C3; depth first for old-style classes). A weak knot is avoided by leaving
+    /// the class itself out: see [`Class::mro`].
+    pub ancestors: Vec<Rc<Class>>,
+    /// Its namespace, in CPython's order.
+    pub dict: Rc<Dict>,
+    /// The nearest built-in type that it is or derives from (`object` for plain new-style classes).
+    pub native: &'static TypeDef,
+    /// Its metaclass if it is not `type` (or `classobj`).
+    pub metaclass: Option<Rc<Class>>,
+    /// Whether instances have a `__dict__` (false with `__slots__` all the way up).
+    pub has_dict: bool,
+    /// Data that the maker of a special class attaches (typed objects' classes).
+    pub extra: OnceCell<Rc<dyn std::any::Any>>,
+}
+
+impl Class {
+    /// The class itself followed by its ancestors in resolution order.
+    pub fn mro<'a>(self: &'a Rc<Class>) -> impl Iterator<Item = &'a Rc<Class>> {
+        std::iter::once(self).chain(self.ancestors.iter())
+    }
+
+    /// Whether it is `other` or derives from it.
+    pub fn is_subclass(self: &Rc<Class>, other: &Rc<Class>) -> bool {
+        self.mro().any(|c| Rc::ptr_eq(c, other))
+    }
+
+    /// Looks a name up along the resolution order.
+    pub fn lookup(self: &Rc<Class>, name: &Value) -> Option<Value> {
+        self.mro().find_map(|c| c.dict.get_str(name))
+    }
+
+    /// As [`Class::lookup`] with plain text.
+    pub fn lookup_name(self: &Rc<Class>, name: &str) -> Option<Value> {
+        self.mro().find_map(|c| c.dict.get_name(name))
+    }
+
+    /// Whether it is the class of a native type description.
+    pub fn is_native(&self, def: &'static TypeDef) -> bool {
+        self.kind == ClassKind::Native && std::ptr::eq(self.native, def)
+    }
+
+    /// `__name__`.
+    pub fn name(&self) -> Rc<str> {
+        Rc::clone(&self.name.borrow())
+    }
+
+    /// Whether it derives from the native type.
+    pub fn derives_from(&self, def: &'static TypeDef) -> bool {
+        let mut current = Some(self.native);
+        while let Some(native) = current {
+            if std::ptr::eq(native, def) {
+                return true;
+            }
+            current = native.base;
+        }
+        false
+    }
+}
+
+/// What an instance holds besides its attributes.
+pub enum Payload {
+    /// Nothing.
+    Plain,
+    /// The built-in value that a subclass of a built-in type wraps.
+    Base(Value),
+    /// An exception's `args`, a tuple.
+    Exception(RefCell<Value>),
+}
+
+/// An instance of a class of the program, or an exception.
+pub struct Instance {
+    /// Its class; `__class__` can be assigned.
+    pub class: RefCell<Rc<Class>>,
+    /// Its attributes; shared so that `__dict__` is the real thing.
+    pub dict: RefCell<Rc<Dict>>,
+    /// What else it holds.
+    pub payload: Payload,
+}
+
+impl Instance {
+    /// Its class.
+    pub fn class(&self) -> Rc<Class> {
+        Rc::clone(&self.class.borrow())
+    }
+
+    /// The built-in value inside.
+    pub fn payload(&self) -> Option<&Value> {
+        match &self.payload {
+            Payload::Base(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// An attribute of its own.
+    pub fn own(&self, name: &Value) -> Option<Value> {
+        self.dict.borrow().get_str(name)
+    }
+}

@@ -1,0 +1,3 @@
+//! Frames.
+/// A frame.
+pub struct Frame {}
