@@ -36,6 +36,7 @@ pub enum Op {
     DeleteName(u32),
     LoadCell(u32),
     StoreCell(u32),
+    DeleteCell(u32),
     /// Pushes the cell itself, for a closure.
     PushCell(u32),
     LoadAttr(u32),
@@ -44,8 +45,8 @@ pub enum Op {
     GetItem,
     SetItem,
     DeleteItem,
-    /// Pushes a slice object of the top three values.
-    BuildSlice,
+    /// Pushes a slice object of the top three values; 1 if a second colon was written.
+    BuildSlice(u32),
     Binary(BinOp),
     InPlace(BinOp),
     /// `/` under `from __future__ import division`.
@@ -85,31 +86,38 @@ pub enum Op {
     LoadMethod(u32),
     /// Calls what `LoadMethod` pushed, with this many positional arguments.
     CallMethod(u32),
-    /// Makes a function of the code in this constant, taking its defaults and cells from the stack.
+    /// `defaults… cells… code` → function, with this many defaults.
     MakeFunction(u32),
     /// `name bases dict` → class.
     BuildClass,
     /// Pushes the local namespace.
     LoadLocals,
+    /// Pushes the module's `__name__`.
+    ModuleName,
     Return,
     Yield,
     /// Pushes a block whose handler is at the target.
     SetupExcept(u32),
     SetupFinally(u32),
+    /// `manager` → `exit entered`, and a block like `SetupFinally`'s.
     SetupWith(u32),
-    SetupLoop(u32),
     PopBlock,
-    /// Leaves the innermost loop through its enclosing `finally` blocks.
-    Break,
-    /// Goes on with the loop at the target through enclosing `finally` blocks.
-    Continue(u32),
+    /// Goes to a loop's label through the clean-ups between (entry of `escapes`).
+    Escape(u32),
+    /// Enters a clean-up from above: nothing to go on with afterwards.
+    NothingPending,
+    /// Goes on with what the clean-up interrupted.
     EndFinally,
-    /// Calls the exit method below the pending state.
+    /// Calls the exit function on the stack with what is pending.
     WithCleanup,
-    /// Compares the pending exception with the class on top.
+    /// Compares the exception being handled with the class on top.
     ExceptMatch,
-    /// Pops the pending exception's state; it stays the one that `sys.exc_info` and a bare `raise` see.
-    PopExcept,
+    /// Pushes the exception being handled.
+    LoadException,
+    /// Raises the exception being handled again, as no handler matched.
+    Reraise,
+    /// Pushes the class `AssertionError`.
+    AssertionError,
     /// Raises with this many of kind, value, traceback.
     Raise(u32),
     Import(u32),
@@ -135,6 +143,35 @@ pub struct CallShape {
     pub double_star: bool,
 }
 
+impl Op {
+    /// The jump target, if the instruction has one.
+    pub fn target_mut(&mut self) -> Option<&mut u32> {
+        match self {
+            Op::Jump(t)
+            | Op::PopJumpIfFalse(t)
+            | Op::PopJumpIfTrue(t)
+            | Op::JumpIfFalseOrPop(t)
+            | Op::JumpIfTrueOrPop(t)
+            | Op::ForIter(t)
+            | Op::SetupExcept(t)
+            | Op::SetupFinally(t)
+            | Op::SetupWith(t) => Some(t),
+            _ => None,
+        }
+    }
+}
+
+/// Where `break` and `continue` go when clean-ups lie between.
+#[derive(Clone, Copy, Debug)]
+pub struct Escape {
+    /// Position to go to.
+    pub target: u32,
+    /// Run-time blocks to leave.
+    pub blocks: u32,
+    /// Clean-ups under way whose pending action is forgotten.
+    pub pending: u32,
+}
+
 /// Compiled code of a module, class body, function, lambda or generator expression.
 pub struct Code {
     /// Name shown in tracebacks.
@@ -151,6 +188,8 @@ pub struct Code {
     pub names: Vec<Value>,
     /// Shapes of calls.
     pub calls: Vec<CallShape>,
+    /// Ways out of loops through clean-ups.
+    pub escapes: Vec<Escape>,
     /// Local variable names; parameters first.
     pub locals: Vec<Name>,
     /// Number of positional parameters.
