@@ -4,7 +4,7 @@
 //! or `__hash__`, the comparison runs through the virtual machine while nothing is borrowed, as
 //! [`crate::cpython::table`] allows.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
 use super::error::Result;
 use super::value::{Str, Value};
@@ -116,7 +116,7 @@ impl Dict {
         let hash = text_hash(name)?;
         let mut table = self.table.borrow_mut();
         let slot = find(&table, hash, |key| simple_eq(key, name).unwrap_or(false))?;
-        Some(table.remove_at(slot).1)
+        table.remove_at(slot).map(|(_, value)| value)
     }
 
     /// Finds a key; may run program code. `TypeError: unhashable type` as CPython.
@@ -158,7 +158,7 @@ impl Dict {
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> Result<Option<Value>> {
         let hash = vm.hash(key)?;
         Ok(match self.find_slot(vm, hash, key)? {
-            Lookup::Found(slot) => Some(self.table.borrow_mut().remove_at(slot).1),
+            Lookup::Found(slot) => self.table.borrow_mut().remove_at(slot).map(|(_, value)| value),
             Lookup::Vacant(_) => None,
         })
     }
@@ -203,38 +203,46 @@ impl Dict {
     }
 
     fn find_slot(&self, vm: &mut Vm, hash: i64, key: &Value) -> Result<Lookup> {
-        'restart: loop {
-            let mut probe = self.table.borrow().probe(hash);
-            loop {
-                let table = self.table.borrow();
-                match table.next_candidate(&mut probe) {
-                    Candidate::Vacant(slot) => return Ok(Lookup::Vacant(slot)),
-                    Candidate::Entry(slot) => {
-                        let Some((other, _)) = table.entry_at(slot) else { continue };
-                        if other.is(key) {
-                            return Ok(Lookup::Found(slot));
-                        }
-                        match simple_eq(other, key) {
-                            Some(true) => return Ok(Lookup::Found(slot)),
-                            Some(false) => {}
-                            None => {
-                                let other = other.clone();
-                                let size = (table.len(), table.capacity());
-                                drop(table);
-                                let equal = vm.eq(&other, key)?;
-                                let table = self.table.borrow();
-                                let unchanged = size == (table.len(), table.capacity())
-                                    && table.entry_at(slot).is_some_and(|(k, _)| k.is(&other));
-                                if !unchanged {
-                                    continue 'restart;
-                                }
-                                if equal {
-                                    return Ok(Lookup::Found(slot));
-                                }
-                            }
-                        }
-                    }
-                }
+        find_slot(vm, || self.table.borrow(), hash, key)
+    }
+}
+
+/// Finds a key's slot; the table is not borrowed while program code compares, and the search starts again if that code
+/// changed it.
+fn find_slot<'a, V: 'a>(
+    vm: &mut Vm,
+    table: impl Fn() -> Ref<'a, Table<Value, V>>,
+    hash: i64,
+    key: &Value,
+) -> Result<Lookup> {
+    'restart: loop {
+        let mut probe = table().probe(hash);
+        loop {
+            let current = table();
+            let slot = match current.next_candidate(&mut probe) {
+                Candidate::Vacant(slot) => return Ok(Lookup::Vacant(slot)),
+                Candidate::Entry(slot) => slot,
+            };
+            let Some((other, _)) = current.entry_at(slot) else { continue };
+            if other.is(key) {
+                return Ok(Lookup::Found(slot));
+            }
+            match simple_eq(other, key) {
+                Some(true) => return Ok(Lookup::Found(slot)),
+                Some(false) => continue,
+                None => {}
+            }
+            let other = other.clone();
+            let version = (current.version(), current.capacity());
+            drop(current);
+            let equal = vm.eq(&other, key)?;
+            let current = table();
+            if version != (current.version(), current.capacity()) {
+                vm.charge(1)?;
+                continue 'restart;
+            }
+            if equal {
+                return Ok(Lookup::Found(slot));
             }
         }
     }
@@ -254,6 +262,48 @@ impl Set {
     /// Whether there is no element.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether an equal element is there.
+    pub fn contains(&self, vm: &mut Vm, value: &Value) -> Result<bool> {
+        let hash = vm.hash(value)?;
+        Ok(matches!(self.find(vm, hash, value)?, Lookup::Found(_)))
+    }
+
+    /// Adds an element; whether it is new.
+    pub fn add(&self, vm: &mut Vm, value: Value) -> Result<bool> {
+        let hash = vm.hash(&value)?;
+        self.add_hashed(vm, hash, value)
+    }
+
+    /// As [`Set::add`] with the hash already known.
+    pub fn add_hashed(&self, vm: &mut Vm, hash: i64, value: Value) -> Result<bool> {
+        match self.find(vm, hash, &value)? {
+            Lookup::Found(_) => Ok(false),
+            Lookup::Vacant(slot) => {
+                vm.charge_bytes(48)?;
+                self.table.borrow_mut().table_mut().insert_vacant(slot, hash, value, ());
+                Ok(true)
+            }
+        }
+    }
+
+    /// Removes an element; whether it was there.
+    pub fn discard(&self, vm: &mut Vm, value: &Value) -> Result<bool> {
+        let hash = vm.hash(value)?;
+        match self.find(vm, hash, value)? {
+            Lookup::Found(slot) => Ok(self.table.borrow_mut().table_mut().remove_at(slot).is_some()),
+            Lookup::Vacant(_) => Ok(false),
+        }
+    }
+
+    fn find(&self, vm: &mut Vm, hash: i64, value: &Value) -> Result<Lookup> {
+        find_slot(vm, || Ref::map(self.table.borrow(), |set| set.table()), hash, value)
+    }
+
+    /// All elements with their hashes in table order.
+    pub fn entries(&self) -> Vec<(i64, Value)> {
+        self.table.borrow().iter().map(|(h, k)| (h, k.clone())).collect()
     }
 
     /// All elements in table order.
