@@ -85,7 +85,32 @@ pub struct TypeDef {
     pub new: Option<fn(&mut Vm, &Rc<Class>, Args) -> Result<Value>>,
     /// Whether programs may subclass it.
     pub subclassable: bool,
+    /// Attributes of its values that the tables do not list.
+    pub getattr: Option<GetAttr>,
+    /// Assignment (`Some`) and deletion (`None`) of attributes of its values.
+    pub setattr: Option<SetAttr>,
+    /// Attributes of the class itself that the tables do not list.
+    pub class_getattr: Option<ClassGetAttr>,
+    /// Reading one of its values as an attribute of a class (the descriptor protocol's `__get__`).
+    pub descriptor_get: Option<DescriptorGet>,
+    /// Makes the class of a `class` statement that has this type's class among its bases.
+    pub build_class: Option<BuildClass>,
+    /// `isinstance(value, class)` where the rule is not descent.
+    pub instance_check: Option<InstanceCheck>,
 }
+
+/// See [`TypeDef::getattr`].
+pub type GetAttr = fn(&mut Vm, &Value, &str) -> Result<Option<Value>>;
+/// See [`TypeDef::setattr`].
+pub type SetAttr = fn(&mut Vm, &Value, &str, Option<Value>) -> Result<()>;
+/// See [`TypeDef::class_getattr`].
+pub type ClassGetAttr = fn(&mut Vm, &Rc<Class>, &str) -> Result<Option<Value>>;
+/// See [`TypeDef::descriptor_get`].
+pub type DescriptorGet = fn(&mut Vm, &Value, Option<&Value>, &Rc<Class>) -> Result<Value>;
+/// See [`TypeDef::build_class`]: name, bases and namespace of the statement.
+pub type BuildClass = fn(&mut Vm, &str, &[Rc<Class>], &Rc<super::tables::Dict>) -> Result<Value>;
+/// See [`TypeDef::instance_check`].
+pub type InstanceCheck = fn(&mut Vm, &Value, &Rc<Class>) -> Result<bool>;
 
 impl TypeDef {
     /// A description with nothing in it, for `..TypeDef::EMPTY`.
@@ -98,6 +123,12 @@ impl TypeDef {
         getters: &[],
         new: None,
         subclassable: false,
+        getattr: None,
+        setattr: None,
+        class_getattr: None,
+        descriptor_get: None,
+        build_class: None,
+        instance_check: None,
     };
 }
 

@@ -1,0 +1,702 @@
+//! Attribute access: instances, classes, modules, functions, built-in values, descriptors.
+
+use std::rc::Rc;
+
+use super::Vm;
+use crate::interp::class::{Class, ClassKind, Instance, Payload};
+use crate::interp::error::{Error, Exc, Result, attribute_error, type_error};
+use crate::interp::function::BoundMethod;
+use crate::interp::tables::Dict;
+use crate::interp::value::{Descriptor, Super, Value};
+
+impl Vm {
+    /// `receiver.name`.
+    pub fn getattr(&mut self, receiver: &Value, name: &Value) -> Result<Value> {
+        match self.find_attribute(receiver, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(receiver, name)),
+        }
+    }
+
+    /// `receiver.name` with plain text.
+    pub fn getattr_name(&mut self, receiver: &Value, name: &str) -> Result<Value> {
+        self.getattr(receiver, &Value::str(name))
+    }
+
+    /// `None` when there is no such attribute.
+    pub fn getattr_opt(&mut self, receiver: &Value, name: &str) -> Result<Option<Value>> {
+        match self.getattr_name(receiver, name) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if self.error_is(&error, Exc::AttributeError) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn find_attribute(&mut self, receiver: &Value, name: &Value) -> Result<Option<Value>> {
+        match receiver {
+            Value::Instance(instance) => {
+                let class = instance.class();
+                if class.kind == ClassKind::Old {
+                    return self.old_instance_attribute(receiver, instance, &class, name);
+                }
+                if let Some(hook) = self.user_hook(&class, "__getattribute__") {
+                    let found = self.call_with(&hook, &[receiver.clone(), name.clone()]);
+                    return self.or_getattr_hook(receiver, &class, name, found.map(Some));
+                }
+                let found = self.instance_attribute(receiver, instance, &class, name);
+                self.or_getattr_hook(receiver, &class, name, found)
+            }
+            Value::Class(class) => self.class_attribute(class, name),
+            Value::Module(module) => match module.dict.get_str(name) {
+                Some(value) => Ok(Some(value)),
+                None if is_name(name, "__dict__") => Ok(Some(Value::Dict(Rc::clone(&module.dict)))),
+                None => self.plain_attribute(receiver, name),
+            },
+            Value::Super(bound) => self.super_attribute(bound, name),
+            Value::Function(function) => {
+                if let Some(value) = function.dict.borrow().as_ref().and_then(|d| d.get_str(name)) {
+                    return Ok(Some(value));
+                }
+                self.plain_attribute(receiver, name)
+            }
+            Value::Method(method) => match self.plain_attribute(receiver, name)? {
+                Some(value) => Ok(Some(value)),
+                None => {
+                    let function = method.function.clone();
+                    self.find_attribute(&function, name)
+                }
+            },
+            Value::Host(_) => self.host_attribute(receiver, name),
+            _ => self.plain_attribute(receiver, name),
+        }
+    }
+
+    fn host_attribute(&mut self, receiver: &Value, name: &Value) -> Result<Option<Value>> {
+        if let Some(value) = self.plain_attribute(receiver, name)? {
+            return Ok(Some(value));
+        }
+        let class = self.class_of(receiver);
+        let Some(hook) = class.native.getattr else { return Ok(None) };
+        let text = name_text(name);
+        hook(self, receiver, &text)
+    }
+
+    /// An attribute that comes from the value's class alone.
+    fn plain_attribute(&mut self, receiver: &Value, name: &Value) -> Result<Option<Value>> {
+        let class = self.class_of(receiver);
+        match class.lookup(name) {
+            Some(attribute) => self.bind_attribute(attribute, Some(receiver), &class).map(Some),
+            None if is_name(name, "__class__") => Ok(Some(Value::Class(class))),
+            None => Ok(None),
+        }
+    }
+
+    fn or_getattr_hook(
+        &mut self,
+        receiver: &Value,
+        class: &Rc<Class>,
+        name: &Value,
+        found: Result<Option<Value>>,
+    ) -> Result<Option<Value>> {
+        let missing = match &found {
+            Ok(Some(_)) => false,
+            Ok(None) => true,
+            Err(error) => self.error_is(error, Exc::AttributeError),
+        };
+        if missing {
+            if let Some(hook) = self.user_hook(class, "__getattr__") {
+                return self.call_with(&hook, &[receiver.clone(), name.clone()]).map(Some);
+            }
+        }
+        found
+    }
+
+    /// A special method that the program (not a built-in type) defines on a class.
+    pub(super) fn user_hook(&mut self, class: &Rc<Class>, name: &str) -> Option<Value> {
+        if class.kind == ClassKind::Native {
+            return None;
+        }
+        match class.lookup_name(name) {
+            Some(Value::Native(_)) | None => None,
+            found => found,
+        }
+    }
+
+    /// Whether looking an attribute up on instances of the class may run program code first.
+    pub(super) fn has_attribute_hook(&mut self, class: &Rc<Class>) -> bool {
+        class.kind == ClassKind::Old || self.user_hook(class, "__getattribute__").is_some()
+    }
+
+    /// The default look-up on an instance: data descriptors, its own attributes, then the class's.
+    pub fn instance_attribute(
+        &mut self,
+        receiver: &Value,
+        instance: &Rc<Instance>,
+        class: &Rc<Class>,
+        name: &Value,
+    ) -> Result<Option<Value>> {
+        let on_class = class.lookup(name);
+        if let Some(attribute) = &on_class {
+            if self.is_data_descriptor(attribute) {
+                return self.bind_attribute(attribute.clone(), Some(receiver), class).map(Some);
+            }
+        }
+        if let Some(value) = instance.own(name) {
+            return Ok(Some(value));
+        }
+        match on_class {
+            Some(attribute) => self.bind_attribute(attribute, Some(receiver), class).map(Some),
+            None if is_name(name, "__dict__") && class.has_dict => {
+                Ok(Some(Value::Dict(Rc::clone(&instance.dict.borrow()))))
+            }
+            None if is_name(name, "__class__") => Ok(Some(Value::Class(Rc::clone(class)))),
+            None => Ok(None),
+        }
+    }
+
+    fn old_instance_attribute(
+        &mut self,
+        receiver: &Value,
+        instance: &Rc<Instance>,
+        class: &Rc<Class>,
+        name: &Value,
+    ) -> Result<Option<Value>> {
+        if is_name(name, "__dict__") {
+            return Ok(Some(Value::Dict(Rc::clone(&instance.dict.borrow()))));
+        }
+        if is_name(name, "__class__") {
+            return Ok(Some(Value::Class(Rc::clone(class))));
+        }
+        if let Some(value) = instance.own(name) {
+            return Ok(Some(value));
+        }
+        if let Some(attribute) = class.lookup(name) {
+            return self.bind_attribute(attribute, Some(receiver), class).map(Some);
+        }
+        match class.lookup_name("__getattr__") {
+            Some(hook) => self.call_with(&hook, &[receiver.clone(), name.clone()]).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// An attribute of a class: the metaclass's data descriptors, its own along the resolution order, the metaclass's.
+    fn class_attribute(&mut self, class: &Rc<Class>, name: &Value) -> Result<Option<Value>> {
+        let receiver = Value::Class(Rc::clone(class));
+        if class.kind == ClassKind::Old {
+            if let Some(value) = self.old_class_special(class, name) {
+                return Ok(Some(value));
+            }
+            return match class.lookup(name) {
+                Some(attribute) => self.bind_attribute(attribute, None, class).map(Some),
+                None => Ok(None),
+            };
+        }
+        let meta = self.class_of(&receiver);
+        let on_meta = meta.lookup(name);
+        if let Some(attribute) = &on_meta {
+            if self.is_data_descriptor(attribute) {
+                return self.bind_attribute(attribute.clone(), Some(&receiver), &meta).map(Some);
+            }
+        }
+        if let Some(attribute) = class.lookup(name) {
+            return self.bind_attribute(attribute, None, class).map(Some);
+        }
+        if let Some(attribute) = on_meta {
+            return self.bind_attribute(attribute, Some(&receiver), &meta).map(Some);
+        }
+        if let Some(hook) = class.native.class_getattr {
+            let text = name_text(name);
+            if let Some(value) = hook(self, class, &text)? {
+                return Ok(Some(value));
+            }
+        }
+        if let Some(hook) = self.user_hook(&meta, "__getattr__") {
+            return self.call_with(&hook, &[receiver, name.clone()]).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn old_class_special(&mut self, class: &Rc<Class>, name: &Value) -> Option<Value> {
+        match name_text(name).as_str() {
+            "__name__" => Some(Value::str(class.name().as_bytes())),
+            "__dict__" => Some(Value::Dict(Rc::clone(&class.dict))),
+            "__bases__" => Some(Value::tuple(class.bases.iter().map(|b| Value::Class(Rc::clone(b))).collect())),
+            _ => None,
+        }
+    }
+
+    fn super_attribute(&mut self, bound: &Rc<Super>, name: &Value) -> Result<Option<Value>> {
+        if is_name(name, "__class__") {
+            return self.plain_attribute(&Value::Super(Rc::clone(bound)), name);
+        }
+        let order: Vec<Rc<Class>> = bound.receiver_class.mro().cloned().collect();
+        let start = order.iter().position(|c| Rc::ptr_eq(c, &bound.class)).map_or(0, |at| at + 1);
+        for class in &order[start.min(order.len())..] {
+            if let Some(attribute) = class.dict.get_str(name) {
+                let on_class = matches!(&bound.receiver, Value::Class(c) if Rc::ptr_eq(c, &bound.receiver_class));
+                let receiver = if on_class { None } else { Some(&bound.receiver) };
+                return self.bind_attribute(attribute, receiver, &bound.receiver_class).map(Some);
+            }
+        }
+        self.plain_attribute(&Value::Super(Rc::clone(bound)), name)
+    }
+
+    /// What an attribute found on a class becomes when read through an instance (`receiver`) or through the class.
+    pub fn bind_attribute(&mut self, attribute: Value, receiver: Option<&Value>, class: &Rc<Class>) -> Result<Value> {
+        match &attribute {
+            Value::Function(_) => Ok(Value::Method(Rc::new(BoundMethod {
+                function: attribute,
+                receiver: receiver.cloned(),
+                class: Some(Rc::clone(class)),
+            }))),
+            Value::Native(native) => match (native.owner, receiver) {
+                (Some(_), Some(receiver)) => Ok(Value::Method(Rc::new(BoundMethod {
+                    function: attribute.clone(),
+                    receiver: Some(receiver.clone()),
+                    class: Some(Rc::clone(class)),
+                }))),
+                _ => Ok(attribute),
+            },
+            Value::Method(method) if method.receiver.is_none() && receiver.is_some() => {
+                Ok(self.bind_unbound(method, receiver, class)?)
+            }
+            Value::Descriptor(descriptor) => self.bind_descriptor(&attribute, descriptor, receiver, class),
+            Value::Instance(instance) if instance.class().kind != ClassKind::Old => {
+                match self.user_hook(&instance.class(), "__get__") {
+                    Some(get) => {
+                        let on = receiver.cloned().unwrap_or(Value::None);
+                        self.call_with(&get, &[attribute.clone(), on, Value::Class(Rc::clone(class))])
+                    }
+                    None => Ok(attribute),
+                }
+            }
+            Value::Host(host) => match host.type_def().descriptor_get {
+                Some(get) => get(self, &attribute, receiver, class),
+                None => Ok(attribute),
+            },
+            _ => Ok(attribute),
+        }
+    }
+
+    /// An unbound method stored in a class: it binds to instances of its own class only.
+    fn bind_unbound(&mut self, method: &Rc<BoundMethod>, receiver: Option<&Value>, class: &Rc<Class>) -> Result<Value> {
+        if let (Some(wanted), Some(receiver)) = (&method.class, receiver) {
+            if !self.isinstance(receiver, &Value::Class(Rc::clone(wanted)))? {
+                return Ok(Value::Method(Rc::clone(method)));
+            }
+        }
+        Ok(Value::Method(Rc::new(BoundMethod {
+            function: method.function.clone(),
+            receiver: receiver.cloned(),
+            class: Some(Rc::clone(class)),
+        })))
+    }
+
+    fn bind_descriptor(
+        &mut self,
+        attribute: &Value,
+        descriptor: &Descriptor,
+        receiver: Option<&Value>,
+        class: &Rc<Class>,
+    ) -> Result<Value> {
+        match (descriptor, receiver) {
+            (Descriptor::Static(function), _) => Ok(function.clone()),
+            (Descriptor::Class(function), _) => Ok(Value::Method(Rc::new(BoundMethod {
+                function: function.clone(),
+                receiver: Some(Value::Class(Rc::clone(class))),
+                class: Some(self.class_of(&Value::Class(Rc::clone(class)))),
+            }))),
+            (Descriptor::Property { get, .. }, Some(receiver)) => {
+                if get.is_none() {
+                    return Err(attribute_error("unreadable attribute"));
+                }
+                self.call_with(get, std::slice::from_ref(receiver))
+            }
+            (Descriptor::Slot { name, .. }, Some(Value::Instance(instance))) => {
+                match instance.own(&Value::str(name.as_bytes())) {
+                    Some(value) => Ok(value),
+                    None => Err(attribute_error(name.to_string())),
+                }
+            }
+            (Descriptor::Getter(getter), Some(receiver)) => (getter.get)(self, receiver),
+            _ => Ok(attribute.clone()),
+        }
+    }
+
+    /// Whether an attribute of a class comes before the instance's own.
+    fn is_data_descriptor(&mut self, attribute: &Value) -> bool {
+        match attribute {
+            Value::Descriptor(d) => {
+                matches!(**d, Descriptor::Property { .. } | Descriptor::Slot { .. } | Descriptor::Getter(_))
+            }
+            Value::Instance(instance) => {
+                let class = instance.class();
+                class.kind != ClassKind::Old && self.user_hook(&class, "__set__").is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Looks a special method up on the class (new-style) or the instance (old-style), bound; `None` if absent.
+    pub fn special(&mut self, receiver: &Value, name: &str) -> Result<Option<Value>> {
+        let class = match receiver {
+            Value::Instance(instance) if instance.class().kind == ClassKind::Old => {
+                let class = instance.class();
+                let name = Value::str(name);
+                return match self.old_instance_attribute(receiver, instance, &class, &name) {
+                    Err(error) if self.error_is(&error, Exc::AttributeError) => Ok(None),
+                    other => other,
+                };
+            }
+            _ => self.class_of(receiver),
+        };
+        match class.lookup_name(name) {
+            Some(Value::None) | None => Ok(None),
+            Some(attribute) => self.bind_attribute(attribute, Some(receiver), &class).map(Some),
+        }
+    }
+
+    /// `receiver.name = value`.
+    pub fn setattr(&mut self, receiver: &Value, name: &Value, value: Value) -> Result<()> {
+        self.charge_bytes(32)?;
+        match receiver {
+            Value::Instance(instance) => {
+                let class = instance.class();
+                let hook = if class.kind == ClassKind::Old {
+                    class.lookup_name("__setattr__")
+                } else {
+                    self.user_hook(&class, "__setattr__")
+                };
+                if let Some(hook) = hook {
+                    return self.call_with(&hook, &[receiver.clone(), name.clone(), value]).map(drop);
+                }
+                self.set_instance_attribute(receiver, instance, &class, name, value)
+            }
+            Value::Class(class) => self.set_class_attribute(class, name, value),
+            Value::Module(module) => {
+                module.dict.set_str(name, value);
+                Ok(())
+            }
+            Value::Function(function) => {
+                self.set_function_attribute(function, name, value)
+            }
+            Value::Method(_) => {
+                let text = name_text(name);
+                let message = match self.find_attribute(receiver, name)? {
+                    Some(_) => format!("'instancemethod' object attribute '{text}' is read-only"),
+                    None => format!("'instancemethod' object has no attribute '{text}'"),
+                };
+                Err(attribute_error(if message.contains("read-only") {
+                    format!("'instancemethod' object has no attribute '{text}'")
+                } else {
+                    message
+                }))
+            }
+            Value::Host(_) => {
+                let class = self.class_of(receiver);
+                match class.native.setattr {
+                    Some(hook) => {
+                        let text = name_text(name);
+                        hook(self, receiver, &text, Some(value))
+                    }
+                    None => Err(self.read_only(receiver, name)),
+                }
+            }
+            _ => Err(self.read_only(receiver, name)),
+        }
+    }
+
+    fn read_only(&mut self, receiver: &Value, name: &Value) -> Error {
+        let class = self.class_of(receiver);
+        let text = name_text(name);
+        match class.lookup(name) {
+            Some(Value::Descriptor(d)) if matches!(*d, Descriptor::Getter(_)) => {
+                attribute_error(format!("attribute '{text}' of '{}' objects is not writable", class.name()))
+            }
+            Some(_) => attribute_error(format!("'{}' object attribute '{text}' is read-only", class.name())),
+            None => attribute_error(format!("'{}' object has no attribute '{text}'", class.name())),
+        }
+    }
+
+    /// The default assignment on an instance.
+    pub fn set_instance_attribute(
+        &mut self,
+        receiver: &Value,
+        instance: &Rc<Instance>,
+        class: &Rc<Class>,
+        name: &Value,
+        value: Value,
+    ) -> Result<()> {
+        if class.kind != ClassKind::Old {
+            if let Some(attribute) = class.lookup(name) {
+                match &attribute {
+                    Value::Descriptor(d) => match &**d {
+                        Descriptor::Property { set, .. } => {
+                            if set.is_none() {
+                                return Err(attribute_error("can't set attribute"));
+                            }
+                            return self.call_with(set, &[receiver.clone(), value]).map(drop);
+                        }
+                        Descriptor::Getter(getter) => {
+                            if self.set_exception_attribute(instance, getter.name, &value)? {
+                                return Ok(());
+                            }
+                            return Err(attribute_error(format!(
+                                "attribute '{}' of '{}' objects is not writable",
+                                getter.name, class.native.name
+                            )));
+                        }
+                        Descriptor::Slot { .. } => {
+                            instance.dict.borrow().set_str(name, value);
+                            return Ok(());
+                        }
+                        _ => {}
+                    },
+                    Value::Instance(holder) => {
+                        if let Some(set) = self.user_hook(&holder.class(), "__set__") {
+                            return self.call_with(&set, &[attribute.clone(), receiver.clone(), value]).map(drop);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if is_name(name, "__class__") {
+            return self.set_class_of(instance, class, &value);
+        }
+        if is_name(name, "__dict__") {
+            let Value::Dict(dict) = &value else {
+                return Err(type_error("__dict__ must be set to a dictionary"));
+            };
+            *instance.dict.borrow_mut() = Rc::clone(dict);
+            return Ok(());
+        }
+        if !class.has_dict {
+            let text = name_text(name);
+            return Err(attribute_error(if class.lookup(name).is_some() {
+                format!("'{}' object attribute '{text}' is read-only", class.name())
+            } else {
+                format!("'{}' object has no attribute '{text}'", class.name())
+            }));
+        }
+        instance.dict.borrow().set_str(name, value);
+        Ok(())
+    }
+
+    fn set_exception_attribute(&mut self, instance: &Rc<Instance>, name: &str, value: &Value) -> Result<bool> {
+        let Payload::Exception(args) = &instance.payload else { return Ok(false) };
+        if name == "args" {
+            let items = self.collect(value)?;
+            *args.borrow_mut() = Value::tuple(items);
+        } else {
+            instance.dict.borrow().set_name(name, value.clone());
+        }
+        Ok(true)
+    }
+
+    fn set_class_of(&mut self, instance: &Rc<Instance>, class: &Rc<Class>, value: &Value) -> Result<()> {
+        let Value::Class(new) = value else {
+            let message = if class.kind == ClassKind::Old {
+                "__class__ must be set to a class".to_owned()
+            } else {
+                format!("__class__ must be set to new-style class, not '{}' object", self.type_name(value))
+            };
+            return Err(type_error(message));
+        };
+        let fits = new.kind == class.kind && std::ptr::eq(new.native, class.native) && new.has_dict == class.has_dict;
+        if !fits {
+            return Err(type_error(format!(
+                "__class__ assignment: '{}' object layout differs from '{}'",
+                new.name(),
+                class.name()
+            )));
+        }
+        *instance.class.borrow_mut() = Rc::clone(new);
+        Ok(())
+    }
+
+    fn set_class_attribute(&mut self, class: &Rc<Class>, name: &Value, value: Value) -> Result<()> {
+        if class.kind == ClassKind::Native {
+            return Err(type_error(format!(
+                "can't set attributes of built-in/extension type '{}'",
+                class.name()
+            )));
+        }
+        let meta = self.class_of(&Value::Class(Rc::clone(class)));
+        if let Some(hook) = self.user_hook(&meta, "__setattr__") {
+            return self.call_with(&hook, &[Value::Class(Rc::clone(class)), name.clone(), value]).map(drop);
+        }
+        if is_name(name, "__name__") {
+            if let Value::Str(text) = &value {
+                *class.name.borrow_mut() = Rc::from(text.lossy().as_ref());
+                return Ok(());
+            }
+        }
+        class.dict.set_str(name, value);
+        Ok(())
+    }
+
+    fn set_function_attribute(
+        &mut self,
+        function: &Rc<crate::interp::function::Function>,
+        name: &Value,
+        value: Value,
+    ) -> Result<()> {
+        match name_text(name).as_str() {
+            "__name__" | "func_name" => {
+                if !matches!(value, Value::Str(_)) {
+                    return Err(type_error("__name__ must be set to a string object"));
+                }
+                *function.name.borrow_mut() = value;
+            }
+            "__doc__" | "func_doc" => *function.doc.borrow_mut() = value,
+            "__module__" => *function.module.borrow_mut() = value,
+            "__defaults__" | "func_defaults" => {
+                let items = match &value {
+                    Value::None => Vec::new(),
+                    Value::Tuple(items) => items.to_vec(),
+                    _ => return Err(type_error("func_defaults must be set to a tuple object")),
+                };
+                *function.defaults.borrow_mut() = items;
+            }
+            "func_closure" | "func_globals" | "__closure__" | "__globals__" => {
+                return Err(type_error("readonly attribute"));
+            }
+            "__dict__" | "func_dict" => match &value {
+                Value::Dict(dict) => *function.dict.borrow_mut() = Some(Rc::clone(dict)),
+                _ => return Err(type_error("setting function's dictionary to a non-dict")),
+            },
+            _ => function.dict.borrow_mut().get_or_insert_with(|| Rc::new(Dict::new())).set_str(name, value),
+        }
+        Ok(())
+    }
+
+    /// `del receiver.name`.
+    pub fn delattr(&mut self, receiver: &Value, name: &Value) -> Result<()> {
+        match receiver {
+            Value::Instance(instance) => {
+                let class = instance.class();
+                let hook = if class.kind == ClassKind::Old {
+                    class.lookup_name("__delattr__")
+                } else {
+                    self.user_hook(&class, "__delattr__")
+                };
+                if let Some(hook) = hook {
+                    return self.call_with(&hook, &[receiver.clone(), name.clone()]).map(drop);
+                }
+                self.delete_instance_attribute(receiver, instance, &class, name)
+            }
+            Value::Class(class) => {
+                if class.kind == ClassKind::Native {
+                    return Err(type_error(format!(
+                        "can't set attributes of built-in/extension type '{}'",
+                        class.name()
+                    )));
+                }
+                match class.dict.remove_str(name) {
+                    Some(_) => Ok(()),
+                    None if class.kind == ClassKind::Old => Err(self.no_attribute(receiver, name)),
+                    None => Err(attribute_error(name_text(name))),
+                }
+            }
+            Value::Module(module) => match module.dict.remove_str(name) {
+                Some(_) => Ok(()),
+                None => Err(attribute_error(name_text(name))),
+            },
+            Value::Function(function) => {
+                let removed = function.dict.borrow().as_ref().and_then(|d| d.remove_str(name));
+                match removed {
+                    Some(_) => Ok(()),
+                    None => Err(attribute_error(name_text(name))),
+                }
+            }
+            Value::Host(_) => {
+                let class = self.class_of(receiver);
+                match class.native.setattr {
+                    Some(hook) => {
+                        let text = name_text(name);
+                        hook(self, receiver, &text, None)
+                    }
+                    None => Err(self.read_only(receiver, name)),
+                }
+            }
+            _ => Err(self.read_only(receiver, name)),
+        }
+    }
+
+    /// The default deletion on an instance.
+    pub fn delete_instance_attribute(
+        &mut self,
+        receiver: &Value,
+        instance: &Rc<Instance>,
+        class: &Rc<Class>,
+        name: &Value,
+    ) -> Result<()> {
+        if class.kind != ClassKind::Old {
+            match class.lookup(name) {
+                Some(Value::Descriptor(d)) => match &*d {
+                    Descriptor::Property { delete, .. } => {
+                        if delete.is_none() {
+                            return Err(attribute_error("can't delete attribute"));
+                        }
+                        return self.call_with(delete, std::slice::from_ref(receiver)).map(drop);
+                    }
+                    Descriptor::Slot { name: slot, .. } => {
+                        return match instance.dict.borrow().remove_str(name) {
+                            Some(_) => Ok(()),
+                            None => Err(attribute_error(slot.to_string())),
+                        };
+                    }
+                    _ => {}
+                },
+                Some(Value::Instance(holder)) => {
+                    if let Some(delete) = self.user_hook(&holder.class(), "__delete__") {
+                        return self
+                            .call_with(&delete, &[Value::Instance(Rc::clone(&holder)), receiver.clone()])
+                            .map(drop);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let removed = instance.dict.borrow().remove_str(name);
+        match removed {
+            Some(_) => Ok(()),
+            None if class.kind == ClassKind::Old => Err(self.no_attribute(receiver, name)),
+            None => Err(attribute_error(name_text(name))),
+        }
+    }
+
+    fn no_attribute(&mut self, receiver: &Value, name: &Value) -> Error {
+        let text = name_text(name);
+        let message = match receiver {
+            Value::Class(class) if class.kind == ClassKind::Old => {
+                format!("class {} has no attribute '{text}'", class.name())
+            }
+            Value::Class(class) => format!("type object '{}' has no attribute '{text}'", class.name()),
+            Value::Instance(instance) if instance.class().kind == ClassKind::Old => {
+                format!("{} instance has no attribute '{text}'", instance.class().name())
+            }
+            Value::Module(_) => format!("'module' object has no attribute '{text}'"),
+            Value::Method(method) => match &method.function {
+                Value::Native(_) => format!("'builtin_function_or_method' object has no attribute '{text}'"),
+                _ => format!("'function' object has no attribute '{text}'"),
+            },
+            _ => format!("'{}' object has no attribute '{text}'", self.type_name(receiver)),
+        };
+        attribute_error(message)
+    }
+}
+
+/// A name value's text.
+pub(super) fn name_text(name: &Value) -> String {
+    match name {
+        Value::Str(s) => s.lossy().into_owned(),
+        Value::Unicode(s) => s.text().to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn is_name(name: &Value, text: &str) -> bool {
+    matches!(name, Value::Str(s) if s.bytes() == text.as_bytes())
+}
