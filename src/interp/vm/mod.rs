@@ -1,121 +1,137 @@
 //! The virtual machine: one evaluation's state, and the operations on values that may run program code.
 
+mod attributes;
+mod call;
+mod classes;
+mod construct;
 mod frame;
+mod generators;
+mod handled;
+mod import;
+mod limits;
+mod print;
+mod report;
+mod run;
+mod source;
+mod traceback;
+mod truth;
 
-pub use frame::Frame;
-
-use std::cmp::Ordering;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+pub use construct::qualified;
+pub use frame::Frame;
+pub use handled::Handled;
+pub use import::Importer;
+pub use traceback::Traceback;
+
+use super::budget::Limits;
 use super::class::Class;
-use super::error::Result;
-use super::host::Host;
-use super::native::{Args, TypeDef};
+use super::error::{Error, Exc};
+use super::host::{Host, HostError};
+use super::tables::Dict;
 use super::value::Value;
-use crate::syntax::ast::{BinOp, CompareOp};
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::Name;
 
 /// One evaluation.
 pub struct Vm {
     host: Box<dyn Host>,
+    limits: Limits,
+    steps_left: u64,
+    bytes_left: u64,
+    depth: u32,
+    classes: HashMap<usize, Rc<Class>>,
+    /// The namespace of built-in names.
+    pub builtins: Rc<Dict>,
+    /// `sys.modules`.
+    pub modules: Rc<Dict>,
+    importer: Option<Importer>,
+    /// All source texts of the evaluation.
+    pub sources: Rc<RefCell<SourceMap>>,
+    /// The exception being handled.
+    pub handled: Option<Handled>,
+    keep_trace: bool,
+    pending_throw: Option<Error>,
+    printing: HashSet<usize>,
+    softspace: bool,
+    force_new_style: bool,
+    /// The place of the call under way, for values that remember where they were made.
+    pub call_place: Span,
+    /// Names and places of the keyword arguments of the call under way.
+    pub keyword_places: Vec<(Name, Span)>,
+    /// Diagnostics of the file whose `SyntaxError` was raised last.
+    pub syntax_diagnostics: Vec<Diagnostic>,
+    /// Refusals behind `ImportError`s, for the report if one is not caught.
+    pub refused_imports: Vec<Diagnostic>,
+    identities: HashMap<usize, (i64, Value)>,
 }
 
-#[allow(missing_docs, unused_variables)]
 impl Vm {
-    // ---- calls -------------------------------------------------------------------------------------------
-    /// Calls a value.
-    pub fn call(&mut self, callee: &Value, args: Args) -> Result<Value> { todo!() }
-    /// Calls a value with positional arguments.
-    pub fn call_with(&mut self, callee: &Value, positional: &[Value]) -> Result<Value> { todo!() }
-    /// Calls a method by name (`AttributeError` if it is not there).
-    pub fn call_method(&mut self, receiver: &Value, name: &str, positional: &[Value]) -> Result<Value> { todo!() }
-    /// Looks a special method up on the class (new-style) or the instance (old-style), bound; `None` if absent.
-    /// Natives' own protocol (list, dict, …) is also found here through their tables.
-    pub fn special(&mut self, receiver: &Value, name: &str) -> Result<Option<Value>> { todo!() }
+    /// A machine with the built-in names in place.
+    pub fn new(host: Box<dyn Host>, limits: Limits, sources: Rc<RefCell<SourceMap>>) -> Vm {
+        let mut vm = Vm {
+            host,
+            limits,
+            steps_left: limits.steps,
+            bytes_left: limits.bytes,
+            depth: 0,
+            classes: HashMap::new(),
+            builtins: Rc::new(Dict::new()),
+            modules: Rc::new(Dict::new()),
+            importer: None,
+            sources,
+            handled: None,
+            keep_trace: false,
+            pending_throw: None,
+            printing: HashSet::new(),
+            softspace: false,
+            force_new_style: false,
+            call_place: Span::NONE,
+            keyword_places: Vec::new(),
+            syntax_diagnostics: Vec::new(),
+            refused_imports: Vec::new(),
+            identities: HashMap::new(),
+        };
+        super::builtins::install(&mut vm);
+        vm
+    }
 
-    // ---- attributes --------------------------------------------------------------------------------------
-    pub fn getattr(&mut self, receiver: &Value, name: &Value) -> Result<Value> { todo!() }
-    pub fn getattr_name(&mut self, receiver: &Value, name: &str) -> Result<Value> { todo!() }
-    /// `None` when `AttributeError`.
-    pub fn getattr_opt(&mut self, receiver: &Value, name: &str) -> Result<Option<Value>> { todo!() }
-    pub fn setattr(&mut self, receiver: &Value, name: &Value, value: Value) -> Result<()> { todo!() }
-    pub fn delattr(&mut self, receiver: &Value, name: &Value) -> Result<()> { todo!() }
+    /// Adds a supplier of modules, asked before the built-in ones.
+    pub fn set_importer(&mut self, importer: Importer) {
+        self.importer = Some(importer);
+    }
 
-    // ---- classes -----------------------------------------------------------------------------------------
-    /// `type(value)`.
-    pub fn class_of(&mut self, value: &Value) -> Rc<Class> { todo!() }
-    /// The class object of a native type, made when first asked for.
-    pub fn class_for(&mut self, def: &'static TypeDef) -> Rc<Class> { todo!() }
-    /// `type(value).__name__` as messages show it (`'instance'` for old-style instances).
-    pub fn type_name(&mut self, value: &Value) -> Rc<str> { todo!() }
-    /// isinstance against a class or a tuple of classes.
-    pub fn isinstance(&mut self, value: &Value, class: &Value) -> Result<bool> { todo!() }
+    /// The world.
+    pub fn host(&mut self) -> &mut dyn Host {
+        &mut *self.host
+    }
 
-    // ---- conversions -------------------------------------------------------------------------------------
-    /// `bool(value)`.
-    pub fn truth(&mut self, value: &Value) -> Result<bool> { todo!() }
-    /// `repr(value)` as bytes.
-    pub fn repr(&mut self, value: &Value) -> Result<Vec<u8>> { todo!() }
-    /// `repr(value)` as text for messages.
-    pub fn repr_text(&mut self, value: &Value) -> Result<String> { todo!() }
-    /// `str(value)`: bytes (a `unicode` is encoded as ASCII, `UnicodeEncodeError`).
-    pub fn str(&mut self, value: &Value) -> Result<Vec<u8>> { todo!() }
-    /// `unicode(value)` (bytes are decoded as ASCII, `UnicodeDecodeError`).
-    pub fn unicode(&mut self, value: &Value) -> Result<String> { todo!() }
-    /// `value.__index__()` of int, long, bool or an object with that method; `None` when there is none.
-    pub fn index(&mut self, value: &Value) -> Result<Option<Value>> { todo!() }
-    /// An argument that must be an integer that fits 64 bits (`an integer is required`, float refused or truncated with
-    /// `integer argument expected, got float`).
-    pub fn int_arg(&mut self, value: &Value) -> Result<i64> { todo!() }
-    /// An index that fits 64 bits, else clamped (for slices).
-    pub fn slice_index(&mut self, value: &Value) -> Result<Option<i64>> { todo!() }
+    /// Steps used so far.
+    pub fn steps_used(&self) -> u64 {
+        self.limits.steps - self.steps_left
+    }
 
-    // ---- comparison --------------------------------------------------------------------------------------
-    /// `hash(value)`.
-    pub fn hash(&mut self, value: &Value) -> Result<i64> { todo!() }
-    /// `bool(a == b)`, identity first (as containers compare).
-    pub fn eq(&mut self, a: &Value, b: &Value) -> Result<bool> { todo!() }
-    /// `cmp(a, b)`.
-    pub fn cmp(&mut self, a: &Value, b: &Value) -> Result<Ordering> { todo!() }
-    /// `a op b` for the rich comparisons, `in` and `is`.
-    pub fn compare(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Value> { todo!() }
-    pub fn less(&mut self, a: &Value, b: &Value) -> Result<bool> { todo!() }
+    /// A stable number for a shared value: its identity in `id()`, default hashes and ordering. Numbers follow the
+    /// order in which values were first asked for, so that runs agree.
+    pub fn identity(&mut self, value: &Value) -> i64 {
+        let Some(address) = value.address() else { return 0 };
+        let next = 0x7f00_0000_0000 + 64 * (self.identities.len() as i64 + 1);
+        // The value is kept alive so that its address cannot be given to another one.
+        self.identities.entry(address).or_insert_with(|| (next, value.clone())).0
+    }
 
-    // ---- operators, items --------------------------------------------------------------------------------
-    pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> Result<Value> { todo!() }
-    pub fn inplace(&mut self, op: BinOp, a: &Value, b: &Value) -> Result<Value> { todo!() }
-    pub fn len(&mut self, value: &Value) -> Result<usize> { todo!() }
-    pub fn getitem(&mut self, container: &Value, key: &Value) -> Result<Value> { todo!() }
-    pub fn setitem(&mut self, container: &Value, key: &Value, value: Value) -> Result<()> { todo!() }
-    pub fn delitem(&mut self, container: &Value, key: &Value) -> Result<()> { todo!() }
-    pub fn contains(&mut self, container: &Value, item: &Value) -> Result<bool> { todo!() }
-
-    // ---- iteration ---------------------------------------------------------------------------------------
-    /// `iter(value)`.
-    pub fn iter(&mut self, value: &Value) -> Result<Value> { todo!() }
-    /// The next value of an iterator; `None` at its end (a `StopIteration` raised by program code included).
-    pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> { todo!() }
-    /// `list(value)`; lists and tuples are taken directly.
-    pub fn collect(&mut self, value: &Value) -> Result<Vec<Value>> { todo!() }
-
-    // ---- budget ------------------------------------------------------------------------------------------
-    /// Counts units of native work (elements walked, bytes copied / 64, …).
-    pub fn charge(&mut self, steps: u64) -> Result<()> { todo!() }
-    /// Counts bytes that new values take.
-    pub fn charge_bytes(&mut self, bytes: u64) -> Result<()> { todo!() }
-    /// Refuses a text or sequence of this many bytes or elements before it is made, and counts it.
-    pub fn check_size(&mut self, size: u64) -> Result<()> { todo!() }
-    /// Refuses an integer of this many bits before it is made.
-    pub fn check_bits(&mut self, bits: u64) -> Result<()> { todo!() }
-    /// Enters a nested native call (`repr` of a list in a list, comparison, …): `RuntimeError: maximum recursion depth
-    /// exceeded` beyond the limit. Every `enter` needs a `leave`.
-    pub fn enter(&mut self, doing: &'static str) -> Result<()> { todo!() }
-    pub fn leave(&mut self) { todo!() }
-    /// Marks a container as being printed; false if it already is (a cycle). `repr_done` unmarks it.
-    pub fn repr_enter(&mut self, address: usize) -> bool { todo!() }
-    pub fn repr_done(&mut self, address: usize) { todo!() }
-
-    // ---- the world ---------------------------------------------------------------------------------------
-    pub fn host(&mut self) -> &mut dyn Host { &mut *self.host }
-    /// A host's refusal as an error: `Os` becomes the given exception class (IOError/OSError) with errno, text, file name.
-    pub fn host_error(&mut self, class: super::error::Exc, error: super::host::HostError, path: Option<&str>) -> super::error::Error { todo!() }
+    /// A host's refusal as an error: `Os` becomes the given exception class with number, text and file name.
+    pub fn host_error(&mut self, class: Exc, error: HostError, path: Option<&str>) -> Error {
+        match error {
+            HostError::Os(number, text) => {
+                let mut args = vec![Value::Int(i64::from(number)), Value::str(text)];
+                args.extend(path.map(Value::str));
+                Error::with_args(class, args)
+            }
+            HostError::Refused(sentence) => Error::halt(Diagnostic::error("AUR0911", Kind::Refused, sentence)),
+        }
+    }
 }

@@ -34,6 +34,9 @@ impl Vm {
     }
 
     fn run_inner(&mut self, frame: &mut Frame) -> Result<Exit> {
+        if let Some(error) = self.pending_throw.take() {
+            self.catch(frame, error)?;
+        }
         loop {
             match self.execute(frame) {
                 Ok(exit) => return Ok(exit),

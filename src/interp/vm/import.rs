@@ -1,0 +1,152 @@
+//! Imports: built-in modules, modules that the host adds, and refusals.
+
+use std::rc::Rc;
+
+use super::Vm;
+use super::frame::Frame;
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::interp::error::{Error, Exc, Result};
+use crate::interp::modules;
+use crate::interp::tables::Dict;
+use crate::interp::value::{Module, Value};
+
+/// Supplies modules beyond the built-in ones: name → module, `None` if it does not know it.
+pub type Importer = Rc<dyn Fn(&mut Vm, &str) -> Result<Option<Value>>>;
+
+impl Vm {
+    /// Imports a dotted module and everything above it; the innermost.
+    pub fn import_module(&mut self, name: &str) -> Result<Value> {
+        if let Some(module) = self.modules.get_name(name) {
+            return Ok(module);
+        }
+        let (parent, last) = match name.rsplit_once('.') {
+            Some((parent, last)) => (Some(self.import_module(parent)?), last),
+            None => (None, name),
+        };
+        // Importing a package may have brought the module along.
+        if let Some(module) = self.modules.get_name(name) {
+            return Ok(module);
+        }
+        let module = self.find_module(name, last)?;
+        self.modules.set_name(name, module.clone());
+        if let Some(parent) = parent {
+            self.setattr(&parent, &Value::str(last), module.clone())?;
+        }
+        Ok(module)
+    }
+
+    fn find_module(&mut self, name: &str, last: &str) -> Result<Value> {
+        if let Some(importer) = self.importer.clone() {
+            if let Some(module) = importer(self, name)? {
+                return Ok(module);
+            }
+        }
+        if let Some(module) = modules::find(name) {
+            return Ok(Value::Module((module.make)(self)?));
+        }
+        if let Some(help) = modules::refusal(name) {
+            let diagnostic = Diagnostic::error(
+                "AUR0210",
+                Kind::Refused,
+                format!("the module `{name}` is not available to a configuration"),
+            )
+            .help(help);
+            self.refused_imports.push(diagnostic);
+        }
+        Err(Error::new(Exc::ImportError, format!("No module named {last}")))
+    }
+
+    pub(super) fn import_op(&mut self, frame: &mut Frame, name: &Value) -> Result<()> {
+        let _level = frame.pop();
+        let wanted = frame.pop();
+        let name = super::attributes::name_text(name);
+        if name.is_empty() {
+            return Err(Error::new(Exc::ValueError, "Attempted relative import in non-package"));
+        }
+        let module = self.import_module(&name)?;
+        let module = match (&wanted, name.split_once('.')) {
+            (Value::None, Some((first, _))) => self.import_module(first)?,
+            _ => module,
+        };
+        frame.push(module);
+        Ok(())
+    }
+
+    pub(super) fn import_from_op(&mut self, frame: &mut Frame, name: &Value) -> Result<()> {
+        let module = frame.stack.last().cloned().unwrap_or(Value::None);
+        let text = super::attributes::name_text(name);
+        let value = match self.getattr_opt(&module, &text)? {
+            Some(value) => value,
+            None => {
+                let full = match &module {
+                    Value::Module(m) => format!("{}.{text}", m.name),
+                    _ => text.clone(),
+                };
+                match self.import_module(&full) {
+                    Ok(value) => value,
+                    Err(error) if self.error_is(&error, Exc::ImportError) => {
+                        return Err(Error::new(Exc::ImportError, format!("cannot import name {text}")));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        frame.push(value);
+        Ok(())
+    }
+
+    pub(super) fn import_star_op(&mut self, frame: &mut Frame) -> Result<()> {
+        let module = frame.pop();
+        let Value::Module(module) = &module else { return Ok(()) };
+        let public: Vec<(Value, Value)> = match module.dict.get_name("__all__") {
+            Some(all) => {
+                let mut public = Vec::new();
+                for name in self.collect(&all)? {
+                    let value = self.getattr(&Value::Module(Rc::clone(module)), &name)?;
+                    public.push((name, value));
+                }
+                public
+            }
+            None => module
+                .dict
+                .items()
+                .into_iter()
+                .filter(|(name, _)| !super::attributes::name_text(name).starts_with('_'))
+                .collect(),
+        };
+        for (name, value) in public {
+            match &frame.names {
+                Some(names) => names.set_str(&name, value),
+                None => {
+                    let text = super::attributes::name_text(&name);
+                    match frame.code.locals.iter().position(|local| **local == *text) {
+                        Some(at) => frame.locals[at] = Some(value),
+                        None => frame.globals.set_str(&name, value),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A new module with `__name__` and `__doc__`.
+    pub fn new_module(&mut self, name: &str) -> Rc<Module> {
+        let dict = Rc::new(Dict::new());
+        dict.set_name("__name__", Value::str(name));
+        dict.set_name("__doc__", Value::None);
+        Rc::new(Module { name: name.to_owned(), dict })
+    }
+
+    /// Runs a module that is written in the dialect and shipped with the program.
+    pub fn run_embedded(&mut self, name: &str, source: &str) -> Result<Rc<Module>> {
+        let module = self.new_module(name);
+        // The module must be known while it runs, as its classes look their module up.
+        self.modules.set_name(name, Value::Module(Rc::clone(&module)));
+        let result = self.run_source(&format!("<{name}>"), source.as_bytes(), &module.dict);
+        if let Err(error) = result {
+            self.modules.remove_str(&Value::str(name));
+            return Err(error);
+        }
+        Ok(module)
+    }
+}

@@ -1,0 +1,113 @@
+//! An error that left the program, as diagnostics.
+
+use super::Vm;
+use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind};
+use crate::interp::error::{Error, Exc, Fault, TraceEntry};
+use crate::interp::value::Value;
+use crate::source::Span;
+
+impl Vm {
+    /// The diagnostics of an uncaught error: usually one; all problems of a file that does not parse.
+    pub fn report(&mut self, error: Error) -> Vec<Diagnostic> {
+        let raised = match *error.0 {
+            Fault::Halt(diagnostic) => return vec![diagnostic],
+            Fault::Raised(raised) => raised,
+        };
+        let mut raised = raised;
+        let value = self.materialize(&mut raised.exception);
+        let class = self.class_of_exception(&value);
+        let type_name = class.name().to_string();
+        let message = match self.str(&value) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(_) => format!("<unprintable {type_name} object>"),
+        };
+        let words = Words { type_name: type_name.clone(), message: message.clone() };
+        if class.derives_from(Exc::SyntaxError.def()) && !self.syntax_diagnostics.is_empty() {
+            let trace = self.steps_of(&raised.trace);
+            let mut found = std::mem::take(&mut self.syntax_diagnostics);
+            for diagnostic in &mut found {
+                diagnostic.trace.clone_from(&trace);
+            }
+            return found;
+        }
+        let (code, kind) = classify(&class);
+        let place = self.own_place(&raised.trace);
+        let text = if message.is_empty() { type_name.clone() } else { format!("{type_name}: {message}") };
+        let mut diagnostic = Diagnostic::error(code, kind, text).at(place, "");
+        diagnostic.trace = self.steps_of(&raised.trace);
+        diagnostic.exception = Some(words);
+        if class.derives_from(Exc::ImportError.def()) {
+            if let Some(refusal) = self.refused_imports.pop() {
+                diagnostic.help = refusal.help;
+            }
+        }
+        if class.derives_from(Exc::NameError.def()) || class.derives_from(Exc::AttributeError.def()) {
+            diagnostic.help = self.suggestion(&value);
+        }
+        vec![diagnostic]
+    }
+
+    /// The innermost place that lies in the user's files.
+    fn own_place(&self, trace: &[TraceEntry]) -> Span {
+        let sources = self.sources.borrow();
+        let own = |span: Span| sources.file_at(span.start).is_some_and(|file| !file.name.starts_with('<'));
+        let shown = trace.iter().find(|entry| own(entry.span)).or_else(|| trace.iter().find(|e| !e.span.is_none()));
+        shown.map_or(Span::NONE, |entry| entry.span)
+    }
+
+    fn steps_of(&self, trace: &[TraceEntry]) -> Vec<Step> {
+        let sources = self.sources.borrow();
+        trace
+            .iter()
+            .rev()
+            .filter(|entry| sources.file_at(entry.span.start).is_some_and(|file| !file.name.starts_with('<')))
+            .map(|entry| Step { span: entry.span, name: entry.name.to_string() })
+            .collect()
+    }
+
+    /// The nearest known name to one that is not defined.
+    fn suggestion(&mut self, value: &Value) -> Option<String> {
+        let text = String::from_utf8_lossy(&self.str(value).ok()?).into_owned();
+        let wanted = text.split('\'').nth(1)?.to_owned();
+        if !text.contains("is not defined") {
+            return None;
+        }
+        let mut names: Vec<String> = Vec::new();
+        for dict in self.namespaces() {
+            names.extend(dict.keys().iter().map(super::attributes::name_text));
+        }
+        let best = names
+            .into_iter()
+            .map(|name| (strsim::damerau_levenshtein(&wanted, &name), name))
+            .filter(|(distance, name)| *distance <= name.len().max(wanted.len()) / 3)
+            .min()?;
+        Some(format!("did you mean `{}`?", best.1))
+    }
+
+    fn namespaces(&self) -> Vec<std::rc::Rc<crate::interp::tables::Dict>> {
+        let mut all = vec![std::rc::Rc::clone(&self.builtins)];
+        if let Some(Value::Module(main)) = self.modules.get_name("__main__") {
+            all.push(std::rc::Rc::clone(&main.dict));
+        }
+        all
+    }
+}
+
+/// Code and kind of an uncaught exception by its class.
+fn classify(class: &std::rc::Rc<crate::interp::class::Class>) -> (&'static str, Kind) {
+    let table = [
+        (Exc::SyntaxError, "AUR0202", Kind::Syntax),
+        (Exc::NameError, "AUR0203", Kind::Name),
+        (Exc::TypeError, "AUR0204", Kind::Type),
+        (Exc::AttributeError, "AUR0205", Kind::Runtime),
+        (Exc::ImportError, "AUR0206", Kind::Runtime),
+        (Exc::IOError, "AUR0207", Kind::Runtime),
+        (Exc::SystemExit, "AUR0208", Kind::Runtime),
+    ];
+    for (exc, code, kind) in table {
+        if class.derives_from(exc.def()) {
+            return (code, kind);
+        }
+    }
+    ("AUR0209", Kind::Runtime)
+}
