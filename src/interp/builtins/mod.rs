@@ -1,1 +1,51 @@
 //! The built-in functions.
+
+mod evaluation;
+mod objects;
+
+use std::rc::Rc;
+
+use super::error::Exc;
+use super::native::{NativeDef, NativeFunction, TypeDef};
+use super::types;
+use super::value::Value;
+use super::vm::Vm;
+
+/// The tables of built-in functions.
+static TABLES: &[&[NativeDef]] = &[evaluation::TABLE, objects::TABLE];
+
+/// The built-in types that have a name of their own in every program.
+static TYPES: &[(&str, &TypeDef)] = &[
+    ("classmethod", &types::descriptors::CLASSMETHOD),
+    ("object", &types::object::OBJECT),
+    ("property", &types::descriptors::PROPERTY),
+    ("staticmethod", &types::descriptors::STATICMETHOD),
+    ("super", &types::super_::SUPER),
+    ("type", &types::type_::TYPE),
+];
+
+/// Puts the built-in names in place.
+pub fn install(vm: &mut Vm) {
+    let names = Rc::clone(&vm.builtins);
+    for def in TABLES.iter().copied().flatten() {
+        let function = NativeFunction { def, owner: None, module: "__builtin__" };
+        names.set_name(def.name, Value::Native(Rc::new(function)));
+    }
+    for (name, def) in TYPES {
+        names.set_name(name, Value::Class(vm.class_for(def)));
+    }
+    for exception in Exc::ALL {
+        names.set_name(exception.name(), Value::Class(vm.class_for(exception.def())));
+    }
+    for (name, value) in [
+        ("None", Value::None),
+        ("True", Value::Bool(true)),
+        ("False", Value::Bool(false)),
+        ("NotImplemented", Value::NotImplemented),
+        ("Ellipsis", Value::Ellipsis),
+        ("__debug__", Value::Bool(true)),
+        ("__name__", Value::str("__builtin__")),
+    ] {
+        names.set_name(name, value);
+    }
+}

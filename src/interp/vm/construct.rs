@@ -177,7 +177,7 @@ impl Vm {
         };
         match meta {
             Some(Value::Class(meta)) if meta.is_native(&types::type_::TYPE) => {
-                self.make_class(None, name, &bases, namespace)
+                self.make_new_style(None, name, &bases, namespace)
             }
             None => self.make_class(None, name, &bases, namespace),
             Some(Value::Class(meta)) if meta.is_native(&types::old_style::CLASSOBJ) => {
@@ -226,11 +226,34 @@ impl Vm {
         if let Some(build) = parents.iter().find_map(|p| p.native.build_class) {
             return build(self, &text, &parents, namespace);
         }
-        let explicit_new = metaclass.is_some() || namespace.get_name("__metaclass__").is_some();
-        let old = !explicit_new && parents.iter().all(|p| p.kind == ClassKind::Old) && !self.force_new_style;
-        if old {
-            return Ok(self.finish_class(text, ClassKind::Old, parents, namespace, None, &types::object::OBJECT, true));
+        if metaclass.is_none() && parents.iter().all(|p| p.kind == ClassKind::Old) {
+            return Ok(self.finish_class(text, parents, namespace));
         }
+        self.new_style_class(metaclass, text, parents, namespace)
+    }
+
+    /// As [`Vm::make_class`], but the class is new-style whatever its bases (`type(name, bases, namespace)`).
+    pub fn make_new_style(
+        &mut self,
+        metaclass: Option<Rc<Class>>,
+        name: Value,
+        bases: &Value,
+        namespace: &Rc<Dict>,
+    ) -> Result<Value> {
+        let meta = match metaclass {
+            Some(meta) => meta,
+            None => self.class_for(&types::type_::TYPE),
+        };
+        self.make_class(Some(meta), name, bases, namespace)
+    }
+
+    fn new_style_class(
+        &mut self,
+        metaclass: Option<Rc<Class>>,
+        text: String,
+        mut parents: Vec<Rc<Class>>,
+        namespace: &Rc<Dict>,
+    ) -> Result<Value> {
         let metaclass = self.winning_metaclass(metaclass, &parents)?;
         if parents.is_empty() {
             parents.push(self.class_for(&types::object::OBJECT));
@@ -254,23 +277,15 @@ impl Vm {
         Ok(Value::Class(class))
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn finish_class(
-        &mut self,
-        name: String,
-        kind: ClassKind,
-        parents: Vec<Rc<Class>>,
-        namespace: &Rc<Dict>,
-        metaclass: Option<Rc<Class>>,
-        native: &'static TypeDef,
-        has_dict: bool,
-    ) -> Value {
+    /// An old-style class: its namespace is the class body's own.
+    fn finish_class(&mut self, name: String, parents: Vec<Rc<Class>>, namespace: &Rc<Dict>) -> Value {
         if namespace.get_name("__doc__").is_none() {
             namespace.set_name("__doc__", Value::None);
         }
         let ancestors = depth_first(&parents);
         let namespace = Rc::clone(namespace);
-        Value::Class(self.class_object(name, kind, parents, ancestors, namespace, native, metaclass, has_dict))
+        let native = &types::object::OBJECT;
+        Value::Class(self.class_object(name, ClassKind::Old, parents, ancestors, namespace, native, None, true))
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -57,7 +57,6 @@ pub struct Vm {
     pending_throw: Option<Error>,
     printing: HashSet<usize>,
     softspace: bool,
-    force_new_style: bool,
     /// The place of the call under way, for values that remember where they were made.
     pub call_place: Span,
     /// Names and places of the keyword arguments of the call under way.
@@ -88,7 +87,6 @@ impl Vm {
             pending_throw: None,
             printing: HashSet::new(),
             softspace: false,
-            force_new_style: false,
             call_place: Span::NONE,
             keyword_places: Vec::new(),
             syntax_diagnostics: Vec::new(),
