@@ -7,11 +7,13 @@ mod construct;
 mod frame;
 mod generators;
 mod handled;
+mod identity;
 mod import;
 mod limits;
 mod print;
 mod report;
 mod run;
+mod scopes;
 mod source;
 mod traceback;
 mod truth;
@@ -66,6 +68,8 @@ pub struct Vm {
     /// Refusals behind `ImportError`s, for the report if one is not caught.
     pub refused_imports: Vec<Diagnostic>,
     identities: HashMap<usize, (i64, Value)>,
+    views: Vec<scopes::View>,
+    local_picture: Option<Rc<Dict>>,
 }
 
 impl Vm {
@@ -92,6 +96,8 @@ impl Vm {
             syntax_diagnostics: Vec::new(),
             refused_imports: Vec::new(),
             identities: HashMap::new(),
+            views: Vec::new(),
+            local_picture: None,
         };
         super::builtins::install(&mut vm);
         vm

@@ -25,7 +25,9 @@ impl Vm {
     /// Runs a frame until it returns, yields or raises. Depth and the handled exception are looked after here.
     pub fn run(&mut self, frame: &mut Frame) -> Result<Exit> {
         self.enter("")?;
+        self.views.push(super::scopes::View::of(frame));
         let result = self.run_inner(frame);
+        self.views.pop();
         self.leave();
         if let Some(outer) = frame.outer_handled.take() {
             self.handled = outer;
@@ -414,6 +416,9 @@ impl Vm {
                     let args = frame.pop_many(count as usize);
                     let callee = frame.pop();
                     self.call_place = frame.span();
+                    if matches!(callee, Value::Native(_)) {
+                        self.picture_locals(frame, &callee);
+                    }
                     let value = self.call_positional(&callee, args)?;
                     frame.push(value);
                 }

@@ -1,0 +1,66 @@
+//! What `globals()`, `locals()`, `vars()`, `dir()` and `eval()` see of the code that calls them.
+
+use std::rc::Rc;
+
+use super::Vm;
+use super::frame::Frame;
+use crate::interp::error::Result;
+use crate::interp::tables::Dict;
+use crate::interp::value::Value;
+
+/// The namespaces of a running frame.
+pub(super) struct View {
+    globals: Rc<Dict>,
+    names: Option<Rc<Dict>>,
+}
+
+impl View {
+    pub(super) fn of(frame: &Frame) -> View {
+        View { globals: Rc::clone(&frame.globals), names: frame.names.clone() }
+    }
+}
+
+impl Vm {
+    /// The global namespace of the code that is running.
+    pub fn global_names(&mut self) -> Result<Rc<Dict>> {
+        Ok(self.views.last().map(|view| Rc::clone(&view.globals)).unwrap_or_default())
+    }
+
+    /// The local names of the code that is running: its namespace, or a picture of a function's variables.
+    pub fn local_names(&mut self) -> Result<Rc<Dict>> {
+        if let Some(dict) = self.local_picture.take() {
+            return Ok(dict);
+        }
+        match self.views.last() {
+            Some(View { names: Some(names), .. }) => Ok(Rc::clone(names)),
+            Some(view) => Ok(Rc::clone(&view.globals)),
+            None => Ok(Rc::default()),
+        }
+    }
+
+    /// Takes a picture of a function's variables when the function about to be called looks at them.
+    pub(super) fn picture_locals(&mut self, frame: &Frame, callee: &Value) {
+        self.local_picture = None;
+        let Value::Native(native) = callee else { return };
+        if native.owner.is_some() || frame.names.is_some() {
+            return;
+        }
+        if !matches!(native.def.name, "locals" | "vars" | "dir" | "eval") {
+            return;
+        }
+        let dict = Dict::new();
+        for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
+            let in_cell = frame.code.cell_names.iter().any(|(cell, _)| cell == name);
+            if let (Some(value), false) = (value, in_cell) {
+                dict.set_name(name, value.clone());
+            }
+        }
+        let cells = frame.code.cell_names.iter().map(|(name, _)| name).chain(&frame.code.free_names);
+        for (name, cell) in cells.zip(&frame.cells) {
+            if let Some(value) = &*cell.value.borrow() {
+                dict.set_name(name, value.clone());
+            }
+        }
+        self.local_picture = Some(Rc::new(dict));
+    }
+}
