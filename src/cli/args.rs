@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{explain, version};
+use crate::commands::{eval, explain, version};
 use crate::diagnostics::render::Format;
 
 /// Toolchain for Apache Aurora's configuration language
@@ -44,6 +44,7 @@ pub struct Global {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
     Version(version::VersionArgs),
 }

@@ -6,6 +6,8 @@ mod run;
 mod stdio;
 mod terminal;
 mod thread;
+mod timezone;
 mod usage;
+mod world;
 
 pub use run::main;

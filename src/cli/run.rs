@@ -2,18 +2,21 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
-use crate::commands::{self, Failure, Streams};
+use crate::commands::{self, Context, Failure, Streams};
 use crate::diagnostics::render::{Format, Style, render};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
+use crate::interp::host::Host;
 use crate::source::SourceMap;
 
 use super::args::{Cli, Color, Command, ErrorFormat};
 use super::exit::Exit;
 use super::stdio::{Stdio, is_broken_pipe};
+use super::world::World;
 use super::{terminal, thread, usage};
 
 /// Runs the program.
@@ -34,12 +37,12 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: &[OsString], early: Reporter) -> Exit {
-    let stdio = Stdio::new();
+    let stdio = Rc::new(Stdio::new());
     let (exit, reporter) = match parse(arguments) {
         Ok(cli) => {
             let style = terminal::style(cli.global.color);
             let reporter = Reporter { format: cli.global.error_format.format(), style };
-            (reporter.end(dispatch(&cli.command, &stdio), &stdio), reporter)
+            (reporter.end(dispatch(&cli.command, &stdio), &*stdio), reporter)
         }
         Err(error) => (refuse(&error, early, &stdio), early),
     };
@@ -48,7 +51,7 @@ fn run(arguments: &[OsString], early: Reporter) -> Exit {
         Some(error) if is_broken_pipe(&error) => Exit::BrokenPipe,
         Some(error) => {
             let message = format!("standard output cannot be written: {error}");
-            reporter.report(&Diagnostic::error("AUR0004", Kind::Command, message), &SourceMap::new(), &stdio);
+            reporter.report(&Diagnostic::error("AUR0004", Kind::Command, message), &SourceMap::new(), &*stdio);
             Exit::Command
         }
     }
@@ -58,10 +61,13 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&Cli::command().try_get_matches_from(arguments)?)
 }
 
-fn dispatch(command: &Command, streams: &dyn Streams) -> commands::Result {
+fn dispatch(command: &Command, stdio: &Rc<Stdio>) -> commands::Result {
+    let world = |prints| Box::new(World::new(Rc::clone(stdio), prints)) as Box<dyn Host>;
+    let context = Context { streams: &**stdio, world: &world };
     match command {
-        Command::Explain(args) => commands::explain::run(args, streams),
-        Command::Version(args) => commands::version::run(args, streams),
+        Command::Eval(args) => commands::eval::run(args, &context),
+        Command::Explain(args) => commands::explain::run(args, context.streams),
+        Command::Version(args) => commands::version::run(args, context.streams),
     }
 }
 
@@ -98,7 +104,7 @@ impl Reporter {
             Ok(outcome) => Exit::of_outcome(outcome),
             Err(Failure { diagnostics, sources }) => {
                 for diagnostic in &diagnostics {
-                    self.report(diagnostic, &sources, streams);
+                    self.report(diagnostic, &sources.borrow(), streams);
                 }
                 let decisive = diagnostics.iter().find(|d| d.severity == Severity::Error).or(diagnostics.first());
                 decisive.map_or(Exit::Command, Exit::of_diagnostic)

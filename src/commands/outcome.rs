@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::diagnostics::Diagnostic;
@@ -23,12 +24,12 @@ pub struct Failure {
     /// The errors, in the order to show them. The first one decides the exit code.
     pub diagnostics: Vec<Diagnostic>,
     /// The files of their places.
-    pub sources: Rc<SourceMap>,
+    pub sources: Rc<RefCell<SourceMap>>,
 }
 
 impl From<Diagnostic> for Failure {
     /// A failure that points to no file.
     fn from(diagnostic: Diagnostic) -> Failure {
-        Failure { diagnostics: vec![diagnostic], sources: Rc::new(SourceMap::new()) }
+        Failure { diagnostics: vec![diagnostic], sources: Rc::default() }
     }
 }

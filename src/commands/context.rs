@@ -1,0 +1,22 @@
+//! What a command is given to work with.
+
+use crate::interp::host::Host;
+
+use super::Streams;
+
+/// Where a configuration's own `print` goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Prints {
+    /// To standard output, between the results.
+    Out,
+    /// To standard error, because standard output carries a machine's format.
+    Err,
+}
+
+/// The world of one command.
+pub struct Context<'a> {
+    /// The standard streams.
+    pub streams: &'a dyn Streams,
+    /// Makes the world of one evaluation.
+    pub world: &'a dyn Fn(Prints) -> Box<dyn Host>,
+}
