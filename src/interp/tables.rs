@@ -291,6 +291,16 @@ impl Set {
     /// Removes an element; whether it was there.
     pub fn discard(&self, vm: &mut Vm, value: &Value) -> Result<bool> {
         let hash = vm.hash(value)?;
+        self.discard_hashed(vm, hash, value)
+    }
+
+    /// As [`Set::contains`] with the hash already known.
+    pub fn contains_hashed(&self, vm: &mut Vm, hash: i64, value: &Value) -> Result<bool> {
+        Ok(matches!(self.find(vm, hash, value)?, Lookup::Found(_)))
+    }
+
+    /// As [`Set::discard`] with the hash already known.
+    pub fn discard_hashed(&self, vm: &mut Vm, hash: i64, value: &Value) -> Result<bool> {
         match self.find(vm, hash, value)? {
             Lookup::Found(slot) => Ok(self.table.borrow_mut().table_mut().remove_at(slot).is_some()),
             Lookup::Vacant(_) => Ok(false),
