@@ -1,7 +1,9 @@
 //! The built-in functions.
 
+mod collections;
 mod evaluation;
 mod objects;
+mod ranges;
 
 use std::rc::Rc;
 
@@ -12,16 +14,25 @@ use super::value::Value;
 use super::vm::Vm;
 
 /// The tables of built-in functions.
-static TABLES: &[&[NativeDef]] = &[evaluation::TABLE, objects::TABLE];
+static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, objects::TABLE];
 
 /// The built-in types that have a name of their own in every program.
 static TYPES: &[(&str, &TypeDef)] = &[
     ("classmethod", &types::descriptors::CLASSMETHOD),
+    ("dict", &types::dict::DICT),
+    ("enumerate", &types::walkers::ENUMERATE),
+    ("frozenset", &types::set::FROZENSET),
+    ("list", &types::list::LIST),
     ("object", &types::object::OBJECT),
     ("property", &types::descriptors::PROPERTY),
+    ("reversed", &types::walkers::REVERSED),
+    ("set", &types::set::SET),
+    ("slice", &types::slice::SLICE),
     ("staticmethod", &types::descriptors::STATICMETHOD),
     ("super", &types::super_::SUPER),
+    ("tuple", &types::tuple::TUPLE),
     ("type", &types::type_::TYPE),
+    ("xrange", &types::xrange::XRANGE),
 ];
 
 /// Puts the built-in names in place.

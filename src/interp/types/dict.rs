@@ -6,9 +6,9 @@ use crate::interp::class::Class;
 use crate::interp::error::{Error, Exc, Result, key_error, type_error};
 use crate::interp::iter::{DictPart, Iter, State};
 use crate::interp::native::{Args, NativeDef, Shape, TypeDef};
+use crate::interp::tables::Dict;
 use crate::interp::types::dict_fill::{fill, from_keys};
 use crate::interp::types::{brackets, comparison, dict_views, iterators, object::OBJECT};
-use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 

@@ -56,7 +56,9 @@ fn merge_pairs(vm: &mut Vm, dict: &Rc<Dict>, source: &Value) -> Result<()> {
         let pair = match vm.iter(&item) {
             Ok(parts) => vm.collect(&parts)?,
             Err(error) if vm.error_is(&error, Exc::TypeError) => {
-                return Err(type_error(format!("cannot convert dictionary update sequence element #{at} to a sequence")));
+                return Err(type_error(format!(
+                    "cannot convert dictionary update sequence element #{at} to a sequence"
+                )));
             }
             Err(error) => return Err(error),
         };

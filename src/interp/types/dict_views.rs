@@ -32,8 +32,12 @@ static PLAIN: &[NativeDef] = &[
 ];
 
 static SET_LIKE: &[NativeDef] = &[
-    NativeDef::plain("__and__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[0], &a[1], set_algebra::intersection_update)),
-    NativeDef::plain("__contains__", Shape::Unpack(1, 1), |vm, a| Ok(Value::Bool(contains(vm, view_of(&a[0])?, &a[1])?))),
+    NativeDef::plain("__and__", Shape::Unpack(1, 1), |vm, a| {
+        combine(vm, &a[0], &a[1], set_algebra::intersection_update)
+    }),
+    NativeDef::plain("__contains__", Shape::Unpack(1, 1), |vm, a| {
+        Ok(Value::Bool(contains(vm, view_of(&a[0])?, &a[1])?))
+    }),
     NativeDef::plain("__eq__", Shape::Unpack(1, 1), |vm, a| compare(vm, CompareOp::Eq, a)),
     NativeDef::plain("__ge__", Shape::Unpack(1, 1), |vm, a| compare(vm, CompareOp::Ge, a)),
     NativeDef::plain("__gt__", Shape::Unpack(1, 1), |vm, a| compare(vm, CompareOp::Gt, a)),
@@ -43,10 +47,14 @@ static SET_LIKE: &[NativeDef] = &[
     NativeDef::plain("__lt__", Shape::Unpack(1, 1), |vm, a| compare(vm, CompareOp::Lt, a)),
     NativeDef::plain("__ne__", Shape::Unpack(1, 1), |vm, a| compare(vm, CompareOp::Ne, a)),
     NativeDef::plain("__or__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[0], &a[1], set_algebra::update)),
-    NativeDef::plain("__rand__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[1], &a[0], set_algebra::intersection_update)),
+    NativeDef::plain("__rand__", Shape::Unpack(1, 1), |vm, a| {
+        combine(vm, &a[1], &a[0], set_algebra::intersection_update)
+    }),
     NativeDef::plain("__repr__", Shape::Unpack(0, 0), repr),
     NativeDef::plain("__ror__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[1], &a[0], set_algebra::update)),
-    NativeDef::plain("__rsub__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[1], &a[0], set_algebra::difference_update)),
+    NativeDef::plain("__rsub__", Shape::Unpack(1, 1), |vm, a| {
+        combine(vm, &a[1], &a[0], set_algebra::difference_update)
+    }),
     NativeDef::plain("__rxor__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[1], &a[0], set_algebra::toggle)),
     NativeDef::plain("__sub__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[0], &a[1], set_algebra::difference_update)),
     NativeDef::plain("__xor__", Shape::Unpack(1, 1), |vm, a| combine(vm, &a[0], &a[1], set_algebra::toggle)),

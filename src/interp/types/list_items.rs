@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::interp::error::{Error, Exc, Result, type_error, value_error};
 use crate::interp::value::{List, Slice, Value};
-use crate::interp::vm::Vm;
 use crate::interp::vm::Bounds;
+use crate::interp::vm::Vm;
 
 fn length(list: &List) -> usize {
     list.items.borrow().len()

@@ -67,7 +67,9 @@ static SET_METHODS: &[NativeDef] = &[
     NativeDef::plain("clear", Shape::NoArgs, clear),
     NativeDef::plain("copy", Shape::NoArgs, copy),
     NativeDef::raw("difference", difference),
-    NativeDef::raw("difference_update", |vm, args| for_each(vm, &args, "difference_update", algebra::difference_update)),
+    NativeDef::raw("difference_update", |vm, args| {
+        for_each(vm, &args, "difference_update", algebra::difference_update)
+    }),
     NativeDef::plain("discard", Shape::One, |vm, a| {
         discard(vm, receiver(a)?, &a[1])?;
         Ok(Value::None)
@@ -174,9 +176,7 @@ fn like(model: &Value, set: Rc<Set>) -> Value {
 /// `item in set`: a set, which has no hash, is looked for as the frozen set of its elements.
 pub fn contains(vm: &mut Vm, set: &Set, item: &Value) -> Result<bool> {
     match (set.contains(vm, item), item.base()) {
-        (Err(error), Value::Set(inner)) if vm.error_is(&error, Exc::TypeError) => {
-            set.contains(vm, &frozen(inner))
-        }
+        (Err(error), Value::Set(inner)) if vm.error_is(&error, Exc::TypeError) => set.contains(vm, &frozen(inner)),
         (result, _) => result,
     }
 }

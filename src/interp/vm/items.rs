@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::Vm;
 use super::indices::Bounds;
 use super::iteration::is_old;
-use crate::interp::error::{Error, Exc, Fault, Result, attribute_error, index_error, key_error, type_error, value_error};
+use crate::interp::error::{
+    Error, Exc, Fault, Result, attribute_error, index_error, key_error, type_error, value_error,
+};
 use crate::interp::types::{list_items, text};
 use crate::interp::value::{Slice, Value};
 

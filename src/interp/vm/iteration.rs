@@ -129,9 +129,7 @@ impl Vm {
                 None => continue,
             };
             return match asked {
-                Err(error)
-                    if self.error_is(&error, Exc::TypeError) || self.error_is(&error, Exc::AttributeError) =>
-                {
+                Err(error) if self.error_is(&error, Exc::TypeError) || self.error_is(&error, Exc::AttributeError) => {
                     continue;
                 }
                 other => other.map(drop),

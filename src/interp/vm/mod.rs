@@ -3,12 +3,17 @@
 mod attributes;
 mod call;
 mod classes;
+mod compare;
 mod construct;
 mod frame;
 mod generators;
 mod handled;
+mod hashing;
 mod identity;
 mod import;
+mod indices;
+mod items;
+mod iteration;
 mod limits;
 mod print;
 mod report;
@@ -22,10 +27,12 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+pub use compare::holds;
 pub use construct::qualified;
 pub use frame::Frame;
 pub use handled::Handled;
 pub use import::Importer;
+pub use indices::Bounds;
 pub use traceback::Traceback;
 
 use super::budget::Limits;
