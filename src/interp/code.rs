@@ -127,6 +127,8 @@ pub enum Op {
     PrintNewline,
     PrintTo,
     PrintNewlineTo,
+    /// `code globals locals`: runs text or code; absent namespaces are `None`.
+    Exec,
     Nop,
 }
 

@@ -153,6 +153,9 @@ impl Validator<'_> {
                 [kind, value, traceback].into_iter().flatten().for_each(|e| self.expr(e, place));
             }
             StmtKind::Print { dest, values, .. } => dest.iter().chain(values).for_each(|e| self.expr(e, place)),
+            StmtKind::Exec { code, globals, locals } => {
+                std::iter::once(code).chain(globals).chain(locals).for_each(|e| self.expr(e, place));
+            }
             StmtKind::Delete(targets) => targets.iter().for_each(|t| self.delete(t, place)),
             StmtKind::Break if !place.in_loop => self.refuse(stmt.span, "'break' outside loop"),
             StmtKind::Continue if !place.in_loop => {

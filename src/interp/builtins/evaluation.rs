@@ -12,7 +12,7 @@ use crate::interp::vm::Vm;
 /// The functions.
 pub static TABLE: &[NativeDef] = &[
     NativeDef::raw("__import__", import),
-    NativeDef::raw("compile", |_, _| Err(refused("compile", "call eval() on the text instead"))),
+    NativeDef::named("compile", &["source", "filename", "mode", "flags", "dont_inherit"], 3, compile),
     NativeDef::plain("eval", Shape::Unpack(1, 3), eval),
     NativeDef::raw("execfile", |_, _| Err(refused("execfile", "use include() to evaluate another file"))),
     NativeDef::plain("globals", Shape::NoArgs, |vm, _| Ok(Value::Dict(vm.global_names()?))),
@@ -27,6 +27,17 @@ fn refused(name: &str, help: &str) -> Error {
     Error::halt(
         Diagnostic::error("AUR0912", Kind::Refused, format!("`{name}()` is not available to a configuration")).help(help),
     )
+}
+
+fn compile(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
+    let text = |vm: &mut Vm, at: usize| -> Result<Vec<u8>> {
+        match args.get(at).and_then(Option::as_ref) {
+            Some(value) => vm.str(value),
+            None => Ok(Vec::new()),
+        }
+    };
+    let (source, name, mode) = (text(vm, 0)?, text(vm, 1)?, text(vm, 2)?);
+    vm.compile_text(&source, &String::from_utf8_lossy(&name), &String::from_utf8_lossy(&mode))
 }
 
 fn import(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -209,6 +209,9 @@ impl Builder {
                 [kind, value, traceback].into_iter().flatten().for_each(|e| self.expr(e));
             }
             StmtKind::Print { dest, values, .. } => dest.iter().chain(values).for_each(|e| self.expr(e)),
+            StmtKind::Exec { code, globals, locals } => {
+                std::iter::once(code).chain(globals).chain(locals).for_each(|e| self.expr(e));
+            }
             StmtKind::Delete(targets) => targets.iter().for_each(|t| self.target(t)),
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
             StmtKind::Global(names) => {

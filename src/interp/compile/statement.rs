@@ -44,6 +44,16 @@ impl Unit<'_> {
                 self.emit(Op::Raise(parts.len() as u32), span);
             }
             StmtKind::Print { dest, values, newline } => self.print(dest.as_ref(), values, *newline, span),
+            StmtKind::Exec { code, globals, locals } => {
+                self.expr(code);
+                for part in [globals, locals] {
+                    match part {
+                        Some(e) => self.expr(e),
+                        None => self.emit(Op::None, span),
+                    }
+                }
+                self.emit(Op::Exec, span);
+            }
             StmtKind::Delete(targets) => targets.iter().for_each(|t| self.delete_target(t)),
             StmtKind::Pass | StmtKind::Global(_) => {}
             StmtKind::Break => self.break_stmt(span),

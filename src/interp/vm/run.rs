@@ -548,6 +548,12 @@ impl Vm {
                     let to = frame.stack.last().cloned().unwrap_or(Value::None);
                     self.print_newline(Some(&to))?;
                 }
+                Op::Exec => {
+                    let locals = frame.pop();
+                    let globals = frame.pop();
+                    let code = frame.pop();
+                    self.exec(frame, &code, &globals, &locals)?;
+                }
                 Op::Nop => {}
             }
         }

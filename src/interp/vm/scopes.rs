@@ -48,6 +48,11 @@ impl Vm {
         if !matches!(native.def.name, "locals" | "vars" | "dir" | "eval") {
             return;
         }
+        self.local_picture = Some(self.variables_of(frame));
+    }
+
+    /// A picture of a function's variables.
+    pub(super) fn variables_of(&self, frame: &Frame) -> Rc<Dict> {
         let dict = Dict::new();
         for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
             let in_cell = frame.code.cell_names.iter().any(|(cell, _)| cell == name);
@@ -61,6 +66,6 @@ impl Vm {
                 dict.set_name(name, value.clone());
             }
         }
-        self.local_picture = Some(Rc::new(dict));
+        Rc::new(dict)
     }
 }

@@ -8,7 +8,7 @@ use super::run::Exit;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::code::Code;
 use crate::interp::compile;
-use crate::interp::error::{Error, Exc, Result};
+use crate::interp::error::{Error, Exc, Result, type_error};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::source::SourceFile;
@@ -59,6 +59,71 @@ impl Vm {
         match self.run(&mut frame)? {
             Exit::Return(value) | Exit::Yield(value) => Ok(value),
         }
+    }
+
+    /// The `exec` statement. Without namespaces it runs in those of the code around it; inside a function what it
+    /// assigns is seen by that function only where the name is already a variable.
+    pub(super) fn exec(&mut self, frame: &mut Frame, code: &Value, globals: &Value, locals: &Value) -> Result<()> {
+        let (code, globals, locals) = match code {
+            // `exec(code, globals, locals)` is a tuple of the three.
+            Value::Tuple(parts) if globals.is_none() && (2..=3).contains(&parts.len()) => {
+                (parts[0].clone(), parts[1].clone(), parts.get(2).cloned().unwrap_or(Value::None))
+            }
+            _ => (code.clone(), globals.clone(), locals.clone()),
+        };
+        let explicit = !globals.is_none();
+        let global_names = match globals.base() {
+            Value::None => Rc::clone(&frame.globals),
+            Value::Dict(dict) => Rc::clone(dict),
+            other => {
+                let kind = self.type_name(other);
+                return Err(type_error(format!("exec: arg 2 must be a dictionary or None, not {kind}")));
+            }
+        };
+        let local_names = match locals.base() {
+            Value::Dict(dict) => Rc::clone(dict),
+            Value::None if explicit => Rc::clone(&global_names),
+            Value::None => match &frame.names {
+                Some(names) => Rc::clone(names),
+                None => self.variables_of(frame),
+            },
+            other => {
+                let kind = self.type_name(other);
+                return Err(type_error(format!("exec: arg 3 must be a mapping or None, not {kind}")));
+            }
+        };
+        let code = match code.base() {
+            Value::Code(code) => Rc::clone(code),
+            Value::Str(text) => self.compile_source("<string>", text.bytes())?,
+            Value::Unicode(text) => self.compile_source("<string>", text.text().as_bytes())?,
+            _ => return Err(type_error("exec: arg 1 must be a string, file, or code object")),
+        };
+        let mut inner = Frame::in_namespace(code, global_names, Rc::clone(&local_names));
+        self.run(&mut inner)?;
+        if !explicit && frame.names.is_none() {
+            for (slot, name) in frame.locals.iter_mut().zip(&frame.code.locals) {
+                *slot = local_names.get_name(name);
+            }
+        }
+        Ok(())
+    }
+
+    /// `compile(source, file, mode)`.
+    pub fn compile_text(&mut self, text: &[u8], name: &str, mode: &str) -> Result<Value> {
+        let code = match mode {
+            "eval" => {
+                let file = self.add_source(name, text)?;
+                match syntax::parse_expression(&file) {
+                    Ok(tree) => compile::expression(&tree, name, Default::default()),
+                    Err(diagnostics) => return Err(self.syntax_error(name, diagnostics)),
+                }
+            }
+            "exec" | "single" => self.compile_source(name, text)?,
+            _ => {
+                return Err(crate::interp::error::value_error("compile() arg 3 must be 'exec', 'eval' or 'single'"));
+            }
+        };
+        Ok(Value::Code(code))
     }
 
     fn syntax_error(&mut self, name: &str, diagnostics: Vec<Diagnostic>) -> Error {

@@ -95,8 +95,8 @@ impl Lower<'_> {
             }
             Rule::global_stmt => StmtKind::Global(parts(pair).map(|p| self.ident(&p)).collect()),
             Rule::exec_stmt => {
-                self.problem_at(span, "`exec` is not available to a configuration: write the statements out, or use eval() for an expression");
-                return None;
+                let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
+                StmtKind::Exec { code: values.next()?, globals: values.next(), locals: values.next() }
             }
             Rule::assert_stmt => {
                 let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
