@@ -20,6 +20,22 @@ pub static CODES: &[Code] = &[
     code("AUR0002", "wrong use of the command line"),
     code("AUR0003", "a file cannot be read"),
     code("AUR0004", "output cannot be written"),
+    code("AUR0201", "the bytes of a file are no source text"),
+    code("AUR0202", "text evaluated at run time is no Python"),
+    code("AUR0203", "a name is not defined"),
+    code("AUR0204", "an operation does not fit its values"),
+    code("AUR0205", "a value has no such attribute"),
+    code("AUR0206", "a module or a name cannot be imported"),
+    code("AUR0207", "the program cannot read a file"),
+    code("AUR0208", "the program ended itself"),
+    code("AUR0209", "an uncaught exception"),
+    code("AUR0210", "a module is refused"),
+    code("AUR0901", "too many steps"),
+    code("AUR0902", "too many bytes in total"),
+    code("AUR0903", "one value is too large"),
+    code("AUR0904", "one integer is too large"),
+    code("AUR0911", "reading is refused"),
+    code("AUR0912", "a built-in function is refused"),
 ];
 
 /// The entry of a code, however its letters are written.
