@@ -63,22 +63,40 @@ fn every_code_has_a_page_that_explain_prints() {
     assert_none("codes and pages", findings);
 }
 
-#[test]
-fn every_command_in_the_readme_exists() {
+/// The names of all commands, as the help lists them.
+fn commands() -> Vec<String> {
     let help = aurora(&["help"]);
     let (_, commands) = help.split_once("Commands:\n").expect("a list of commands");
-    let known: Vec<&str> = commands
-        .lines()
-        .take_while(|l| !l.is_empty())
-        .filter_map(|l| l.strip_prefix("  ")?.split(' ').next())
-        .collect();
+    let lines = commands.lines().take_while(|line| !line.is_empty());
+    lines.filter_map(|l| l.strip_prefix("  ")?.split(' ').next()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// `UPDATE_FIXTURES=1` writes the page anew.
+#[test]
+fn the_command_reference_is_the_help() {
+    let mut page = "# Commands\n\nThe program's own help, command by command.\n".to_owned();
+    page.push_str(&format!("\n## aurora\n\n```text\n{}```\n", aurora(&["help"])));
+    for command in commands().iter().filter(|command| *command != "help") {
+        page.push_str(&format!("\n## aurora {command}\n\n```text\n{}```\n", aurora(&["help", command])));
+    }
+    let page: String = page.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let path = root().join("docs/commands.md");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(&path, &page).expect("the page is written");
+    }
+    assert!(read(&path) == page, "docs/commands.md differs from the help; UPDATE_FIXTURES=1 writes it anew");
+}
+
+#[test]
+fn every_command_in_the_readme_exists() {
+    let known = commands();
     let readme = read(&root().join("README.md"));
     let starts = ["aurora ", "cargo run --release -- ", "cargo run -- "];
     let mut findings = Vec::new();
     for line in readme.lines().map(|line| line.trim().trim_start_matches("$ ")) {
         let Some(rest) = starts.iter().find_map(|start| line.strip_prefix(start)) else { continue };
         let command = rest.split_whitespace().next().unwrap_or_default();
-        if !command.starts_with('-') && !known.contains(&command) {
+        if !command.starts_with('-') && !known.iter().any(|name| name == command) {
             findings.push(line.to_owned());
         }
     }
