@@ -3,61 +3,30 @@
 
 #![allow(clippy::disallowed_methods)]
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/harness.rs"]
 mod harness;
 #[path = "support/sealed.rs"]
 mod sealed;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::Value;
 
-/// A case and what is expected of it.
-struct Case {
-    config: String,
-    key: String,
-    bindings: Vec<String>,
-    json: bool,
-    expected: Value,
-}
+use cases::{Case, inspect};
 
 fn main() -> ExitCode {
     let root = sealed::fixtures("conformance");
-    let cases = cases(&root);
+    let cases = cases::cases(&root);
     let ids = cases.keys().cloned().collect();
     let suite = harness::Suite { title: "conformance", ids, not_yet: Some("tests/not-yet/conformance.txt") };
     harness::main(suite, |id| run(&root, &cases[id]))
 }
 
-fn cases(root: &Path) -> BTreeMap<String, Case> {
-    let manifest = read_lines(&root.join("manifest.jsonl"));
-    let expected = read_lines(&root.join("expected.jsonl"));
-    let mut cases = BTreeMap::new();
-    for (case, expected) in manifest.into_iter().zip(expected) {
-        assert_eq!(case["id"], expected["id"], "the two lists are in the same order");
-        let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
-        let bindings = case["bindings"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
-        let parsed = Case {
-            config: text("config"),
-            key: text("jobkey"),
-            bindings: bindings.collect(),
-            json: case["json"] == true,
-            expected,
-        };
-        cases.insert(text("id"), parsed);
-    }
-    cases
-}
-
-fn read_lines(path: &Path) -> Vec<Value> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
-}
-
 fn run(root: &Path, case: &Case) -> Result<(), String> {
-    let raw = inspect(root, case, &["--raw"]);
+    let raw = inspect(root, case, &["--error-format", "json", "--raw"]);
     let expected = &case.expected;
     if expected["ok"] != true {
         return check_failure(expected, &raw);
@@ -68,20 +37,9 @@ fn run(root: &Path, case: &Case) -> Result<(), String> {
     check_warnings(expected, &raw)?;
     check_raw(expected, &raw)?;
     match expected["inspect_stdout"].as_str() {
-        Some(layout) => check_layout(layout, &inspect(root, case, &[])),
+        Some(layout) => check_layout(layout, &inspect(root, case, &["--error-format", "json"])),
         None => Ok(()),
     }
-}
-
-fn inspect(root: &Path, case: &Case, options: &[&str]) -> sealed::Run {
-    let mut arguments = vec!["inspect", "--error-format", "json"];
-    arguments.extend(options);
-    if case.json {
-        arguments.push("--json");
-    }
-    case.bindings.iter().for_each(|binding| arguments.extend(["-E", binding.as_str()]));
-    arguments.extend([case.key.as_str(), case.config.as_str()]);
-    sealed::aurora(root, &arguments, &[], b"")
 }
 
 /// Failing cases: another exit code than 0, and one of the kinds that the case allows.
@@ -191,6 +149,7 @@ fn same_line(wanted: &str, found: &str) -> bool {
     }
 }
 
+/// The diagnostics among the lines of standard error.
 fn diagnostics(stderr: &str) -> impl Iterator<Item = Value> {
     stderr.lines().filter_map(|line| serde_json::from_str(line).ok())
 }
