@@ -12,6 +12,7 @@ use crate::diagnostics::render::Format;
     version,
     infer_long_args = true,
     subcommand_required = true,
+    max_term_width = 100,
     after_help = "Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
                   7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted."
 )]
@@ -30,14 +31,15 @@ pub struct Global {
     #[arg(
         long,
         global = true,
-        value_name = "FORMAT",
+        value_name = "fancy|concise|json",
+        hide_possible_values = true,
         env = "AURORA_ERROR_FORMAT",
         hide_env_values = true,
         default_value = "fancy"
     )]
     pub error_format: ErrorFormat,
     /// When to use colour; `auto` also heeds NO_COLOR
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value = "auto")]
     pub color: Color,
 }
 

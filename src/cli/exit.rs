@@ -62,7 +62,7 @@ impl Exit {
     pub fn of_diagnostic(diagnostic: &Diagnostic) -> Exit {
         match (diagnostic.code, diagnostic.kind) {
             ("AUR0001", _) => Exit::Internal,
-            (_, Kind::Usage | Kind::BadJobKey) => Exit::Usage,
+            ("AUR0403" | "AUR0404", _) | (_, Kind::Usage | Kind::BadJobKey) => Exit::Usage,
             (_, Kind::Command | Kind::Cluster) => Exit::Command,
             (_, Kind::Network) => Exit::Network,
             (_, Kind::Timeout) => Exit::TimedOut,

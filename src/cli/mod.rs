@@ -1,5 +1,8 @@
 //! The command line: arguments, terminal, signals, exit codes.
 
+// The rim of the house: here the process meets the world.
+#![allow(clippy::disallowed_methods)]
+
 mod args;
 mod exit;
 mod run;

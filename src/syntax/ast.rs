@@ -1,5 +1,8 @@
 //! The syntax tree. Every node has its place; names are shared text.
 
+// The fields of a node are named after its parts in the grammar.
+#![allow(missing_docs)]
+
 use std::rc::Rc;
 
 use num_bigint::BigInt;

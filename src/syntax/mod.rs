@@ -8,6 +8,7 @@ mod lower;
 mod parser;
 mod problem;
 mod suite;
+pub mod template;
 mod validate;
 
 use crate::diagnostics::Diagnostic;

@@ -123,6 +123,7 @@ fn operations(case: &Value) -> Vec<(String, Vec<Key>)> {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)]
 fn recorded_orders() {
     let recorded = std::fs::read_to_string(FIXTURE).expect("the fixture is readable");
     let mut wrong = Vec::new();

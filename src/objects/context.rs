@@ -1,0 +1,136 @@
+//! What one evaluation shares: rules of the chosen release, limits and their counters, parsed templates.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::error::{Error, ErrorClass, Result};
+use crate::syntax::template::{self, Fragments, IndexStyle};
+
+/// Differences between releases of the object system (`reference/objects.md §15`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Rules {
+    /// 0.8.0: reading JSON also drops unknown keys of directly nested Structs.
+    pub json_drops_nested: bool,
+    /// 0.8.2: a Choice value is unwrapped when put into text.
+    pub choice_unwraps: bool,
+    /// 0.8.3: indices of references may contain `.` and `/`.
+    pub wide_index: bool,
+    /// 0.8.4: the hash of a Struct is that of its raw value; a Choice equals a Choice of the same alternatives.
+    pub raw_struct_hash: bool,
+}
+
+/// Limits of interpolation. Counts are deterministic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Passes over one text.
+    pub rounds: u32,
+    /// Bytes of one text while it is resolved.
+    pub text_bytes: usize,
+    /// Places looked at and pieces joined in the whole evaluation.
+    pub steps: u64,
+    /// Nesting of objects, bindings and types.
+    pub depth: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { rounds: 100, text_bytes: 4 << 20, steps: 50_000_000, depth: 200 }
+    }
+}
+
+/// Parsed templates are kept up to this many bytes of text.
+const CACHED_BYTES: usize = 32 << 20;
+
+/// Shared state of one evaluation.
+#[derive(Default)]
+pub struct Context {
+    rules: Rules,
+    limits: Limits,
+    steps: Cell<u64>,
+    depth: Cell<u32>,
+    templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
+    cached_bytes: Cell<usize>,
+}
+
+impl Context {
+    /// A context with the given rules and limits.
+    pub fn new(rules: Rules, limits: Limits) -> Context {
+        Context { rules, limits, ..Context::default() }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Steps made so far.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
+    /// How indices of references are written.
+    pub fn index_style(&self) -> IndexStyle {
+        if self.rules.wide_index { IndexStyle::Wide } else { IndexStyle::Narrow }
+    }
+
+    /// Counts work. Errors: the evaluation has made too many steps.
+    pub(super) fn charge(&self, steps: u64) -> Result<()> {
+        let made = self.steps.get().saturating_add(steps);
+        self.steps.set(made);
+        if made > self.limits.steps {
+            return Err(Error::new(
+                ErrorClass::Budget,
+                format!(
+                    "resolving the references of this configuration took more than {} steps; \
+                     look for a binding that refers to itself or repeats itself",
+                    self.limits.steps
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Runs something one level deeper. Errors: too deep.
+    pub(super) fn deeper<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.depth.get() >= self.limits.depth {
+            return Err(too_deep());
+        }
+        self.depth.set(self.depth.get() + 1);
+        let result = run();
+        self.depth.set(self.depth.get() - 1);
+        result
+    }
+
+    /// Checks the depth of something that is being built. Errors: too deep.
+    pub(super) fn check_depth(&self, depth: u32) -> Result<()> {
+        if depth > self.limits.depth { Err(too_deep()) } else { Ok(()) }
+    }
+
+    /// The pieces of a template, parsed once; `None` if it is literal text. Errors: a reference in it cannot be read.
+    pub(super) fn fragments(&self, text: &str) -> Result<Option<Rc<Fragments>>> {
+        if !template::may_have_references(text) {
+            return Ok(None);
+        }
+        if let Some(fragments) = self.templates.borrow().get(text) {
+            return Ok(Some(Rc::clone(fragments)));
+        }
+        self.charge(1 + text.len() as u64 / 4)?;
+        let fragments = Rc::new(template::parse(text, self.index_style())?);
+        let total = self.cached_bytes.get() + text.len();
+        if total <= CACHED_BYTES {
+            self.cached_bytes.set(total);
+            self.templates.borrow_mut().insert(text.into(), Rc::clone(&fragments));
+        }
+        Ok(Some(fragments))
+    }
+}
+
+fn too_deep() -> Error {
+    Error::new(ErrorClass::Runtime, "maximum recursion depth exceeded")
+}

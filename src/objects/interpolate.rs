@@ -1,0 +1,174 @@
+//! Interpolation of objects, binding and placing (`reference/objects.md §1, §4, §8`).
+
+use std::rc::Rc;
+
+use super::coerce;
+use super::construct;
+use super::context::Context;
+use super::error::{Error, ErrorClass, Result, Step};
+use super::object::{Object, Payload, Slot};
+use super::origin::Origin;
+use super::raw::{Keyword, Raw};
+use super::raw_ops;
+use super::references::References;
+use super::resolve;
+use super::scope::Scopes;
+use super::types::{Kind, Type};
+use crate::source::Span;
+use crate::syntax::template::Reference;
+
+impl Object {
+    /// `bind(*positional, **keywords)`: new scopes in front; the last argument is frontmost, keywords before all.
+    /// The span is the call's. Errors: a value that cannot be bound, a key that is no reference.
+    pub fn bind(&self, cx: &Context, positional: &[Raw], keywords: &[Keyword], span: Span) -> Result<Object> {
+        self.bind_from(cx, positional, keywords, Origin::at(span))
+    }
+
+    /// As [`Object::bind`] with any origin.
+    pub fn bind_from(&self, cx: &Context, positional: &[Raw], keywords: &[Keyword], origin: Origin) -> Result<Object> {
+        let mut scopes = self.scopes.clone();
+        for scope in Scopes::of_arguments(cx, positional, keywords, origin)? {
+            scopes = scope.followed_by(&scopes);
+        }
+        self.rescoped(cx, scopes)
+    }
+
+    /// `in_scope(*positional, **keywords)`: new scopes behind, in order, the keywords last.
+    /// Errors: as [`Object::bind`].
+    pub fn in_scope(&self, cx: &Context, positional: &[Raw], keywords: &[Keyword], span: Span) -> Result<Object> {
+        let mut scopes = self.scopes.clone();
+        for scope in Scopes::of_arguments(cx, positional, keywords, Origin::at(span))? {
+            scopes = scopes.followed_by(&scope);
+        }
+        self.rescoped(cx, scopes)
+    }
+
+    fn rescoped(&self, cx: &Context, scopes: Scopes) -> Result<Object> {
+        cx.charge(1)?;
+        cx.check_depth(scopes.depth())?;
+        Ok(self.with_scopes(scopes))
+    }
+
+    /// `object % value`: bind, interpolate, keep the object.
+    pub fn modulo(&self, cx: &Context, value: &Raw, span: Span) -> Result<Object> {
+        Ok(self.bind(cx, std::slice::from_ref(value), &[], span)?.interpolate(cx)?.0)
+    }
+
+    /// `interpolate()`: the object with as much resolved as possible, and what is left unresolved.
+    /// Errors: `CoercionError`, `Uninterpolatable`, `InvalidRefError`, `OverflowError`, and what lookups raise.
+    pub fn interpolate(&self, cx: &Context) -> Result<(Object, Vec<Reference>)> {
+        if self.data.settled {
+            return Ok((self.with_scopes(Scopes::none()), Vec::new()));
+        }
+        cx.charge(1)?;
+        cx.deeper(|| match (&self.data.payload, self.ty().kind()) {
+            (Payload::Scalar(value), _) => interpolate_scalar(cx, self, value),
+            (Payload::Choice(value), Kind::Choice(alternatives)) => interpolate_choice(cx, self, value, alternatives),
+            (Payload::Choice(_), _) => Ok((self.clone(), Vec::new())),
+            (Payload::List(elements), _) => interpolate_list(cx, self, elements),
+            (Payload::Map(pairs), _) => interpolate_map(cx, self, pairs),
+            (Payload::Struct(slots), _) => interpolate_struct(cx, self, slots),
+        })
+    }
+}
+
+fn interpolate_scalar(cx: &Context, object: &Object, value: &Raw) -> Result<(Object, Vec<Reference>)> {
+    let ty = object.ty();
+    let text = match value {
+        Raw::Text(text) => Rc::clone(text),
+        Raw::Bytes(bytes) => raw_ops::decode_ascii(bytes)?.into(),
+        _ => {
+            let coerced = coerce::coerce(cx, ty, value)?;
+            return Ok((Object::scalar(ty.clone(), coerced, true), Vec::new()));
+        }
+    };
+    let resolved = resolve::resolve(cx, &text, &object.scopes)?;
+    if !resolved.unbound.is_empty() {
+        return Ok((Object::scalar(ty.clone(), Raw::Text(resolved.text), false), resolved.unbound));
+    }
+    let coerced = coerce::coerce(cx, ty, &Raw::Text(resolved.text))?;
+    let settled = coerce::is_settled(ty, &coerced);
+    // A payload that no scope can change any more needs none; otherwise the scopes stay.
+    let scopes = if settled { Scopes::none() } else { object.scopes.clone() };
+    Ok((Object::scalar(ty.clone(), coerced, settled).with_scopes(scopes), Vec::new()))
+}
+
+fn interpolate_list(cx: &Context, list: &Object, elements: &[Object]) -> Result<(Object, Vec<Reference>)> {
+    let mut unbound = References::default();
+    let mut done = Vec::with_capacity(elements.len());
+    for (at, element) in elements.iter().enumerate() {
+        let (element, left) =
+            element.placed(&list.scopes).interpolate(cx).map_err(|error| error.inside(Step::Index(at), Span::NONE))?;
+        unbound.add(left);
+        done.push(element);
+    }
+    Ok((Object::new(cx, list.ty().clone(), Payload::List(done))?, unbound.into_list()))
+}
+
+/// How an error names the entry of a Map.
+pub(super) fn key_step(key: &Object) -> Step {
+    Step::Key(match key.scalar_value() {
+        Some(Raw::Text(text)) => Rc::clone(text),
+        Some(Raw::Bytes(bytes)) => String::from_utf8_lossy(bytes).into(),
+        Some(value) => raw_ops::number_text(value).unwrap_or_default().into(),
+        None => "".into(),
+    })
+}
+
+fn interpolate_map(cx: &Context, map: &Object, pairs: &[(Object, Object)]) -> Result<(Object, Vec<Reference>)> {
+    let mut unbound = References::default();
+    let mut done = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        let part = |part: &Object| {
+            part.placed(&map.scopes).interpolate(cx).map_err(|error| error.inside(key_step(key), Span::NONE))
+        };
+        let (new_key, left) = part(key)?;
+        unbound.add(left);
+        let (new_value, left) = part(value)?;
+        unbound.add(left);
+        done.push((new_key, new_value));
+    }
+    Ok((Object::new(cx, map.ty().clone(), Payload::Map(done))?, unbound.into_list()))
+}
+
+fn interpolate_struct(cx: &Context, object: &Object, slots: &[Option<Slot>]) -> Result<(Object, Vec<Reference>)> {
+    let Some(fields) = object.ty().as_struct() else { return Ok((object.clone(), Vec::new())) };
+    let frame = Scopes::frame(object);
+    let mut unbound = References::default();
+    let mut done = Vec::with_capacity(slots.len());
+    for (field, slot) in fields.fields().iter().zip(slots) {
+        let Some(slot) = slot else {
+            done.push(None);
+            continue;
+        };
+        let step = |error: Error| error.inside(Step::Field(Rc::clone(&field.name)), slot.origin.span());
+        let (value, left) = slot.value.placed(&frame).interpolate(cx).map_err(step)?;
+        unbound.add(left);
+        let value = construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin).map_err(step)?;
+        done.push(value.map(|value| Slot { value, origin: slot.origin }));
+    }
+    Ok((Object::new(cx, object.ty().clone(), Payload::Struct(done))?, unbound.into_list()))
+}
+
+/// The first alternative that takes the value decides (`reference/objects.md §15.1`).
+fn interpolate_choice(
+    cx: &Context,
+    choice: &Object,
+    value: &Raw,
+    alternatives: &[Type],
+) -> Result<(Object, Vec<Reference>)> {
+    for alternative in alternatives {
+        if let Raw::Object(object) = value
+            && alternative.is_instance(object)
+        {
+            return object.placed(&choice.scopes).interpolate(cx);
+        }
+        let made = construct::build(cx, alternative, std::slice::from_ref(value), &[], Origin::Unknown)
+            .and_then(|object| object.placed(&choice.scopes).interpolate(cx));
+        match made {
+            Err(error) if error.class().is_some_and(ErrorClass::is_value_error) => {}
+            done => return done,
+        }
+    }
+    Err(coerce::cannot_coerce(cx, choice.ty(), value, "")?)
+}

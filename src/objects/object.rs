@@ -1,0 +1,165 @@
+//! The typed object: a type, a payload and the scopes in which its references are looked up.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::context::Context;
+use super::error::Result;
+use super::origin::Origin;
+use super::raw::Raw;
+use super::scope::Scopes;
+use super::types::Type;
+
+/// An immutable typed object. Cheap to clone.
+#[derive(Clone)]
+pub struct Object {
+    pub(super) data: Rc<Data>,
+    pub(super) scopes: Scopes,
+}
+
+pub(super) struct Data {
+    pub(super) ty: Type,
+    pub(super) payload: Payload,
+    /// Interpolation gives the same payload in any scopes: nothing to resolve, nothing to coerce.
+    pub(super) settled: bool,
+    /// Levels of nesting, without the scopes.
+    pub(super) depth: u32,
+}
+
+/// What an object holds.
+pub(super) enum Payload {
+    Scalar(Raw),
+    List(Vec<Object>),
+    Map(Vec<(Object, Object)>),
+    Struct(Vec<Option<Slot>>),
+    Choice(Raw),
+}
+
+/// The value of an attribute and where it was set.
+#[derive(Clone)]
+pub struct Slot {
+    /// The value as it was given, not interpolated.
+    pub value: Object,
+    /// Where it was set.
+    pub origin: Origin,
+}
+
+impl Object {
+    pub(super) fn new(cx: &Context, ty: Type, payload: Payload) -> Result<Object> {
+        let (settled, depth) = survey(&ty, &payload);
+        cx.check_depth(depth)?;
+        Ok(Object { data: Rc::new(Data { ty, payload, settled, depth }), scopes: Scopes::none() })
+    }
+
+    pub(super) fn scalar(ty: Type, value: Raw, settled: bool) -> Object {
+        Object {
+            data: Rc::new(Data { ty, payload: Payload::Scalar(value), settled, depth: 1 }),
+            scopes: Scopes::none(),
+        }
+    }
+
+    pub(super) fn with_scopes(&self, scopes: Scopes) -> Object {
+        Object { data: Rc::clone(&self.data), scopes }
+    }
+
+    /// The object in further scopes behind its own. What can no longer be changed by any scope needs none.
+    pub(super) fn placed(&self, scopes: &Scopes) -> Object {
+        if self.data.settled { self.clone() } else { self.with_scopes(self.scopes.followed_by(scopes)) }
+    }
+
+    /// Its type.
+    pub fn ty(&self) -> &Type {
+        &self.data.ty
+    }
+
+    /// Levels of nesting, bindings included.
+    pub fn depth(&self) -> u32 {
+        self.data.depth.max(self.scopes.depth())
+    }
+
+    /// A number that identifies the payload as long as the object lives.
+    pub fn address(&self) -> u64 {
+        Rc::as_ptr(&self.data) as u64
+    }
+
+    /// Whether references can go into it: Struct, List, Map.
+    pub fn is_namable(&self) -> bool {
+        matches!(self.data.payload, Payload::Struct(_) | Payload::List(_) | Payload::Map(_))
+    }
+
+    /// The raw value of a scalar or a Choice.
+    pub fn scalar_value(&self) -> Option<&Raw> {
+        match &self.data.payload {
+            Payload::Scalar(value) | Payload::Choice(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The elements of a List as given, not interpolated.
+    pub fn elements(&self) -> Option<&[Object]> {
+        match &self.data.payload {
+            Payload::List(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The pairs of a Map as given, not interpolated.
+    pub fn pairs(&self) -> Option<&[(Object, Object)]> {
+        match &self.data.payload {
+            Payload::Map(pairs) => Some(pairs),
+            _ => None,
+        }
+    }
+
+    /// The attributes of a Struct by slot (see [`StructType`](super::StructType)); `None` is unset.
+    pub fn slots(&self) -> Option<&[Option<Slot>]> {
+        match &self.data.payload {
+            Payload::Struct(slots) => Some(slots),
+            _ => None,
+        }
+    }
+
+    /// An attribute of a Struct as it was given, not interpolated.
+    pub fn slot(&self, name: &str) -> Option<&Slot> {
+        let at = self.data.ty.as_struct()?.slot(name)?;
+        self.slots()?.get(at)?.as_ref()
+    }
+
+    /// The same payload and scopes.
+    pub fn copy(&self) -> Object {
+        self.clone()
+    }
+}
+
+/// Whether a payload is settled, and its depth.
+fn survey(ty: &Type, payload: &Payload) -> (bool, u32) {
+    let mut settled = true;
+    let mut depth = 0;
+    let mut see = |object: &Object| {
+        // Scopes of a settled part play no role any more.
+        settled &= object.data.settled;
+        depth = depth.max(object.depth());
+    };
+    match payload {
+        Payload::Scalar(value) => settled = super::coerce::is_settled(ty, value),
+        Payload::Choice(value) => {
+            settled = false;
+            if let Raw::Object(object) = value {
+                depth = object.depth();
+            }
+        }
+        Payload::List(elements) => elements.iter().for_each(&mut see),
+        Payload::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+            see(key);
+            see(value);
+        }),
+        Payload::Struct(slots) => slots.iter().flatten().for_each(|slot| see(&slot.value)),
+    }
+    (settled, depth + 1)
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Object({})", self.data.ty.name())
+    }
+}

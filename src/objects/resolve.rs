@@ -1,0 +1,113 @@
+//! Resolving the references of a text (`reference/objects.md §7.1, §7.2`).
+
+use std::rc::Rc;
+
+use super::context::Context;
+use super::environment::Bound;
+use super::error::{Error, ErrorClass, Result};
+use super::object::Object;
+use super::raw_ops;
+use super::scope::Scopes;
+use crate::syntax::template::{Fragment, Fragments, Reference};
+
+/// A text after resolution and the references that are left in it, in order, repeated ones kept.
+pub(super) struct Resolved {
+    pub(super) text: Rc<str>,
+    pub(super) unbound: Vec<Reference>,
+}
+
+/// Replaces references by the texts of what they find, pass after pass until a pass replaces nothing.
+/// Errors: `Uninterpolatable` after too many passes, `InvalidRefError`, and what lookups raise.
+pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<Resolved> {
+    let Some(mut fragments) = cx.fragments(text)? else {
+        return Ok(Resolved { text: Rc::clone(text), unbound: Vec::new() });
+    };
+    let mut rounds_left = cx.limits().rounds;
+    loop {
+        let (joined, replaced) = pass(cx, &fragments, scopes)?;
+        rounds_left = rounds_left.saturating_sub(1);
+        // A text that grows for ever is the same fault as one that changes for ever.
+        if joined.len() > cx.limits().text_bytes || (replaced && rounds_left == 0) {
+            return Err(endless(&joined));
+        }
+        let next = cx.fragments(&joined)?;
+        match next {
+            None => return Ok(Resolved { text: joined.into(), unbound: Vec::new() }),
+            Some(next) if replaced => fragments = next,
+            Some(next) => return Ok(finish(&next)),
+        }
+    }
+}
+
+/// `Maximum replacements reached`; the text is cut when it is very long.
+fn endless(text: &str) -> Error {
+    const SHOWN: usize = 2000;
+    let shown = match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    };
+    Error::new(ErrorClass::Uninterpolatable, format!("Unable to interpolate {shown}!  Maximum replacements reached."))
+        .with_facts(|facts| facts.value = Some(shown))
+}
+
+/// One pass: the joined text, escapes kept, and whether a reference was replaced.
+fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes) -> Result<(String, bool)> {
+    let mut out = String::new();
+    let mut replaced = false;
+    for piece in &fragments.pieces {
+        match piece {
+            Fragment::Literal(text) => out.push_str(text),
+            Fragment::Escape(inner) => push_braced(&mut out, "&", inner),
+            Fragment::Reference(reference) => match scopes.lookup(cx, reference.path())? {
+                Some((found, _)) => {
+                    replaced = true;
+                    push_found(cx, &mut out, &found)?;
+                }
+                None => push_braced(&mut out, "", reference.address()),
+            },
+        }
+        if out.len() > cx.limits().text_bytes {
+            return Ok((out, replaced));
+        }
+    }
+    Ok((out, replaced))
+}
+
+fn push_braced(out: &mut String, mark: &str, inner: &str) {
+    out.push_str("{{");
+    out.push_str(mark);
+    out.push_str(inner);
+    out.push_str("}}");
+}
+
+/// The text of a found value (`reference/objects.md §7.2`).
+fn push_found(cx: &Context, out: &mut String, found: &Bound) -> Result<()> {
+    match found {
+        Bound::Text(text) => out.push_str(text),
+        Bound::Bytes(bytes) => out.push_str(raw_ops::decode_ascii(bytes)?),
+        Bound::Object(object) => out.push_str(&found_text(cx, object)?),
+    }
+    Ok(())
+}
+
+/// An object's text; the path in an error is that of the place where the text goes, not of the object found.
+pub(super) fn found_text(cx: &Context, object: &Object) -> Result<Rc<str>> {
+    cx.deeper(|| object.unicode(cx)).map_err(|error| error.with_facts(|facts| facts.path.clear()))
+}
+
+/// The last step: escapes lose one `&`, references stay.
+fn finish(fragments: &Fragments) -> Resolved {
+    let mut out = String::new();
+    let mut unbound = Vec::new();
+    for piece in &fragments.pieces {
+        match piece {
+            Fragment::Literal(text) => out.push_str(text),
+            Fragment::Escape(inner) => push_braced(&mut out, "", inner),
+            Fragment::Reference(reference) => {
+                push_braced(&mut out, "", reference.address());
+                unbound.push(reference.clone());
+            }
+        }
+    }
+    Resolved { text: out.into(), unbound }
+}

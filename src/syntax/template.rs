@@ -1,0 +1,416 @@
+//! Text with references in double braces (`reference/objects.md §2, §3`).
+
+use std::fmt;
+use std::rc::Rc;
+
+use pest::Parser;
+
+use self::grammar::{Rule, TemplateParser};
+
+/// What pest derives from the grammar file.
+mod grammar {
+    #![allow(missing_docs)]
+
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/template.pest"]
+    pub struct TemplateParser;
+}
+
+/// Whether the index of a reference may contain `.` and `/`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum IndexStyle {
+    /// Letters, digits, `_`, `-`.
+    #[default]
+    Narrow,
+    /// `.` and `/` as well (object-system release 0.8.3 and later).
+    Wide,
+}
+
+/// One component of a reference.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Component<'a> {
+    /// `.name`.
+    Field(&'a str),
+    /// `[key]`.
+    Index(&'a str),
+}
+
+impl<'a> Component<'a> {
+    /// The name or the key.
+    pub fn text(self) -> &'a str {
+        match self {
+            Component::Field(text) | Component::Index(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Component<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Component::Field(name) => write!(f, ".{name}"),
+            Component::Index(key) => write!(f, "[{key}]"),
+        }
+    }
+}
+
+#[derive(PartialEq, Eq, Debug)]
+struct Part {
+    is_index: bool,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Debug)]
+struct Inner {
+    address: Box<str>,
+    parts: Box<[Part]>,
+}
+
+/// A reference such as `task.processes[0].name`: one or more components. Cheap to clone.
+#[derive(Clone)]
+pub struct Reference(Rc<Inner>);
+
+/// A reference that cannot be read. The text is the original's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReferenceError {
+    /// `Badly formed address .a b`, or the address alone.
+    pub message: String,
+    /// The address as written.
+    pub address: String,
+}
+
+impl Reference {
+    /// Reads an address. Errors: see the table of `reference/objects.md §2`.
+    pub fn parse(address: &str, style: IndexStyle) -> Result<Reference, ReferenceError> {
+        let fail = |message: String| ReferenceError { message, address: address.to_owned() };
+        let dotted = match address.chars().next() {
+            None => return Err(fail("Invalid address: ''".to_owned())),
+            Some('.' | '[') => address.to_owned(),
+            Some(first) if first.is_ascii_alphabetic() || first == '_' => format!(".{address}"),
+            Some(_) => return Err(fail(address.to_owned())),
+        };
+        let rule = match style {
+            IndexStyle::Narrow => Rule::reference,
+            IndexStyle::Wide => Rule::reference_wide,
+        };
+        let Ok(mut pairs) = TemplateParser::parse(rule, &dotted) else {
+            return Err(fail(format!("Badly formed address {dotted}")));
+        };
+        let dropped = usize::from(dotted.starts_with('.'));
+        let mut parts = Vec::new();
+        for pair in pairs.next().into_iter().flat_map(|pair| pair.into_inner()) {
+            let span = pair.as_span();
+            let is_index = match pair.as_rule() {
+                Rule::field => false,
+                Rule::index | Rule::index_wide => true,
+                _ => continue,
+            };
+            let start = span.start() + usize::from(!is_index) - dropped;
+            parts.push(Part { is_index, start: start as u32, end: (span.end() - dropped) as u32 });
+        }
+        Ok(Reference::from_parts(&dotted[dropped..], parts))
+    }
+
+    fn from_parts(address: &str, parts: Vec<Part>) -> Reference {
+        Reference(Rc::new(Inner { address: address.into(), parts: parts.into() }))
+    }
+
+    /// `a.b` followed by `c[0]`.
+    pub fn join(&self, rest: Path<'_>) -> Reference {
+        let mut address = self.0.address.to_string();
+        let mut parts: Vec<Part> = self.0.parts.iter().map(|p| Part { ..*p }).collect();
+        for component in rest.components() {
+            match component {
+                Component::Field(name) => {
+                    address.push('.');
+                    parts.push(Part {
+                        is_index: false,
+                        start: address.len() as u32,
+                        end: (address.len() + name.len()) as u32,
+                    });
+                    address.push_str(name);
+                }
+                Component::Index(key) => {
+                    let start = address.len() as u32;
+                    address.push('[');
+                    address.push_str(key);
+                    address.push(']');
+                    parts.push(Part { is_index: true, start, end: address.len() as u32 });
+                }
+            }
+        }
+        Reference::from_parts(&address, parts)
+    }
+
+    /// The canonical spelling, without a leading dot.
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// All components.
+    pub fn path(&self) -> Path<'_> {
+        Path { inner: &self.0, from: 0 }
+    }
+
+    /// The order used for sorting: shorter first, then by the components' texts.
+    pub fn compare(&self, other: &Reference) -> std::cmp::Ordering {
+        let (a, b) = (self.path(), other.path());
+        a.len().cmp(&b.len()).then_with(|| {
+            let texts = |path: Path<'_>| path.components().map(|c| c.text().to_owned()).collect::<Vec<_>>();
+            texts(a).cmp(&texts(b))
+        })
+    }
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Reference) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.0.address == other.0.address
+    }
+}
+
+impl Eq for Reference {}
+
+impl std::hash::Hash for Reference {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.address.hash(state);
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ref({})", self.0.address)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{{{}}}}}", self.0.address)
+    }
+}
+
+/// The components of a reference from some point on; a copyable view.
+#[derive(Clone, Copy)]
+pub struct Path<'a> {
+    inner: &'a Inner,
+    from: usize,
+}
+
+impl<'a> Path<'a> {
+    /// Number of components left.
+    pub fn len(self) -> usize {
+        self.inner.parts.len().saturating_sub(self.from)
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The next component.
+    pub fn first(self) -> Option<Component<'a>> {
+        self.inner.parts.get(self.from).map(|part| self.component(part))
+    }
+
+    /// What follows the next `count` components.
+    pub fn skip(self, count: usize) -> Path<'a> {
+        Path { from: self.from + count, ..self }
+    }
+
+    /// The components left.
+    pub fn components(self) -> impl Iterator<Item = Component<'a>> {
+        self.inner.parts.get(self.from..).unwrap_or(&[]).iter().map(move |part| self.component(part))
+    }
+
+    /// Canonical spelling of the components left.
+    pub fn address(self) -> &'a str {
+        self.prefix(self.len())
+    }
+
+    /// Canonical spelling of the next `count` components.
+    pub fn prefix(self, count: usize) -> &'a str {
+        let parts = &self.inner.parts;
+        let (Some(first), Some(last)) = (parts.get(self.from), parts.get(self.from + count.saturating_sub(1))) else {
+            return "";
+        };
+        if count == 0 { "" } else { &self.inner.address[first.start as usize..last.end as usize] }
+    }
+
+    fn component(self, part: &Part) -> Component<'a> {
+        let (start, end) = (part.start as usize, part.end as usize);
+        if part.is_index {
+            Component::Index(&self.inner.address[start + 1..end - 1])
+        } else {
+            Component::Field(&self.inner.address[start..end])
+        }
+    }
+}
+
+/// One piece of a template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fragment {
+    /// Text as it stands.
+    Literal(Rc<str>),
+    /// `{{&inner}}`: stands for `{{inner}}`; kept as it is until the last pass.
+    Escape(Rc<str>),
+    /// `{{reference}}`.
+    Reference(Reference),
+}
+
+/// The pieces of a template in order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Fragments {
+    /// The pieces.
+    pub pieces: Vec<Fragment>,
+    /// Whether there is a reference.
+    pub has_references: bool,
+    /// Whether there is an escape.
+    pub has_escapes: bool,
+}
+
+/// Whether a text may contain a reference or an escape; a quick test before [`parse`].
+pub fn may_have_references(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.windows(2).any(|pair| pair == b"{{" || pair == b"<<")
+}
+
+/// Splits a text into its pieces. Errors: the inside of a pair of braces is no reference.
+pub fn parse(text: &str, style: IndexStyle) -> Result<Fragments, ReferenceError> {
+    let mut fragments = Fragments::default();
+    if !may_have_references(text) {
+        if !text.is_empty() {
+            fragments.pieces.push(Fragment::Literal(text.into()));
+        }
+        return Ok(fragments);
+    }
+    // The grammar accepts every text.
+    let template = TemplateParser::parse(Rule::template, text).ok().and_then(|mut pairs| pairs.next());
+    for pair in template.into_iter().flat_map(|pair| pair.into_inner()) {
+        let rule = pair.as_rule();
+        let whole = pair.as_str();
+        let inner = pair.into_inner().next().map_or(whole, |inner| inner.as_str());
+        match rule {
+            Rule::literal => fragments.pieces.push(Fragment::Literal(whole.into())),
+            Rule::escape => {
+                fragments.has_escapes = true;
+                fragments.pieces.push(Fragment::Escape(inner.into()));
+            }
+            Rule::mustache | Rule::angle => {
+                fragments.has_references = true;
+                fragments.pieces.push(Fragment::Reference(Reference::parse(inner, style)?));
+            }
+            _ => {}
+        }
+    }
+    Ok(fragments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> String {
+        match Reference::parse(text, IndexStyle::Narrow) {
+            Ok(reference) => reference.address().to_owned(),
+            Err(error) => format!("! {}", error.message),
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        let cases = [
+            ("a", "a"),
+            (".a", "a"),
+            ("[a]", "[a]"),
+            ("[0][a].b", "[0][a].b"),
+            ("_", "_"),
+            ("a[-1]", "a[-1]"),
+            ("a[b-c]", "a[b-c]"),
+            ("", "! Invalid address: ''"),
+            ("1x", "! 1x"),
+            ("&", "! &"),
+            ("#a", "! #a"),
+            (" a ", "!  a "),
+            ("é", "! é"),
+            ("a b", "! Badly formed address .a b"),
+            ("a-b", "! Badly formed address .a-b"),
+            ("a.1", "! Badly formed address .a.1"),
+            ("a.", "! Badly formed address .a."),
+            ("a..b", "! Badly formed address .a..b"),
+            ("a[]", "! Badly formed address .a[]"),
+            ("a[0]b", "! Badly formed address .a[0]b"),
+            ("a.[0]", "! Badly formed address .a.[0]"),
+            ("a[b.c]", "! Badly formed address .a[b.c]"),
+            ("a:b", "! Badly formed address .a:b"),
+            ("a\n", "! Badly formed address .a\n"),
+            (".", "! Badly formed address ."),
+            ("..a", "! Badly formed address ..a"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(address(text), expected, "{text:?}");
+        }
+        assert!(Reference::parse("a[b.c/d]", IndexStyle::Wide).is_ok());
+    }
+
+    #[test]
+    fn paths() {
+        let Ok(reference) = Reference::parse("a.b[c].d", IndexStyle::Narrow) else { panic!("must parse") };
+        let path = reference.path();
+        assert_eq!(path.skip(1).address(), "b[c].d");
+        assert_eq!(path.skip(2).address(), "[c].d");
+        assert_eq!(path.skip(2).prefix(1), "[c]");
+        assert_eq!(path.prefix(3), "a.b[c]");
+        assert_eq!(path.skip(1).first(), Some(Component::Field("b")));
+        assert_eq!(reference.join(path.skip(2)).address(), "a.b[c].d[c].d");
+        assert_eq!(reference.join(path.skip(1)).path().skip(4).address(), "b[c].d");
+    }
+
+    fn pieces(text: &str) -> String {
+        match parse(text, IndexStyle::Narrow) {
+            Err(error) => format!("! {}", error.message),
+            Ok(fragments) => {
+                let mut out = String::new();
+                for piece in &fragments.pieces {
+                    match piece {
+                        Fragment::Literal(text) => out += &format!("({text})"),
+                        Fragment::Escape(text) => out += &format!("&({text})"),
+                        Fragment::Reference(reference) => out += &format!("@{}", reference.address()),
+                    }
+                }
+                out
+            }
+        }
+    }
+
+    #[test]
+    fn templates() {
+        let cases = [
+            ("", ""),
+            ("a", "(a)"),
+            ("{{}}", "({{}})"),
+            ("{{{a}}}", "({)@a(})"),
+            ("{{{{a}}}}", "({{)@a(}})"),
+            ("{{a}", "({{a})"),
+            ("{a}}", "({a}})"),
+            ("{{.a}}", "@a"),
+            ("{{a[{{b}}]}}", "({{a[)@b(]}})"),
+            ("{{&a}}", "&(a)"),
+            ("{{&a&}}", "&(a)"),
+            ("{{&&a}}", "&(&a)"),
+            ("{{&a b}}", "&(a b)"),
+            ("{{&&}}", "&(&)"),
+            ("{{&&&}}", "&(&)"),
+            ("{{&a&&}}", "&(a&)"),
+            ("{{&}}", "! &"),
+            ("{{ a }}", "!  a "),
+            ("{{a\n}}", "! Badly formed address .a\n"),
+            ("{{range $i}}", "! Badly formed address .range $i"),
+            ("{{{{&a}}}}", "({{)&(a)(}})"),
+            ("{{&{{b}}}}", "({{&)@b(}})"),
+            ("x{{a}}y{{b}}", "(x)@a(y)@b"),
+            ("<<thermos.ports[http]>> <<a.b>> <<thermos>>", "@thermos.ports[http]( <<a.b>> <<thermos>>)"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pieces(text), expected, "{text:?}");
+        }
+    }
+}

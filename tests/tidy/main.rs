@@ -1,0 +1,10 @@
+//! The repository tests itself: its floors, its sizes, its words, its pages.
+
+#![allow(clippy::disallowed_methods)]
+
+mod code;
+mod docs;
+mod fixtures;
+mod floors;
+mod sources;
+mod words;
