@@ -242,11 +242,21 @@ impl Vm {
     /// `item in container`.
     pub fn contains(&mut self, container: &Value, item: &Value) -> Result<bool> {
         match container {
-            Value::List(list) => list_items::find(self, list, item, 0, usize::MAX).map(|at| at.is_some()),
+            Value::List(list) => {
+                let mut at = 0;
+                while let Some(element) = { list.items.borrow().get(at).cloned() } {
+                    self.charge(1)?;
+                    if self.eq(item, &element)? {
+                        return Ok(true);
+                    }
+                    at += 1;
+                }
+                Ok(false)
+            }
             Value::Tuple(items) => {
                 for element in items.iter() {
                     self.charge(1)?;
-                    if self.eq(element, item)? {
+                    if self.eq(item, element)? {
                         return Ok(true);
                     }
                 }
@@ -282,7 +292,7 @@ impl Vm {
             }
         };
         while let Some(element) = self.next(&iterator)? {
-            if self.eq(&element, item)? {
+            if self.eq(item, &element)? {
                 return Ok(true);
             }
         }

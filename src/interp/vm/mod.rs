@@ -15,6 +15,7 @@ mod indices;
 mod items;
 mod iteration;
 mod limits;
+mod ordering;
 mod print;
 mod report;
 mod run;
