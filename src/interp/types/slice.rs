@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interp::class::Class;
-use crate::interp::error::{Error, Exc, Result, overflow_error, type_error};
+use crate::interp::error::{Result, overflow_error, type_error};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
 use crate::interp::types::object::OBJECT;
 use crate::interp::value::{Slice, Value};
@@ -25,7 +25,6 @@ pub static SLICE: TypeDef = TypeDef {
         GetterDef { name: "stop", get: |_, v| Ok(receiver(v)?.stop.clone()) },
     ],
     new: Some(new),
-    setattr: Some(refuse),
     ..TypeDef::EMPTY
 };
 
@@ -51,16 +50,6 @@ fn receiver(value: &Value) -> Result<&Slice> {
     match value {
         Value::Slice(slice) => Ok(slice),
         _ => Err(type_error("a method of 'slice' objects needs a slice")),
-    }
-}
-
-fn refuse(vm: &mut Vm, value: &Value, name: &str, _new: Option<Value>) -> Result<()> {
-    match name {
-        "start" | "stop" | "step" => Err(type_error("readonly attribute")),
-        _ => {
-            let class = vm.type_name(value);
-            Err(Error::new(Exc::AttributeError, format!("'{class}' object has no attribute '{name}'")))
-        }
     }
 }
 

@@ -106,12 +106,12 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if items.is_empty() {
         return Ok(Value::str("()"));
     }
-    let close = if items.len() == 1 { ",)" } else { ")" };
-    let text = brackets::bracketed(vm, &args[0], ["(", close, "(...)"], &mut |vm, text| {
-        for (at, item) in items.iter().enumerate() {
-            brackets::element(vm, text, at == 0, item)?;
-        }
-        Ok(())
-    })?;
+    // A tuple has no guard of its own: only a list or dictionary inside it can close a cycle.
+    let mut text = b"(".to_vec();
+    vm.enter(" while getting the repr of a tuple")?;
+    let result = items.iter().enumerate().try_for_each(|(at, item)| brackets::element(vm, &mut text, at == 0, item));
+    vm.leave();
+    result?;
+    text.extend_from_slice(if items.len() == 1 { b",)" } else { b")" });
     Ok(Value::bytes(text))
 }

@@ -351,7 +351,7 @@ impl Vm {
             _ => self.class_of(receiver),
         };
         match class.lookup_name(name) {
-            Some(Value::None) | None => Ok(None),
+            None => Ok(None),
             Some(attribute) => self.bind_attribute(attribute, Some(receiver), &class).map(Some),
         }
     }
@@ -410,6 +410,7 @@ impl Vm {
         let class = self.class_of(receiver);
         let text = name_text(name);
         match class.lookup(name) {
+            Some(Value::Descriptor(_)) if matches!(receiver, Value::Slice(_)) => type_error("readonly attribute"),
             Some(Value::Descriptor(d)) if matches!(*d, Descriptor::Getter(_)) => {
                 attribute_error(format!("attribute '{text}' of '{}' objects is not writable", class.name()))
             }

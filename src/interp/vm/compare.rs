@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::Vm;
 use super::arith;
 use super::iteration::is_old;
-use crate::interp::error::{Error, Exc, Result, type_error};
+use crate::interp::error::{Error, Exc, Result};
 use crate::interp::function::BoundMethod;
 use crate::interp::tables::{Dict, simple_eq};
 use crate::interp::types::set;
@@ -135,11 +135,6 @@ impl Vm {
                 _ => return Ok(None),
             },
             (Value::Set(x) | Value::FrozenSet(x), Value::Set(y) | Value::FrozenSet(y)) => set::compare(self, op, x, y)?,
-            (Value::Set(_) | Value::FrozenSet(_), _) => match op {
-                CompareOp::Eq => false,
-                CompareOp::Ne => true,
-                _ => return Err(type_error("can only compare to a set")),
-            },
             (Value::Method(x), Value::Method(y)) => match op {
                 CompareOp::Eq => self.methods_equal(x, y)?,
                 CompareOp::Ne => !self.methods_equal(x, y)?,
