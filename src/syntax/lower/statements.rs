@@ -4,7 +4,7 @@ use super::atoms::empty;
 use super::{Head, Lower, P, Parsed, parts};
 use crate::source::Span;
 use crate::syntax::ast::{
-    BinOp, ClassDef, Expr, ExprKind, FunctionDef, Ident, ImportAlias, ImportNames, Name, Params, Stmt, StmtKind,
+    BinOp, ClassDef, CompareOp, Expr, ExprKind, FunctionDef, Ident, ImportAlias, ImportNames, Name, Params, Stmt, StmtKind,
     WithItem,
 };
 use crate::syntax::parser::{PythonParser, Rule};
@@ -96,7 +96,8 @@ impl Lower<'_> {
             Rule::global_stmt => StmtKind::Global(parts(pair).map(|p| self.ident(&p)).collect()),
             Rule::exec_stmt => {
                 let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
-                StmtKind::Exec { code: values.next()?, globals: values.next(), locals: values.next() }
+                let (code, globals) = split_in(values.next()?);
+                StmtKind::Exec { code, globals, locals: values.next() }
             }
             Rule::assert_stmt => {
                 let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
@@ -204,6 +205,16 @@ impl Lower<'_> {
         }
         let _ = span;
         Some(StmtKind::ImportFrom { module, level, names })
+    }
+}
+
+/// `exec code in namespace` reads like a membership test.
+fn split_in(expr: Expr) -> (Expr, Option<Expr>) {
+    match expr.kind {
+        ExprKind::Compare { first, mut rest } if rest.len() == 1 && rest[0].0 == CompareOp::In => {
+            (*first, rest.pop().map(|(_, namespace)| namespace))
+        }
+        kind => (Expr { kind, span: expr.span }, None),
     }
 }
 
