@@ -83,6 +83,8 @@ pub enum StmtKind {
     Raise { kind: Option<Expr>, value: Option<Expr>, traceback: Option<Expr> },
     /// `print >>dest, values`; `newline` is false after a trailing comma.
     Print { dest: Option<Expr>, values: Vec<Expr>, newline: bool },
+    /// `exec code in globals, locals`.
+    Exec { code: Expr, globals: Option<Expr>, locals: Option<Expr> },
     /// `del targets`.
     Delete(Vec<Expr>),
     /// `pass`.
