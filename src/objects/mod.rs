@@ -48,6 +48,9 @@ mod structs;
 mod text;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub use access::{Accessor, Slice};
 pub use check::{Failure, Reason, TypeCheck};
 pub use context::{Context, Limits, Rules};

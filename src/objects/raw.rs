@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use num_bigint::BigInt;
 
+use super::context::Context;
 use super::environment::Environment;
 use super::error::Result;
 use super::frozen::Frozen;
 use super::object::Object;
 use super::origin::Origin;
+use super::raw_ops;
 use crate::source::Span;
 use crate::syntax::template::Reference;
 
@@ -138,6 +140,41 @@ impl Raw {
     /// A list or tuple.
     pub fn tuple(items: Vec<Raw>) -> Raw {
         Raw::Tuple(items.into())
+    }
+
+    /// Name of the value's class, such as `unicode`.
+    pub fn type_name(&self) -> String {
+        raw_ops::type_name(self)
+    }
+
+    /// `repr(value)`. Errors: those of an object's text.
+    pub fn repr(&self, cx: &Context) -> Result<String> {
+        raw_ops::repr(cx, self)
+    }
+
+    /// The text that `'%s' % value` puts in. Errors: those of an object's text.
+    pub fn str(&self, cx: &Context) -> Result<String> {
+        raw_ops::str(cx, self)
+    }
+
+    /// Truth value.
+    pub fn is_true(&self) -> Result<bool> {
+        raw_ops::is_true(self)
+    }
+
+    /// The pairs of a `dict` or of a subclass in its order; `None` for other values.
+    pub fn dict_pairs(&self) -> Result<Option<Vec<(Raw, Raw)>>> {
+        raw_ops::dict_pairs(self)
+    }
+
+    /// How the value orders against another in Python 2.
+    pub fn order(&self, other: &Raw) -> std::cmp::Ordering {
+        raw_ops::compare(self, other)
+    }
+
+    /// What a loop over the value goes through. Errors: not iterable.
+    pub fn iterable_items(&self) -> Result<Vec<Raw>> {
+        raw_ops::iterable(self)
     }
 }
 

@@ -109,6 +109,17 @@ pub(super) fn sequence(value: &Raw) -> Result<Option<Vec<Raw>>> {
     }
 }
 
+/// What a loop over a plain value goes through. Errors: not iterable.
+pub(super) fn iterable(value: &Raw) -> Result<Vec<Raw>> {
+    let items = match value {
+        Raw::Tuple(items) => Some(items.to_vec()),
+        Raw::Foreign(foreign) => foreign.as_iterable()?,
+        Raw::Object(object) => object.elements().map(|all| all.iter().cloned().map(Raw::Object).collect()),
+        _ => None,
+    };
+    items.ok_or_else(|| Error::new(ErrorClass::Type, format!("'{}' object is not iterable", type_name(value))))
+}
+
 /// The two elements of an iterable of length two; `None` for other values. Texts count.
 pub(super) fn pair(cx: &Context, value: &Raw) -> Result<Option<(Raw, Raw)>> {
     let items: Vec<Raw> = match value {

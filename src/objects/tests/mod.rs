@@ -1,0 +1,1 @@
+//! Facts of `reference/objects.md`, section by section.
