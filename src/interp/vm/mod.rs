@@ -1,5 +1,6 @@
 //! The virtual machine: one evaluation's state, and the operations on values that may run program code.
 
+mod arith;
 mod attributes;
 mod call;
 mod classes;
@@ -21,6 +22,7 @@ mod report;
 mod run;
 mod scopes;
 mod source;
+mod text;
 mod traceback;
 mod truth;
 

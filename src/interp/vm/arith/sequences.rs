@@ -19,7 +19,8 @@ impl Vm {
         }
     }
 
-    fn concat(&mut self, a: &Value, b: &Value) -> Result<Option<Value>> {
+    /// `a + b` of sequences; `None` when the left operand is none.
+    pub fn concat(&mut self, a: &Value, b: &Value) -> Result<Option<Value>> {
         match (a.base(), b.base()) {
             (Value::Str(x), Value::Str(y)) => {
                 self.check_size((x.bytes().len() + y.bytes().len()) as u64)?;

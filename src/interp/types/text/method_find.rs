@@ -1,0 +1,191 @@
+//! `find`, `index`, `count`, `replace`, `startswith`, `endswith`.
+
+use super::view::{Operand, Text, operand, widen};
+use crate::interp::error::{Result, type_error, value_error};
+use crate::interp::value::Value;
+use crate::interp::vm::Vm;
+
+/// The first (or last) place of `needle` in `hay`.
+pub(super) fn position(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
+    if needle.is_empty() {
+        return Some(if last { hay.len() } else { 0 });
+    }
+    if needle.len() > hay.len() {
+        return None;
+    }
+    if last {
+        return (0..=hay.len() - needle.len()).rev().find(|at| hay.get(*at..*at + needle.len()) == Some(needle));
+    }
+    let (first, rest) = (needle[0], &needle[1..]);
+    let mut from = 0;
+    while let Some(found) = hay.get(from..hay.len() - rest.len()).and_then(|h| h.iter().position(|b| *b == first)) {
+        let at = from + found;
+        if hay.get(at + 1..at + needle.len()) == Some(rest) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// The byte range that `start` and `end` arguments select, in slice rules; `None` when it is impossible (start behind
+/// the end).
+fn window(vm: &mut Vm, text: Text, args: &[Value], from: usize) -> Result<Option<(usize, usize)>> {
+    let start = bound(vm, args.get(from))?;
+    let stop = bound(vm, args.get(from + 1))?;
+    if start.is_none() && stop.is_none() {
+        return Ok(Some((0, text.bytes.len())));
+    }
+    let length = text.len() as i64;
+    let clip = |bound: i64| if bound < 0 { (bound + length).max(0) } else { bound };
+    let start = clip(start.unwrap_or(0));
+    let stop = clip(stop.unwrap_or(length)).min(length);
+    if start > stop {
+        return Ok(None);
+    }
+    Ok(Some((text.byte_at(start as usize), text.byte_at(stop as usize))))
+}
+
+fn bound(vm: &mut Vm, value: Option<&Value>) -> Result<Option<i64>> {
+    match value {
+        None | Some(Value::None) => Ok(None),
+        Some(value) => vm.slice_index(value),
+    }
+}
+
+fn charge_search(vm: &mut Vm, text: Text) -> Result<()> {
+    vm.charge(text.bytes.len() as u64 / 64)
+}
+
+/// The character position of the match, if there is one.
+fn search(vm: &mut Vm, args: &[Value], last: bool) -> Result<Option<i64>> {
+    let text = Text::receiver(args)?;
+    charge_search(vm, text)?;
+    let Operand::Same(part) = operand(vm, text, &args[1])? else { return search(vm, &widen(args)?, last) };
+    let Some((start, stop)) = window(vm, text, args, 2)? else { return Ok(None) };
+    let found = position(text.bytes.get(start..stop).unwrap_or_default(), &part, last);
+    Ok(found.map(|at| text.char_at(start + at) as i64))
+}
+
+pub(super) fn find(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::Int(search(vm, args, false)?.unwrap_or(-1)))
+}
+
+pub(super) fn rfind(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::Int(search(vm, args, true)?.unwrap_or(-1)))
+}
+
+pub(super) fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    search(vm, args, false)?.map(Value::Int).ok_or_else(|| value_error("substring not found"))
+}
+
+pub(super) fn rindex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    search(vm, args, true)?.map(Value::Int).ok_or_else(|| value_error("substring not found"))
+}
+
+/// Places of `needle` in `hay` that do not overlap.
+fn places<'a>(hay: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + position(hay.get(from..)?, needle, false)?;
+        from = at + needle.len();
+        Some(at)
+    })
+}
+
+pub(super) fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let text = Text::receiver(args)?;
+    charge_search(vm, text)?;
+    let Operand::Same(part) = operand(vm, text, &args[1])? else { return count(vm, &widen(args)?) };
+    let Some((start, stop)) = window(vm, text, args, 2)? else { return Ok(Value::Int(0)) };
+    let hay = Text { bytes: text.bytes.get(start..stop).unwrap_or_default(), kind: text.kind };
+    let number = if part.is_empty() { hay.len() + 1 } else { places(hay.bytes, &part).count() };
+    Ok(Value::Int(number as i64))
+}
+
+pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let text = Text::receiver(args)?;
+    let limit = match args.get(3) {
+        Some(limit) => usize::try_from(vm.int_arg(limit)?).unwrap_or(usize::MAX),
+        None => usize::MAX,
+    };
+    let (Operand::Same(old), Operand::Same(new)) = (operand(vm, text, &args[1])?, operand(vm, text, &args[2])?) else {
+        return replace(vm, &widen(args)?);
+    };
+    charge_search(vm, text)?;
+    let starts: Vec<usize> = if old.is_empty() {
+        let ends = std::iter::once(text.bytes.len());
+        text.chars().map(|(at, _)| at).chain(ends).take(limit).collect()
+    } else {
+        places(text.bytes, &old).take(limit).collect()
+    };
+    if starts.is_empty() {
+        return Ok(args[0].base().clone());
+    }
+    let size = (text.bytes.len() - starts.len() * old.len()) as u64;
+    vm.check_size(size.saturating_add((starts.len() as u64).saturating_mul(new.len() as u64)))?;
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in starts {
+        out.extend_from_slice(text.bytes.get(from..at).unwrap_or_default());
+        out.extend_from_slice(&new);
+        from = at + old.len();
+    }
+    out.extend_from_slice(text.bytes.get(from..).unwrap_or_default());
+    Ok(text.make_owned(out))
+}
+
+pub(super) fn startswith(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    affix(vm, args, "startswith", false).map(Value::Bool)
+}
+
+pub(super) fn endswith(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    affix(vm, args, "endswith", true).map(Value::Bool)
+}
+
+fn affix(vm: &mut Vm, args: &[Value], name: &str, end: bool) -> Result<bool> {
+    match args[1].base() {
+        Value::Tuple(parts) => {
+            for part in parts.iter() {
+                if affix_one(vm, args, part, end)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        Value::Str(_) | Value::Unicode(_) => affix_one(vm, args, &args[1], end),
+        _ => {
+            let given = vm.type_name(&args[1]);
+            Err(type_error(format!("{name} first arg must be str, unicode, or tuple, not {given}")))
+        }
+    }
+}
+
+fn affix_one(vm: &mut Vm, args: &[Value], part: &Value, end: bool) -> Result<bool> {
+    let text = Text::receiver(args)?;
+    let Operand::Same(part_bytes) = operand(vm, text, part)? else {
+        return affix_one(vm, &widen(args)?, part, end);
+    };
+    let range = window(vm, text, args, 2)?;
+    let Some((start, stop)) = range else {
+        // `unicode` finds the empty text even behind the end.
+        return Ok(part_bytes.is_empty() && text.kind == super::view::Kind::Unicode);
+    };
+    let hay = text.bytes.get(start..stop).unwrap_or_default();
+    Ok(if end { hay.ends_with(&part_bytes) } else { hay.starts_with(&part_bytes) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions() {
+        assert_eq!(position(b"abcabc", b"bc", false), Some(1));
+        assert_eq!(position(b"abcabc", b"bc", true), Some(4));
+        assert_eq!(position(b"abc", b"", true), Some(3));
+        assert_eq!(position(b"ab", b"abc", false), None);
+        assert_eq!(position(b"aab", b"ab", false), Some(1));
+        assert_eq!(places(b"aaaa", b"aa").collect::<Vec<_>>(), [0, 2]);
+    }
+}

@@ -1,0 +1,226 @@
+//! The tables of `str` and `unicode`.
+
+use super::method_codec::{NEW_STR, NEW_UNICODE};
+use super::view::{Kind, Text};
+use super::{
+    format, format_template, method_case, method_codec, method_fill, method_find, method_split, method_strip,
+    method_translate, operators,
+};
+use crate::interp::error::{Result, type_error};
+use crate::interp::native::{NativeDef, Shape, TypeDef};
+use crate::interp::types::object::OBJECT;
+use crate::interp::value::{Slice, Value};
+use crate::interp::vm::Vm;
+use crate::syntax::ast::{BinOp, CompareOp};
+
+/// `basestring`.
+pub static BASESTRING: TypeDef = TypeDef {
+    name: "basestring",
+    base: Some(&OBJECT),
+    new: Some(|_, _, _| Err(type_error("The basestring type cannot be instantiated"))),
+    subclassable: true,
+    ..TypeDef::EMPTY
+};
+
+/// `str`.
+pub static STR: TypeDef = TypeDef {
+    name: "str",
+    base: Some(&BASESTRING),
+    methods: STR_METHODS,
+    new: Some(|vm, _, args| NEW_STR.invoke(vm, args, 0)),
+    subclassable: true,
+    ..TypeDef::EMPTY
+};
+
+/// `unicode`.
+pub static UNICODE: TypeDef = TypeDef {
+    name: "unicode",
+    base: Some(&BASESTRING),
+    methods: UNICODE_METHODS,
+    new: Some(|vm, _, args| NEW_UNICODE.invoke(vm, args, 0)),
+    subclassable: true,
+    ..TypeDef::EMPTY
+};
+
+/// `find`, `index` and their like name themselves together in errors about their number of arguments.
+const fn search_shape() -> Shape {
+    Shape::Parse(1, 3)
+}
+
+static STR_METHODS: &[NativeDef] = &[
+    NativeDef::plain("__add__", Shape::One, add),
+    NativeDef::plain("__contains__", Shape::One, contains),
+    NativeDef::plain("__eq__", Shape::One, |vm, a| compare(vm, CompareOp::Eq, a)),
+    NativeDef::plain("__format__", Shape::One, format_method),
+    NativeDef::plain("__ge__", Shape::One, |vm, a| compare(vm, CompareOp::Ge, a)),
+    NativeDef::plain("__getitem__", Shape::One, |vm, a| vm.getitem(a[0].base(), &a[1])),
+    NativeDef::plain("__getnewargs__", Shape::NoArgs, |_, a| Ok(Value::tuple(vec![a[0].base().clone()]))),
+    NativeDef::plain("__getslice__", Shape::Unpack(2, 2), get_slice),
+    NativeDef::plain("__gt__", Shape::One, |vm, a| compare(vm, CompareOp::Gt, a)),
+    NativeDef::plain("__hash__", Shape::NoArgs, |vm, a| Ok(Value::Int(vm.hash(a[0].base())?))),
+    NativeDef::plain("__le__", Shape::One, |vm, a| compare(vm, CompareOp::Le, a)),
+    NativeDef::plain("__len__", Shape::NoArgs, |_, a| Ok(Value::Int(Text::receiver(a)?.len() as i64))),
+    NativeDef::plain("__lt__", Shape::One, |vm, a| compare(vm, CompareOp::Lt, a)),
+    NativeDef::plain("__mod__", Shape::One, |vm, a| vm.binary(BinOp::Mod, a[0].base(), &a[1])),
+    NativeDef::plain("__mul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__ne__", Shape::One, |vm, a| compare(vm, CompareOp::Ne, a)),
+    NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.repr(a[0].base())?))),
+    NativeDef::plain("__rmod__", Shape::One, reflected_mod),
+    NativeDef::plain("__rmul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__str__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.str(a[0].base())?))),
+    NativeDef::plain("_formatter_field_name_split", Shape::NoArgs, format_template::field_name_split),
+    NativeDef::plain("_formatter_parser", Shape::NoArgs, format_template::parser),
+    NativeDef::plain("capitalize", Shape::NoArgs, method_case::capitalize),
+    NativeDef::plain("center", Shape::Parse(1, 2), method_fill::center),
+    NativeDef::plain("count", Shape::Parse(1, 3), method_find::count),
+    NativeDef::named("decode", &["encoding", "errors"], 0, method_codec::decode),
+    NativeDef::named("encode", &["encoding", "errors"], 0, method_codec::encode),
+    NativeDef::plain("endswith", Shape::Parse(1, 3), method_find::endswith),
+    NativeDef::named("expandtabs", &["tabsize"], 0, expandtabs_named),
+    NativeDef::plain("find", search_shape(), method_find::find),
+    NativeDef::raw("format", format::format_method),
+    NativeDef::plain("index", search_shape(), method_find::index),
+    NativeDef::plain("isalnum", Shape::NoArgs, method_case::isalnum),
+    NativeDef::plain("isalpha", Shape::NoArgs, method_case::isalpha),
+    NativeDef::plain("isdigit", Shape::NoArgs, method_case::isdigit),
+    NativeDef::plain("islower", Shape::NoArgs, method_case::islower),
+    NativeDef::plain("isspace", Shape::NoArgs, method_case::isspace),
+    NativeDef::plain("istitle", Shape::NoArgs, method_case::istitle),
+    NativeDef::plain("isupper", Shape::NoArgs, method_case::isupper),
+    NativeDef::plain("join", Shape::One, method_split::join),
+    NativeDef::plain("ljust", Shape::Parse(1, 2), method_fill::ljust),
+    NativeDef::plain("lower", Shape::NoArgs, method_case::lower),
+    NativeDef::plain("lstrip", Shape::Parse(0, 1), method_strip::lstrip),
+    NativeDef::plain("partition", Shape::One, method_split::partition),
+    NativeDef::plain("replace", Shape::Parse(2, 3), method_find::replace),
+    NativeDef::plain("rfind", search_shape(), method_find::rfind),
+    NativeDef::plain("rindex", search_shape(), method_find::rindex),
+    NativeDef::plain("rjust", Shape::Parse(1, 2), method_fill::rjust),
+    NativeDef::plain("rpartition", Shape::One, method_split::rpartition),
+    NativeDef::plain("rsplit", Shape::Parse(0, 2), method_split::rsplit),
+    NativeDef::plain("rstrip", Shape::Parse(0, 1), method_strip::rstrip),
+    NativeDef::plain("split", Shape::Parse(0, 2), method_split::split),
+    NativeDef::named("splitlines", &["keepends"], 0, splitlines_named),
+    NativeDef::plain("startswith", Shape::Parse(1, 3), method_find::startswith),
+    NativeDef::plain("strip", Shape::Parse(0, 1), method_strip::strip),
+    NativeDef::plain("swapcase", Shape::NoArgs, method_case::swapcase),
+    NativeDef::plain("title", Shape::NoArgs, method_case::title),
+    NativeDef::plain("translate", Shape::Unpack(1, 2), method_translate::translate_bytes),
+    NativeDef::plain("upper", Shape::NoArgs, method_case::upper),
+    NativeDef::plain("zfill", Shape::Parse(1, 1), method_fill::zfill),
+];
+
+static UNICODE_METHODS: &[NativeDef] = &[
+    NativeDef::plain("__add__", Shape::One, add),
+    NativeDef::plain("__contains__", Shape::One, contains),
+    NativeDef::plain("__eq__", Shape::One, |vm, a| compare(vm, CompareOp::Eq, a)),
+    NativeDef::plain("__format__", Shape::One, format_method),
+    NativeDef::plain("__ge__", Shape::One, |vm, a| compare(vm, CompareOp::Ge, a)),
+    NativeDef::plain("__getitem__", Shape::One, |vm, a| vm.getitem(a[0].base(), &a[1])),
+    NativeDef::plain("__getnewargs__", Shape::NoArgs, |_, a| Ok(Value::tuple(vec![a[0].base().clone()]))),
+    NativeDef::plain("__getslice__", Shape::Unpack(2, 2), get_slice),
+    NativeDef::plain("__gt__", Shape::One, |vm, a| compare(vm, CompareOp::Gt, a)),
+    NativeDef::plain("__hash__", Shape::NoArgs, |vm, a| Ok(Value::Int(vm.hash(a[0].base())?))),
+    NativeDef::plain("__le__", Shape::One, |vm, a| compare(vm, CompareOp::Le, a)),
+    NativeDef::plain("__len__", Shape::NoArgs, |_, a| Ok(Value::Int(Text::receiver(a)?.len() as i64))),
+    NativeDef::plain("__lt__", Shape::One, |vm, a| compare(vm, CompareOp::Lt, a)),
+    NativeDef::plain("__mod__", Shape::One, |vm, a| vm.binary(BinOp::Mod, a[0].base(), &a[1])),
+    NativeDef::plain("__mul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__ne__", Shape::One, |vm, a| compare(vm, CompareOp::Ne, a)),
+    NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.repr(a[0].base())?))),
+    NativeDef::plain("__rmod__", Shape::One, reflected_mod),
+    NativeDef::plain("__rmul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__str__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.str(a[0].base())?))),
+    NativeDef::plain("_formatter_field_name_split", Shape::NoArgs, format_template::field_name_split),
+    NativeDef::plain("_formatter_parser", Shape::NoArgs, format_template::parser),
+    NativeDef::plain("capitalize", Shape::NoArgs, method_case::capitalize),
+    NativeDef::plain("center", Shape::Parse(1, 2), method_fill::center),
+    NativeDef::plain("count", Shape::Parse(1, 3), method_find::count),
+    NativeDef::named("decode", &["encoding", "errors"], 0, method_codec::decode),
+    NativeDef::named("encode", &["encoding", "errors"], 0, method_codec::encode),
+    NativeDef::plain("endswith", Shape::Parse(1, 3), method_find::endswith),
+    NativeDef::named("expandtabs", &["tabsize"], 0, expandtabs_named),
+    NativeDef::plain("find", search_shape(), method_find::find),
+    NativeDef::raw("format", format::format_method),
+    NativeDef::plain("index", search_shape(), method_find::index),
+    NativeDef::plain("isalnum", Shape::NoArgs, method_case::isalnum),
+    NativeDef::plain("isalpha", Shape::NoArgs, method_case::isalpha),
+    NativeDef::plain("isdecimal", Shape::NoArgs, method_case::isdecimal),
+    NativeDef::plain("isdigit", Shape::NoArgs, method_case::isdigit),
+    NativeDef::plain("islower", Shape::NoArgs, method_case::islower),
+    NativeDef::plain("isnumeric", Shape::NoArgs, method_case::isnumeric),
+    NativeDef::plain("isspace", Shape::NoArgs, method_case::isspace),
+    NativeDef::plain("istitle", Shape::NoArgs, method_case::istitle),
+    NativeDef::plain("isupper", Shape::NoArgs, method_case::isupper),
+    NativeDef::plain("join", Shape::One, method_split::join),
+    NativeDef::plain("ljust", Shape::Parse(1, 2), method_fill::ljust),
+    NativeDef::plain("lower", Shape::NoArgs, method_case::lower),
+    NativeDef::plain("lstrip", Shape::Parse(0, 1), method_strip::lstrip),
+    NativeDef::plain("partition", Shape::One, method_split::partition),
+    NativeDef::plain("replace", Shape::Parse(2, 3), method_find::replace),
+    NativeDef::plain("rfind", search_shape(), method_find::rfind),
+    NativeDef::plain("rindex", search_shape(), method_find::rindex),
+    NativeDef::plain("rjust", Shape::Parse(1, 2), method_fill::rjust),
+    NativeDef::plain("rpartition", Shape::One, method_split::rpartition),
+    NativeDef::plain("rsplit", Shape::Parse(0, 2), method_split::rsplit),
+    NativeDef::plain("rstrip", Shape::Parse(0, 1), method_strip::rstrip),
+    NativeDef::plain("split", Shape::Parse(0, 2), method_split::split),
+    NativeDef::named("splitlines", &["keepends"], 0, splitlines_named),
+    NativeDef::plain("startswith", Shape::Parse(1, 3), method_find::startswith),
+    NativeDef::plain("strip", Shape::Parse(0, 1), method_strip::strip),
+    NativeDef::plain("swapcase", Shape::NoArgs, method_case::swapcase),
+    NativeDef::plain("title", Shape::NoArgs, method_case::title),
+    NativeDef::plain("translate", Shape::One, method_translate::translate_unicode),
+    NativeDef::plain("upper", Shape::NoArgs, method_case::upper),
+    NativeDef::plain("zfill", Shape::Parse(1, 1), method_fill::zfill),
+];
+
+/// The given arguments of a named shape as positional ones.
+fn positional(args: &[Option<Value>]) -> Vec<Value> {
+    args.iter().flatten().cloned().collect()
+}
+
+fn expandtabs_named(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
+    method_fill::expandtabs(vm, &positional(args))
+}
+
+fn splitlines_named(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
+    method_split::splitlines(vm, &positional(args))
+}
+
+/// `a + b` by the sequences' rule alone.
+fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    match vm.concat(&args[0], &args[1])? {
+        Some(value) => Ok(value),
+        None => Ok(Value::NotImplemented),
+    }
+}
+
+fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    operators::contains(vm, &args[0], &args[1]).map(Value::Bool)
+}
+
+fn compare(vm: &mut Vm, op: CompareOp, args: &[Value]) -> Result<Value> {
+    let text = Text::receiver(args)?;
+    match args[1].base() {
+        Value::Str(_) => vm.compare(op, args[0].base(), args[1].base()),
+        Value::Unicode(_) if text.kind == Kind::Unicode => vm.compare(op, args[0].base(), args[1].base()),
+        _ => Ok(Value::NotImplemented),
+    }
+}
+
+fn get_slice(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let slice = Slice { start: args[1].clone(), stop: args[2].clone(), step: Value::None };
+    vm.getitem(args[0].base(), &Value::Slice(std::rc::Rc::new(slice)))
+}
+
+fn reflected_mod(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    match args[1].base() {
+        Value::Str(_) | Value::Unicode(_) => vm.binary(BinOp::Mod, args[1].base(), args[0].base()),
+        _ => Ok(Value::NotImplemented),
+    }
+}
+
+fn format_method(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    format::format_value(vm, args[0].base(), &args[1])
+}
