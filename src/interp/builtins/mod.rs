@@ -2,6 +2,7 @@
 
 mod collections;
 mod evaluation;
+mod numbers;
 mod objects;
 mod ranges;
 
@@ -14,24 +15,31 @@ use super::value::Value;
 use super::vm::Vm;
 
 /// The tables of built-in functions.
-static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, objects::TABLE];
+static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, numbers::TABLE, objects::TABLE];
 
 /// The built-in types that have a name of their own in every program.
 static TYPES: &[(&str, &TypeDef)] = &[
+    ("basestring", &types::text::BASESTRING),
+    ("bool", &types::bool::BOOL),
     ("classmethod", &types::descriptors::CLASSMETHOD),
     ("dict", &types::dict::DICT),
     ("enumerate", &types::walkers::ENUMERATE),
     ("frozenset", &types::set::FROZENSET),
     ("list", &types::list::LIST),
+    ("float", &types::float::FLOAT),
+    ("int", &types::int::INT),
+    ("long", &types::long::LONG),
     ("object", &types::object::OBJECT),
     ("property", &types::descriptors::PROPERTY),
     ("reversed", &types::walkers::REVERSED),
     ("set", &types::set::SET),
     ("slice", &types::slice::SLICE),
     ("staticmethod", &types::descriptors::STATICMETHOD),
+    ("str", &types::text::STR),
     ("super", &types::super_::SUPER),
     ("tuple", &types::tuple::TUPLE),
     ("type", &types::type_::TYPE),
+    ("unicode", &types::text::UNICODE),
     ("xrange", &types::xrange::XRANGE),
 ];
 

@@ -1,5 +1,6 @@
 //! The built-in types, one file each: a static `TypeDef` with its tables.
 
+pub mod bool;
 pub mod brackets;
 pub mod comparison;
 pub mod descriptors;
@@ -7,20 +8,25 @@ pub mod dict;
 pub mod dict_fill;
 pub mod dict_views;
 pub mod exception;
+pub mod float;
 pub mod function;
 pub mod generator;
+pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod list_items;
 pub mod list_sort;
+pub mod long;
 pub mod module;
 pub mod none;
+pub mod numeric;
 pub mod object;
 pub mod old_style;
 pub mod set;
 pub mod set_algebra;
 pub mod slice;
 pub mod super_;
+pub mod text;
 pub mod tuple;
 pub mod type_;
 pub mod walkers;

@@ -154,7 +154,11 @@ fn to_float(_vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `__format__` of the numbers.
 pub(super) fn format_method(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    format::format_value(vm, args[0].base(), &args[1])
+    // Without a specification a subclass's own `__str__` counts.
+    match args[1].base() {
+        Value::Str(spec) if spec.bytes().is_empty() => vm.text_of(&args[0]),
+        _ => format::format_value(vm, args[0].base(), &args[1]),
+    }
 }
 
 /// The number itself, without a subclass around it and as an `int` if it was a `bool`.

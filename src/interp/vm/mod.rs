@@ -1,6 +1,6 @@
 //! The virtual machine: one evaluation's state, and the operations on values that may run program code.
 
-mod arith;
+pub mod arith;
 mod attributes;
 mod call;
 mod classes;

@@ -39,7 +39,7 @@ impl Vm {
                 let parts = [self.repr_text(&start)?, self.repr_text(&stop)?, self.repr_text(&step)?];
                 format!("slice({})", parts.join(", ")).into_bytes()
             }
-            Value::XRange(range) => xrange_text(*range).into_bytes(),
+            Value::XRange(range) => xrange_text(**range).into_bytes(),
             Value::Function(function) => {
                 let name = function.name.borrow().clone();
                 let name = self.str(&name)?;
@@ -188,14 +188,11 @@ impl Vm {
             return self.checked_bytes(result, "__repr__");
         }
         match (class.lookup_name("__repr__"), instance.payload()) {
-            (Some(Value::Native(_)) | None, Some(inner)) if !matches!(inner, Value::Host(_)) => {
-                let shown = match inner {
-                    // These name the class of the object, not the built-in one.
-                    Value::Set(_) | Value::FrozenSet(_) => value,
-                    inner => inner,
-                };
-                if std::ptr::eq(shown, value) { self.repr_by_method(value) } else { self.repr(inner) }
-            }
+            (Some(Value::Native(_)) | None, Some(inner)) => match inner {
+                // These show the class of the object, not the built-in one.
+                Value::Set(_) | Value::FrozenSet(_) | Value::Host(_) => self.repr_by_method(value),
+                inner => self.repr(inner),
+            },
             _ => self.repr_by_method(value),
         }
     }

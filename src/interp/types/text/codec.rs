@@ -38,8 +38,10 @@ impl Codec {
     pub fn find(name: &str) -> Result<Codec> {
         use codec_bytes::ByteCodec;
         use codec_utf::{Order, Wide};
-        let normal: String =
-            name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '_' }).collect();
+        let normal: String = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '_' })
+            .collect();
         Ok(match normal.as_str() {
             "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "iso646_us" | "us" | "cp367" => {
                 Codec::Ascii
@@ -193,9 +195,9 @@ pub fn encode(vm: &mut Vm, value: &Value, encoding: Option<&str>, errors: Option
         Codec::Ascii => narrow(&text, "ascii", "ordinal not in range(128)", handler, |point| {
             u8::try_from(u32::from(point)).ok().filter(u8::is_ascii)
         })?,
-        Codec::Latin1 => narrow(&text, "latin-1", "ordinal not in range(256)", handler, |point| {
-            u8::try_from(u32::from(point)).ok()
-        })?,
+        Codec::Latin1 => {
+            narrow(&text, "latin-1", "ordinal not in range(256)", handler, |point| u8::try_from(u32::from(point)).ok())?
+        }
         Codec::Cp1252 => narrow(&text, "charmap", "character maps to <undefined>", handler, cp1252_byte)?,
         Codec::Utf8 { signature: false } => text.as_bytes().to_vec(),
         Codec::Utf8 { signature: true } => [b"\xef\xbb\xbf", text.as_bytes()].concat(),

@@ -95,7 +95,9 @@ pub(super) fn decode_wide(bytes: &[u8], wide: Wide, errors: &DecodeErrors) -> Re
         if wide.bytes == 4 || !(0xd800..0xe000).contains(&value) {
             match char::from_u32(value) {
                 Some(point) => out.push(point),
-                None => errors.handle(&mut out, name, bytes, (at - wide.bytes, at), "code point not in range(0x110000)")?,
+                None => {
+                    errors.handle(&mut out, name, bytes, (at - wide.bytes, at), "code point not in range(0x110000)")?
+                }
             }
             continue;
         }

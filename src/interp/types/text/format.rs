@@ -35,7 +35,8 @@ pub fn format_value(vm: &mut Vm, value: &Value, spec: &Value) -> Result<Value> {
         }
         Value::Str(_) => {
             // The bytes of the specification stand for themselves: a fill character may be any byte.
-            let spec = Text::of(spec).map(|t| t.chars().map(|(_, point)| point).collect::<String>()).unwrap_or_default();
+            let spec =
+                Text::of(spec).map(|t| t.chars().map(|(_, point)| point).collect::<String>()).unwrap_or_default();
             format_plain_text(vm, value, &spec)
         }
         _ => {
@@ -133,7 +134,8 @@ pub(super) fn format_method(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let receiver = args.positional.remove(0);
     let Some(text) = Text::of(&receiver) else { return Err(type_error("a string is required")) };
-    let mut fields = Fields { kind: text.kind, positional: &args.positional, keywords: &args.keywords, numbering: None };
+    let mut fields =
+        Fields { kind: text.kind, positional: &args.positional, keywords: &args.keywords, numbering: None };
     let points: Vec<char> = text.chars().map(|(_, point)| point).collect();
     vm.charge(points.len() as u64)?;
     let out = fields.render(vm, &points, 2)?;

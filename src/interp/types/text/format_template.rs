@@ -11,12 +11,10 @@ use crate::interp::vm::Vm;
 use crate::syntax::ast::Name;
 
 /// The iterator of `_formatter_parser`.
-pub static FORMATTER_ITERATOR: TypeDef =
-    TypeDef { name: "formatteriterator", base: Some(&OBJECT), ..TypeDef::EMPTY };
+pub static FORMATTER_ITERATOR: TypeDef = TypeDef { name: "formatteriterator", base: Some(&OBJECT), ..TypeDef::EMPTY };
 
 /// The iterator of `_formatter_field_name_split`.
-pub static FIELD_NAME_ITERATOR: TypeDef =
-    TypeDef { name: "fieldnameiterator", base: Some(&OBJECT), ..TypeDef::EMPTY };
+pub static FIELD_NAME_ITERATOR: TypeDef = TypeDef { name: "fieldnameiterator", base: Some(&OBJECT), ..TypeDef::EMPTY };
 
 /// A field between braces.
 #[derive(Clone)]
@@ -301,7 +299,7 @@ pub(super) fn field_name_split(_vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let points: Vec<char> = text.chars().map(|(_, point)| point).collect();
     let kind = text.kind;
     let (first, rest) = split_name(&points);
-    let shape = |points: &[char]| Fields { kind, positional: &[], keywords: &[], numbering: None }.text(points);
+    let shape = move |points: &[char]| Fields { kind, positional: &[], keywords: &[], numbering: None }.text(points);
     let first = match whole(first)? {
         Some(number) => Value::long(number.into()),
         None => shape(first),

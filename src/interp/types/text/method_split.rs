@@ -165,11 +165,9 @@ fn part(vm: &mut Vm, args: &[Value], right: bool) -> Result<Value> {
     vm.charge_bytes(text.bytes.len() as u64)?;
     let whole = args[0].base().clone();
     Ok(Value::tuple(match position(text.bytes, &separator, right) {
-        Some(at) => vec![
-            text.make(&text.bytes[..at]),
-            text.make(&separator),
-            text.make(&text.bytes[at + separator.len()..]),
-        ],
+        Some(at) => {
+            vec![text.make(&text.bytes[..at]), text.make(&separator), text.make(&text.bytes[at + separator.len()..])]
+        }
         None if right => vec![text.make(b""), text.make(b""), whole],
         None => vec![whole, text.make(b""), text.make(b"")],
     }))

@@ -277,7 +277,11 @@ impl<'a> Job<'a> {
         match (self.kind, value.base()) {
             (Kind::Str, Value::Unicode(_)) => Ok(None),
             (Kind::Unicode, Value::Unicode(text)) => {
-                if text.len() == 1 { Ok(Some(text.text().as_bytes().to_vec())) } else { Err(wants()) }
+                if text.len() == 1 {
+                    Ok(Some(text.text().as_bytes().to_vec()))
+                } else {
+                    Err(wants())
+                }
             }
             (kind, Value::Str(text)) => match text.bytes() {
                 [byte] => {

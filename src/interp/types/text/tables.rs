@@ -42,11 +42,6 @@ pub static UNICODE: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
-/// `find`, `index` and their like name themselves together in errors about their number of arguments.
-const fn search_shape() -> Shape {
-    Shape::Parse(1, 3)
-}
-
 static STR_METHODS: &[NativeDef] = &[
     NativeDef::plain("__add__", Shape::One, add),
     NativeDef::plain("__contains__", Shape::One, contains),
@@ -77,9 +72,9 @@ static STR_METHODS: &[NativeDef] = &[
     NativeDef::named("encode", &["encoding", "errors"], 0, method_codec::encode),
     NativeDef::plain("endswith", Shape::Parse(1, 3), method_find::endswith),
     NativeDef::named("expandtabs", &["tabsize"], 0, expandtabs_named),
-    NativeDef::plain("find", search_shape(), method_find::find),
+    NativeDef::plain("find", Shape::Parse(1, 3), method_find::find),
     NativeDef::raw("format", format::format_method),
-    NativeDef::plain("index", search_shape(), method_find::index),
+    NativeDef::plain("index", Shape::Parse(1, 3), method_find::index),
     NativeDef::plain("isalnum", Shape::NoArgs, method_case::isalnum),
     NativeDef::plain("isalpha", Shape::NoArgs, method_case::isalpha),
     NativeDef::plain("isdigit", Shape::NoArgs, method_case::isdigit),
@@ -93,8 +88,8 @@ static STR_METHODS: &[NativeDef] = &[
     NativeDef::plain("lstrip", Shape::Parse(0, 1), method_strip::lstrip),
     NativeDef::plain("partition", Shape::One, method_split::partition),
     NativeDef::plain("replace", Shape::Parse(2, 3), method_find::replace),
-    NativeDef::plain("rfind", search_shape(), method_find::rfind),
-    NativeDef::plain("rindex", search_shape(), method_find::rindex),
+    NativeDef::plain("rfind", Shape::Parse(1, 3), method_find::rfind),
+    NativeDef::plain("rindex", Shape::Parse(1, 3), method_find::rindex),
     NativeDef::plain("rjust", Shape::Parse(1, 2), method_fill::rjust),
     NativeDef::plain("rpartition", Shape::One, method_split::rpartition),
     NativeDef::plain("rsplit", Shape::Parse(0, 2), method_split::rsplit),
@@ -140,9 +135,9 @@ static UNICODE_METHODS: &[NativeDef] = &[
     NativeDef::named("encode", &["encoding", "errors"], 0, method_codec::encode),
     NativeDef::plain("endswith", Shape::Parse(1, 3), method_find::endswith),
     NativeDef::named("expandtabs", &["tabsize"], 0, expandtabs_named),
-    NativeDef::plain("find", search_shape(), method_find::find),
+    NativeDef::plain("find", Shape::Parse(1, 3), method_find::find),
     NativeDef::raw("format", format::format_method),
-    NativeDef::plain("index", search_shape(), method_find::index),
+    NativeDef::plain("index", Shape::Parse(1, 3), method_find::index),
     NativeDef::plain("isalnum", Shape::NoArgs, method_case::isalnum),
     NativeDef::plain("isalpha", Shape::NoArgs, method_case::isalpha),
     NativeDef::plain("isdecimal", Shape::NoArgs, method_case::isdecimal),
@@ -158,8 +153,8 @@ static UNICODE_METHODS: &[NativeDef] = &[
     NativeDef::plain("lstrip", Shape::Parse(0, 1), method_strip::lstrip),
     NativeDef::plain("partition", Shape::One, method_split::partition),
     NativeDef::plain("replace", Shape::Parse(2, 3), method_find::replace),
-    NativeDef::plain("rfind", search_shape(), method_find::rfind),
-    NativeDef::plain("rindex", search_shape(), method_find::rindex),
+    NativeDef::plain("rfind", Shape::Parse(1, 3), method_find::rfind),
+    NativeDef::plain("rindex", Shape::Parse(1, 3), method_find::rindex),
     NativeDef::plain("rjust", Shape::Parse(1, 2), method_fill::rjust),
     NativeDef::plain("rpartition", Shape::One, method_split::rpartition),
     NativeDef::plain("rsplit", Shape::Parse(0, 2), method_split::rsplit),

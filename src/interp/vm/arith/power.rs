@@ -52,7 +52,7 @@ pub(super) fn pow_mod(vm: &mut Vm, a: &Number, b: &Number, modulus: &Value) -> R
     let positive = modulus.abs();
     let mut result = a.mod_floor(&positive).modpow(&b, &positive);
     if modulus.is_negative() && !result.is_zero() {
-        result += &modulus;
+        result += &*modulus;
     }
     Ok(Some(if a_long || b_long || c_long { Value::long(result) } else { overflow_int(result) }))
 }
