@@ -135,8 +135,9 @@ macro_rules! exceptions {
         #[allow(missing_docs)]
         pub enum Exc { BaseException, $($name),* }
 
-        #[allow(non_upper_case_globals)]
-        mod defs {
+        /// The classes' descriptions by name.
+        #[allow(non_upper_case_globals, missing_docs)]
+        pub mod classes {
             use crate::interp::native::TypeDef;
             use crate::interp::types::exception;
 
@@ -171,8 +172,8 @@ macro_rules! exceptions {
             /// The class's description.
             pub fn def(self) -> &'static TypeDef {
                 match self {
-                    Exc::BaseException => &defs::BaseException,
-                    $(Exc::$name => &defs::$name,)*
+                    Exc::BaseException => &classes::BaseException,
+                    $(Exc::$name => &classes::$name,)*
                 }
             }
         }

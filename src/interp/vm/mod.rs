@@ -77,6 +77,8 @@ pub struct Vm {
     pub syntax_diagnostics: Vec<Diagnostic>,
     /// Refusals behind `ImportError`s, for the report if one is not caught.
     pub refused_imports: Vec<Diagnostic>,
+    /// What the floor above keeps for the evaluation.
+    pub extension: Option<Rc<dyn std::any::Any>>,
     identities: HashMap<usize, (i64, Value)>,
     views: Vec<scopes::View>,
     local_picture: Option<Rc<Dict>>,
@@ -105,6 +107,7 @@ impl Vm {
             keyword_places: Vec::new(),
             syntax_diagnostics: Vec::new(),
             refused_imports: Vec::new(),
+            extension: None,
             identities: HashMap::new(),
             views: Vec::new(),
             local_picture: None,
