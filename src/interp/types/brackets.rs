@@ -15,16 +15,21 @@ pub fn bracketed(vm: &mut Vm, container: &Value, words: [&str; 3], inside: Insid
         return Ok(cycle.as_bytes().to_vec());
     }
     let mut text = open.as_bytes().to_vec();
-    let result = vm.enter(" while getting the repr of an object").and_then(|()| {
-        let result = inside(vm, &mut text);
-        vm.leave();
-        result
-    });
+    let result = inside(vm, &mut text);
     vm.repr_done(address);
     result?;
     text.extend_from_slice(close.as_bytes());
     vm.check_size(text.len() as u64)?;
     Ok(text)
+}
+
+/// Adds one element of a list or tuple, after a comma unless it is the first; `doing` is for the error of too deep
+/// nesting.
+pub fn nested(vm: &mut Vm, text: &mut Vec<u8>, first: bool, item: &Value, doing: &'static str) -> Result<()> {
+    vm.enter(doing)?;
+    let result = element(vm, text, first, item);
+    vm.leave();
+    result
 }
 
 /// Adds one element, after a comma unless it is the first.

@@ -250,7 +250,7 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = brackets::bracketed(vm, &args[0], ["[", "]", "[...]"], &mut |vm, text| {
         let mut at = 0;
         while let Some(item) = { list.items.borrow().get(at).cloned() } {
-            brackets::element(vm, text, at == 0, &item)?;
+            brackets::nested(vm, text, at == 0, &item, " while getting the repr of a list")?;
             at += 1;
         }
         Ok(())

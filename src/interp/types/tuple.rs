@@ -108,10 +108,9 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     // A tuple has no guard of its own: only a list or dictionary inside it can close a cycle.
     let mut text = b"(".to_vec();
-    vm.enter(" while getting the repr of a tuple")?;
-    let result = items.iter().enumerate().try_for_each(|(at, item)| brackets::element(vm, &mut text, at == 0, item));
-    vm.leave();
-    result?;
+    for (at, item) in items.iter().enumerate() {
+        brackets::nested(vm, &mut text, at == 0, item, " while getting the repr of a tuple")?;
+    }
     text.extend_from_slice(if items.len() == 1 { b",)" } else { b")" });
     Ok(Value::bytes(text))
 }

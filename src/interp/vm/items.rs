@@ -124,7 +124,10 @@ impl Vm {
 
     fn no_getitem(&mut self, container: &Value, key: &Value) -> Error {
         let name = self.type_name(container);
-        if has_sequence_slots(container) && is_integer(key) {
+        let class = self.class_of(container);
+        let host_sequence = matches!(container, Value::Host(_))
+            && (class.lookup_name("__len__").is_some() || class.lookup_name("__contains__").is_some());
+        if (host_sequence || has_sequence_slots(container)) && is_integer(key) {
             return type_error(format!("'{name}' object does not support indexing"));
         }
         type_error(format!("'{name}' object has no attribute '__getitem__'"))
