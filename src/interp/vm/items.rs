@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Vm;
 use super::indices::Bounds;
 use super::iteration::is_old;
+use crate::interp::class::ClassKind;
 use crate::interp::error::{
     Error, Exc, Fault, Result, attribute_error, index_error, key_error, type_error, value_error,
 };
@@ -311,7 +312,11 @@ fn deletion_words(container: &Value, key: &Value) -> &'static str {
 }
 
 fn has_sequence_slots(container: &Value) -> bool {
-    matches!(container, Value::Set(_) | Value::FrozenSet(_) | Value::Instance(_))
+    match container {
+        Value::Set(_) | Value::FrozenSet(_) => true,
+        Value::Instance(instance) => instance.class().kind != ClassKind::Native,
+        _ => false,
+    }
 }
 
 fn is_integer(key: &Value) -> bool {

@@ -149,6 +149,10 @@ impl Vm {
         }
         // Program code may run: the state is out of its place meanwhile, so an iterator that asks itself is exhausted.
         let mut state = iter.state.replace(State::Done);
+        if let Err(error) = self.enter("") {
+            iter.state.replace(state);
+            return Err(error);
+        }
         let result = match &mut state {
             State::Sequence(sequence, position) => {
                 let sequence = sequence.clone();
@@ -161,6 +165,7 @@ impl Vm {
             State::Native(code) => code(self),
             _ => Ok(None),
         };
+        self.leave();
         // Native code may yield again after its end (`zip` over several iterators asks the first one again).
         if matches!(state, State::Native(_)) || !matches!(result, Ok(None)) {
             iter.state.replace(state);

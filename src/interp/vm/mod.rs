@@ -79,7 +79,7 @@ pub struct Vm {
     pub refused_imports: Vec<Diagnostic>,
     /// What the floor above keeps for the evaluation.
     pub extension: Option<Rc<dyn std::any::Any>>,
-    identities: HashMap<usize, (i64, Value)>,
+    identities: HashMap<usize, i64>,
     views: Vec<scopes::View>,
     local_picture: Option<Rc<Dict>>,
 }
@@ -136,8 +136,8 @@ impl Vm {
     pub fn identity(&mut self, value: &Value) -> i64 {
         let Some(address) = value.address() else { return 0 };
         let next = 0x7f00_0000_0000 + 64 * (self.identities.len() as i64 + 1);
-        // The value is kept alive so that its address cannot be given to another one.
-        self.identities.entry(address).or_insert_with(|| (next, value.clone())).0
+        // Numbers outlive their values: a value made in the place of a dead one gets the dead one's number.
+        *self.identities.entry(address).or_insert(next)
     }
 
     /// A host's refusal as an error: `Os` becomes the given exception class with number, text and file name.

@@ -39,20 +39,8 @@ impl Vm {
                 }
             };
         }
-        if let Some(method) = self.special(value, "__len__")? {
-            let answer = self.call_with(&method, &[])?;
-            return match answer {
-                Value::Int(n) if n < 0 => {
-                    Err(crate::interp::error::value_error("__len__() should return >= 0"))
-                }
-                Value::Int(n) => Ok(n != 0),
-                Value::Bool(b) => Ok(b),
-                Value::Long(n) => Ok(!n.is_zero()),
-                other => {
-                    let name = self.type_name(&other);
-                    Err(type_error(format!("'{name}' object cannot be interpreted as an index")))
-                }
-            };
+        if self.special(value, "__len__")?.is_some() {
+            return Ok(self.len(value)? != 0);
         }
         Ok(true)
     }
