@@ -7,7 +7,7 @@ mod value;
 mod write;
 
 pub use error::{JsonError, JsonErrorKind};
-pub use parse::{JsonInput, ParseOptions, parse};
+pub use parse::{JsonInput, ParseOptions, Parsed, parse, parse_prefix, parse_with_numbers};
 pub use string::{write_string, write_string_ascii};
 pub use value::Json;
 pub use write::{JsonLayout, JsonWriter, json_float};

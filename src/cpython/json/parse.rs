@@ -36,14 +36,39 @@ impl Default for ParseOptions {
 /// # Errors
 /// The first thing that is wrong with the text.
 pub fn parse(text: &str, options: ParseOptions) -> Result<Json, JsonError> {
-    let mut parser = Parser { text, at: 0, depth: 0, options };
-    parser.skip_space();
+    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: None };
+    parser.document()
+}
+
+/// What [`parse_with_numbers`] and [`parse_prefix`] found.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The value.
+    pub value: Json,
+    /// Where it ends, in bytes.
+    pub end: usize,
+    /// The text of each number, `NaN` and the infinities included, in the order of the text.
+    pub numbers: Vec<String>,
+}
+
+/// As [`parse`], keeping how each number was written.
+///
+/// # Errors
+/// The first thing that is wrong with the text.
+pub fn parse_with_numbers(text: &str, options: ParseOptions) -> Result<Parsed, JsonError> {
+    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: Some(Vec::new()) };
+    let value = parser.document()?;
+    Ok(Parsed { value, end: parser.at, numbers: parser.numbers.unwrap_or_default() })
+}
+
+/// Reads one value that starts exactly at a byte offset; what follows it is not looked at.
+///
+/// # Errors
+/// The first thing that is wrong with the value.
+pub fn parse_prefix(text: &str, at: usize, options: ParseOptions) -> Result<Parsed, JsonError> {
+    let mut parser = Parser { text, at, depth: 0, options, numbers: Some(Vec::new()) };
     let value = parser.value()?;
-    parser.skip_space();
-    if parser.at < text.len() {
-        return parser.fail(JsonErrorKind::ExtraData(text.len()), parser.at);
-    }
-    Ok(value)
+    Ok(Parsed { value, end: parser.at, numbers: parser.numbers.unwrap_or_default() })
 }
 
 struct Parser<'a> {
@@ -51,9 +76,27 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     options: ParseOptions,
+    numbers: Option<Vec<String>>,
 }
 
 impl Parser<'_> {
+    fn document(&mut self) -> Result<Json, JsonError> {
+        self.skip_space();
+        let value = self.value()?;
+        self.skip_space();
+        if self.at < self.text.len() {
+            return self.fail(JsonErrorKind::ExtraData(self.text.len()), self.at);
+        }
+        Ok(value)
+    }
+
+    fn keep_number(&mut self, length: usize) {
+        let text = self.text.get(self.at..self.at + length).unwrap_or("");
+        if let Some(numbers) = &mut self.numbers {
+            numbers.push(text.to_owned());
+        }
+    }
+
     fn fail<T>(&self, kind: JsonErrorKind, offset: usize) -> Result<T, JsonError> {
         let units = match self.options.input {
             JsonInput::Bytes => Units::Bytes,
@@ -177,6 +220,9 @@ impl Parser<'_> {
         ];
         for (word, value) in words {
             if self.rest().starts_with(word) {
+                if matches!(value, Json::Float(_)) {
+                    self.keep_number(word.len());
+                }
                 self.at += word.len();
                 return Ok(value);
             }
@@ -195,6 +241,7 @@ impl Parser<'_> {
         };
         match number {
             Some(number) => {
+                self.keep_number(length);
                 self.at += length;
                 Ok(number)
             }

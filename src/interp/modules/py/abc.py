@@ -1,0 +1,65 @@
+"""Abstract base classes."""
+
+
+class ABCMeta(type):
+    """Keeps the abstract names of a class and the classes registered with it."""
+
+    def __new__(mcs, name, bases, namespace):
+        cls = type.__new__(mcs, name, bases, namespace)
+        abstract = set(key for key, value in namespace.items() if getattr(value, '__isabstractmethod__', False))
+        for base in bases:
+            for key in getattr(base, '__abstractmethods__', ()):
+                if getattr(getattr(cls, key, None), '__isabstractmethod__', False):
+                    abstract.add(key)
+        cls.__abstractmethods__ = frozenset(abstract)
+        cls._abc_registry = []
+        return cls
+
+    def __call__(cls, *args, **kwargs):
+        missing = cls.__abstractmethods__
+        if missing:
+            raise TypeError("Can't instantiate abstract class %s with abstract methods %s"
+                            % (cls.__name__, ', '.join(sorted(missing))))
+        return type.__call__(cls, *args, **kwargs)
+
+    def register(cls, subclass):
+        if not isinstance(subclass, type) and type(subclass).__name__ != 'classobj':
+            raise TypeError('Can only register classes')
+        if issubclass(subclass, cls):
+            return
+        if issubclass(cls, subclass):
+            raise RuntimeError('Refusing to create an inheritance cycle')
+        cls._abc_registry.append(subclass)
+
+    def __instancecheck__(cls, instance):
+        own = getattr(instance, '__class__', None)
+        kind = type(instance)
+        if own is not None and cls.__subclasscheck__(own):
+            return True
+        return kind is not own and cls.__subclasscheck__(kind)
+
+    def __subclasscheck__(cls, subclass):
+        answer = cls.__subclasshook__(subclass)
+        if answer is not NotImplemented:
+            return answer
+        if cls in getattr(subclass, '__mro__', ()):
+            return True
+        for known in cls._abc_registry:
+            if issubclass(subclass, known):
+                return True
+        for child in cls._abc_children():
+            if issubclass(subclass, child):
+                return True
+        return False
+
+    def _abc_children(cls):
+        return type.__subclasses__(cls)
+
+
+def abstractmethod(function):
+    function.__isabstractmethod__ = True
+    return function
+
+
+class abstractproperty(property):
+    __isabstractmethod__ = True

@@ -1,0 +1,5 @@
+"""The error of regular expressions."""
+
+
+class error(Exception):
+    pass
