@@ -82,7 +82,7 @@ pub static PATTERN: TypeDef = TypeDef {
 static FINDER: TypeDef = TypeDef {
     name: "callable-iterator",
     base: Some(&types::object::OBJECT),
-    methods: types::iterator::METHODS,
+    methods: types::iterators::ITERATOR_METHODS,
     ..TypeDef::EMPTY
 };
 
