@@ -47,7 +47,11 @@ impl Deque {
         vm.charge_bytes(16)?;
         let mut dropped = Value::None;
         let mut items = self.items.borrow_mut();
-        if left { items.push_front(value) } else { items.push_back(value) }
+        if left {
+            items.push_front(value)
+        } else {
+            items.push_back(value)
+        }
         if self.most.get().is_some_and(|most| items.len() > most) {
             dropped = if left { items.pop_back() } else { items.pop_front() }.unwrap_or(Value::None);
         }

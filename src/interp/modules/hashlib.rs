@@ -165,16 +165,14 @@ fn make_hash(vm: &mut Vm, name: &str, data: Option<&Value>) -> Result<Value> {
     Ok(Value::Host(Rc::new(Hash(RefCell::new(state)))))
 }
 
-static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::named("new", &["name", "string"], 1, |vm, args| {
-        let name = match args[0].as_ref().map(Value::base) {
-            Some(Value::Str(name)) => name.lossy().into_owned(),
-            Some(Value::Unicode(name)) => name.text().to_owned(),
-            _ => return Err(type_error("name must be a string")),
-        };
-        make_hash(vm, &name, args[1].as_ref())
-    }),
-];
+static FUNCTIONS: &[NativeDef] = &[NativeDef::named("new", &["name", "string"], 1, |vm, args| {
+    let name = match args[0].as_ref().map(Value::base) {
+        Some(Value::Str(name)) => name.lossy().into_owned(),
+        Some(Value::Unicode(name)) => name.text().to_owned(),
+        _ => return Err(type_error("name must be a string")),
+    };
+    make_hash(vm, &name, args[1].as_ref())
+})];
 
 /// The constructors. In the original they are the functions `new` of a module each.
 static CONSTRUCTORS: &[(&str, NativeDef)] = &[

@@ -34,10 +34,7 @@ macro_rules! embedded {
         embedded!($name, $name)
     };
     ($name:literal, $file:literal) => {
-        ModuleDef {
-            name: $name,
-            make: |vm| vm.run_embedded($name, include_str!(concat!("py/", $file, ".py"))),
-        }
+        ModuleDef { name: $name, make: |vm| vm.run_embedded($name, include_str!(concat!("py/", $file, ".py"))) }
     };
 }
 

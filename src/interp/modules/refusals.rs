@@ -2,13 +2,16 @@
 
 const PROCESS: &str = "a configuration cannot start processes; compute the value before and pass it in with -E or an \
                        environment variable";
-const NETWORK: &str = "a configuration cannot use the network; fetch the data before and read it from a file with open()";
+const NETWORK: &str =
+    "a configuration cannot use the network; fetch the data before and read it from a file with open()";
 const THREADS: &str = "a configuration runs alone and in order; call the function directly";
 const WRITES: &str = "a configuration cannot write files; print the text or put it into a process's cmdline";
-const SYSTEM: &str = "a configuration cannot reach into the system; pass what it needs in with -E or an environment variable";
+const SYSTEM: &str =
+    "a configuration cannot reach into the system; pass what it needs in with -E or an environment variable";
 const INSIDE: &str = "the interpreter's own workings are not available to a configuration";
 const THIRD_PARTY: &str = "packages are not available to a configuration; JSON can be read with the module json";
-const FORMAT: &str = "this format is not available to a configuration; convert the data to JSON and read it with the module json";
+const FORMAT: &str =
+    "this format is not available to a configuration; convert the data to JSON and read it with the module json";
 
 /// By name.
 static REFUSALS: &[(&str, &str)] = &[

@@ -105,7 +105,12 @@ impl Encoder {
         Ok(())
     }
 
-    fn guarded(&mut self, vm: &mut Vm, value: &Value, write: fn(&mut Self, &mut Vm, &Value) -> Result<()>) -> Result<()> {
+    fn guarded(
+        &mut self,
+        vm: &mut Vm,
+        value: &Value,
+        write: fn(&mut Self, &mut Vm, &Value) -> Result<()>,
+    ) -> Result<()> {
         let address = value.address().unwrap_or(0);
         if self.check_circular && address != 0 && self.open.contains(&address) {
             return Err(value_error("Circular reference detected"));

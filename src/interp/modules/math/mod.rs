@@ -175,7 +175,13 @@ fn ldexp(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let exponent = match args[1].base() {
         Value::Int(n) => *n,
         Value::Bool(b) => i64::from(*b),
-        Value::Long(n) => if n.is_negative() { i64::MIN } else { i64::MAX },
+        Value::Long(n) => {
+            if n.is_negative() {
+                i64::MIN
+            } else {
+                i64::MAX
+            }
+        }
         _ => return Err(type_error("Expected an int or long as second argument to ldexp.")),
     };
     if x == 0.0 || !x.is_finite() {

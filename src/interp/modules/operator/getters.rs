@@ -31,16 +31,14 @@ static ITEMGETTER: TypeDef = TypeDef {
     name: "itemgetter",
     module: "operator",
     base: Some(&types::object::OBJECT),
-    methods: &[
-        NativeDef::plain("__call__", Shape::Unpack(1, 1), |vm, args| {
-            let getter: &ItemGetter = of(&args[0])?;
-            let mut items = Vec::with_capacity(getter.0.len());
-            for key in &getter.0 {
-                items.push(vm.getitem(&args[1], key)?);
-            }
-            Ok(if items.len() == 1 { items.remove(0) } else { Value::tuple(items) })
-        }),
-    ],
+    methods: &[NativeDef::plain("__call__", Shape::Unpack(1, 1), |vm, args| {
+        let getter: &ItemGetter = of(&args[0])?;
+        let mut items = Vec::with_capacity(getter.0.len());
+        for key in &getter.0 {
+            items.push(vm.getitem(&args[1], key)?);
+        }
+        Ok(if items.len() == 1 { items.remove(0) } else { Value::tuple(items) })
+    })],
     new: Some(|_, _, args| {
         refuse_keywords(&args, "itemgetter")?;
         if args.positional.is_empty() {

@@ -205,7 +205,9 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                     pc += 1;
                     true
                 }
-                Op::Many { single, min, max, greedy } => self.many(vm, single, (*min, *max, *greedy), &mut pc, &mut at)?,
+                Op::Many { single, min, max, greedy } => {
+                    self.many(vm, single, (*min, *max, *greedy), &mut pc, &mut at)?
+                }
                 Op::Mark(slot) => {
                     if let Some(mark) = self.marks.get_mut(*slot) {
                         self.stack.push(Back::Mark(*slot, *mark, self.last));

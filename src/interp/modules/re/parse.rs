@@ -505,7 +505,9 @@ impl<'a> Parser<'a> {
                 break;
             }
             match (low, self.set_item(c)?) {
-                (SetItem::Range(low, _), SetItem::Range(high, _)) if low <= high => items.push(SetItem::Range(low, high)),
+                (SetItem::Range(low, _), SetItem::Range(high, _)) if low <= high => {
+                    items.push(SetItem::Range(low, high))
+                }
                 _ => return fail("bad character range"),
             }
         }

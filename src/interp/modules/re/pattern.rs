@@ -61,9 +61,7 @@ pub static PATTERN: TypeDef = TypeDef {
         NativeDef::named("match", &["string", "pos", "endpos", "pattern"], 0, |vm, args| find(vm, args, true)),
         NativeDef::named("search", &["string", "pos", "endpos", "pattern"], 0, |vm, args| find(vm, args, false)),
         NativeDef::named("split", &["string", "maxsplit", "source"], 0, split),
-        NativeDef::named("sub", &["repl", "string", "count"], 2, |vm, args| {
-            Ok(substitute::substitute(vm, args)?.0)
-        }),
+        NativeDef::named("sub", &["repl", "string", "count"], 2, |vm, args| Ok(substitute::substitute(vm, args)?.0)),
         NativeDef::named("subn", &["repl", "string", "count"], 2, |vm, args| {
             let (text, count) = substitute::substitute(vm, args)?;
             Ok(Value::tuple(vec![text, Value::Int(count)]))
@@ -107,12 +105,7 @@ pub fn compile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     let program = program::compile(&parsed.node, parsed.flags);
     vm.charge_bytes(program.ops.len() as u64 * 48)?;
-    Ok(Value::Host(Rc::new(Pattern {
-        source: args[0].clone(),
-        program,
-        groups: parsed.groups,
-        names: parsed.names,
-    })))
+    Ok(Value::Host(Rc::new(Pattern { source: args[0].clone(), program, groups: parsed.groups, names: parsed.names })))
 }
 
 fn refused(vm: &mut Vm, refusal: Refusal) -> Error {

@@ -16,7 +16,7 @@ pub enum Subject {
     /// A `unicode` of ASCII alone: bytes are characters too.
     Ascii(Rc<Unicode>),
     /// Any other `unicode`, its characters taken apart.
-    Chars(Rc<Unicode>, Rc<[char]>),
+    Chars(Rc<[char]>),
 }
 
 impl Subject {
@@ -28,7 +28,7 @@ impl Subject {
             Value::Unicode(text) => {
                 vm.check_size(text.text().len() as u64 * 4)?;
                 let chars: Vec<char> = text.text().chars().collect();
-                Ok(Subject::Chars(Rc::clone(text), Rc::from(chars)))
+                Ok(Subject::Chars(Rc::from(chars)))
             }
             other => match super::super::support::bytes_of(vm, other)? {
                 Some(bytes) => Ok(Subject::Str(Rc::new(Str::new(bytes)))),
@@ -42,7 +42,7 @@ impl Subject {
         match self {
             Subject::Str(text) => text.bytes().len(),
             Subject::Ascii(text) => text.text().len(),
-            Subject::Chars(_, chars) => chars.len(),
+            Subject::Chars(chars) => chars.len(),
         }
     }
 
@@ -54,9 +54,7 @@ impl Subject {
             Subject::Str(text) if start == 0 && end == text.bytes().len() => Value::Str(Rc::clone(text)),
             Subject::Str(text) => Value::str(text.bytes().get(start..end).unwrap_or(&[])),
             Subject::Ascii(text) => Value::unicode(text.text().get(start..end).unwrap_or("")),
-            Subject::Chars(_, chars) => {
-                Value::unicode(chars.get(start..end).unwrap_or(&[]).iter().collect::<String>())
-            }
+            Subject::Chars(chars) => Value::unicode(chars.get(start..end).unwrap_or(&[]).iter().collect::<String>()),
         }
     }
 
@@ -73,7 +71,7 @@ impl Subject {
         match self {
             Subject::Str(text) => text.bytes().iter().map(|&b| u32::from(b)).collect(),
             Subject::Ascii(text) => text.text().bytes().map(u32::from).collect(),
-            Subject::Chars(_, chars) => chars.iter().map(|&c| u32::from(c)).collect(),
+            Subject::Chars(chars) => chars.iter().map(|&c| u32::from(c)).collect(),
         }
     }
 
@@ -103,7 +101,7 @@ impl Subject {
                 let mut matcher = Matcher::new(program, groups, text.text().as_bytes(), end);
                 if fixed { matcher.match_at(vm, start) } else { matcher.search(vm, start) }
             }
-            Subject::Chars(_, chars) => {
+            Subject::Chars(chars) => {
                 let mut matcher = Matcher::new(program, groups, &**chars, end);
                 if fixed { matcher.match_at(vm, start) } else { matcher.search(vm, start) }
             }

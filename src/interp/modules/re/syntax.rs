@@ -96,16 +96,6 @@ pub enum Node {
 }
 
 impl Node {
-    /// Whether it matches exactly one character.
-    pub fn is_single(&self) -> bool {
-        match self {
-            Node::Char(_) | Node::Any | Node::Set(_) => true,
-            Node::Sequence(nodes) => matches!(nodes.as_slice(), [node] if node.is_single()),
-            Node::Group(None, node) => node.is_single(),
-            _ => false,
-        }
-    }
-
     /// The least and greatest number of characters it takes.
     pub fn width(&self) -> (u64, u64) {
         const MOST: u64 = u32::MAX as u64;
