@@ -208,8 +208,13 @@ pub(super) fn to_whole(vm: &mut Vm, value: &Value, long: bool) -> Result<Value> 
         _ => {}
     }
     if let Value::Instance(_) | Value::Host(_) = value {
+        let is_old = matches!(value, Value::Instance(i) if i.class().kind == ClassKind::Old);
         let (method, word) = if long { ("__long__", "long") } else { ("__int__", "int") };
-        if let Some(converted) = convert_by(vm, value, method)? {
+        let mut converted = convert_by(vm, value, method)?;
+        if converted.is_none() && long && is_old {
+            converted = convert_by(vm, value, "__int__")?;
+        }
+        if let Some(converted) = converted {
             return match converted.base() {
                 Value::Bool(_) | Value::Int(_) | Value::Long(_) => {
                     let number = as_bigint(&converted).unwrap_or_else(BigInt::zero);
@@ -225,7 +230,7 @@ pub(super) fn to_whole(vm: &mut Vm, value: &Value, long: bool) -> Result<Value> 
         if let Some(truncation) = convert_by(vm, value, "__trunc__")? {
             return whole_from_truncation(vm, &truncation, long);
         }
-        if matches!(value, Value::Instance(i) if i.class().kind == ClassKind::Old) {
+        if is_old {
             return Err(lacks(value, "__trunc__"));
         }
         match value.base() {
@@ -233,6 +238,10 @@ pub(super) fn to_whole(vm: &mut Vm, value: &Value, long: bool) -> Result<Value> 
             Value::Instance(_) | Value::Host(_) => {}
             inner => return to_whole(vm, inner, long),
         }
+    } else if let Some(method) = vm.getattr_opt(value, "__trunc__")? {
+        // CPython looks it up on the value itself, so a class with such a method is asked too.
+        let truncation = vm.call_with(&method, &[])?;
+        return whole_from_truncation(vm, &truncation, long);
     }
     let name = vm.type_name(value);
     let function = if long { "long()" } else { "int()" };

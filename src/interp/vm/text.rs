@@ -67,7 +67,7 @@ impl Vm {
             Value::Class(class) if class.metaclass.is_none() => self.default_repr(value)?,
             Value::Instance(_) => return self.instance_repr(value),
             Value::Tuple(_) | Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::FrozenSet(_) => {
-                return self.container_repr(value);
+                return self.repr_by_method(value);
             }
             Value::Iter(_) | Value::Cell(_) => self.default_repr(value)?,
             Value::Class(_) | Value::Host(_) => return self.repr_by_method(value),
@@ -195,13 +195,6 @@ impl Vm {
             },
             _ => self.repr_by_method(value),
         }
-    }
-
-    fn container_repr(&mut self, value: &Value) -> Result<Vec<u8>> {
-        self.enter(" while getting the repr of an object")?;
-        let result = self.repr_by_method(value);
-        self.leave();
-        result
     }
 
     fn repr_by_method(&mut self, value: &Value) -> Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::format_number::{format_float, format_whole};
-use super::format_spec::{FormatSpec, shown};
+use super::format_spec::FormatSpec;
 use super::format_template::Fields;
 use super::view::{Kind, Text};
 use crate::interp::class::ClassKind;
@@ -77,7 +77,7 @@ fn format_plain_text(vm: &mut Vm, value: &Value, spec: &str) -> Result<Value> {
     spec.check_thousands(Some('s'))?;
     if let Some(code) = spec.code.filter(|code| *code != 's') {
         let name = vm.type_name(value);
-        return Err(value_error(format!("Unknown format code '{}' for object of type '{name}'", shown(code))));
+        return Err(value_error(format!("Unknown format code '{code}' for object of type '{name}'")));
     }
     if spec.sign.is_some() {
         return Err(value_error("Sign not allowed in string format specifier"));

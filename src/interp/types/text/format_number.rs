@@ -2,7 +2,7 @@
 
 use num_bigint::{BigInt, Sign};
 
-use super::format_spec::{FormatSpec, shown};
+use super::format_spec::FormatSpec;
 use crate::cpython::float_text::{FloatStyle, format_exp, format_fixed, format_general};
 use crate::interp::error::{Result, overflow_error, value_error};
 use crate::interp::vm::Vm;
@@ -19,7 +19,7 @@ struct Parts<'a> {
 }
 
 fn unknown(code: char, type_name: &str) -> crate::interp::error::Error {
-    value_error(format!("Unknown format code '{}' for object of type '{type_name}'", shown(code)))
+    value_error(format!("Unknown format code '{code}' for object of type '{type_name}'"))
 }
 
 /// A whole number under a specification.
@@ -103,10 +103,11 @@ fn lay_out(vm: &mut Vm, spec: &FormatSpec, parts: &Parts) -> Result<String> {
     let fixed = sign.len() + parts.prefix.len() + parts.rest.len();
     let zeros = spec.fill == Some('0') && spec.align == '=';
     let least = if zeros { width.saturating_sub(fixed) } else { 0 };
-    let digits = if parts.digits.chars().all(|c| c.is_ascii_digit()) || zeros {
-        grouped(parts.digits, least, spec.thousands)
-    } else {
+    // What has no digits (`inf`, a character) is only padded.
+    let digits = if parts.digits.is_empty() || spec.code == Some('c') {
         parts.digits.to_owned()
+    } else {
+        grouped(parts.digits, least, spec.thousands)
     };
     let gap = width.saturating_sub(fixed + digits.chars().count());
     let fill = |count: usize| spec.fill.unwrap_or(' ').to_string().repeat(count);

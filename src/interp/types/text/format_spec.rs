@@ -95,7 +95,7 @@ impl FormatSpec {
         match self.code.or(default_code) {
             _ if !self.thousands => Ok(()),
             None | Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F') => Ok(()),
-            Some(code) => Err(value_error(format!("Cannot specify ',' with '{}'.", shown(code)))),
+            Some(code) => Err(value_error(format!("Cannot specify ',' with '{code}'."))),
         }
     }
 
@@ -108,11 +108,6 @@ impl FormatSpec {
             _ => (gap, 0),
         }
     }
-}
-
-/// A type character in a message.
-pub(super) fn shown(code: char) -> String {
-    if ('!'..='~').contains(&code) { code.to_string() } else { format!("\\x{:x}", u32::from(code)) }
 }
 
 #[cfg(test)]

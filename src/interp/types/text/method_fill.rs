@@ -18,9 +18,11 @@ fn fill_char(vm: &mut Vm, text: Text, value: Option<&Value>, name: &str) -> Resu
         };
     }
     let fill = match value.base() {
-        Value::Str(_) | Value::Unicode(_) => vm.coerce_unicode(value)?.into_owned(),
-        _ => return Err(type_error("The fill character cannot be converted to Unicode")),
+        Value::Str(text) => text.ascii().map(str::to_owned),
+        Value::Unicode(text) => Some(text.text().to_owned()),
+        _ => None,
     };
+    let Some(fill) = fill else { return Err(type_error("The fill character cannot be converted to Unicode")) };
     if fill.chars().count() != 1 {
         return Err(type_error("The fill character must be exactly one character long"));
     }

@@ -42,6 +42,21 @@ pub static UNICODE: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
+/// `str` names these four together in errors about their number of arguments; `unicode` does not.
+static STR_SEARCHES: &[NativeDef] = &[
+    NativeDef::plain("find/rfind/index/rindex", Shape::Parse(1, 3), method_find::find),
+    NativeDef::plain("find/rfind/index/rindex", Shape::Parse(1, 3), method_find::index),
+    NativeDef::plain("find/rfind/index/rindex", Shape::Parse(1, 3), method_find::rfind),
+    NativeDef::plain("find/rfind/index/rindex", Shape::Parse(1, 3), method_find::rindex),
+];
+
+fn search(vm: &mut Vm, which: usize, name: &str, args: crate::interp::native::Args) -> Result<Value> {
+    if !args.keywords.is_empty() {
+        return Err(type_error(format!("{name}() takes no keyword arguments")));
+    }
+    STR_SEARCHES[which].invoke(vm, args, 1)
+}
+
 static STR_METHODS: &[NativeDef] = &[
     NativeDef::plain("__add__", Shape::One, add),
     NativeDef::plain("__contains__", Shape::One, contains),
@@ -72,9 +87,9 @@ static STR_METHODS: &[NativeDef] = &[
     NativeDef::named("encode", &["encoding", "errors"], 0, method_codec::encode),
     NativeDef::plain("endswith", Shape::Parse(1, 3), method_find::endswith),
     NativeDef::named("expandtabs", &["tabsize"], 0, expandtabs_named),
-    NativeDef::plain("find", Shape::Parse(1, 3), method_find::find),
+    NativeDef::raw("find", |vm, args| search(vm, 0, "find", args)),
     NativeDef::raw("format", format::format_method),
-    NativeDef::plain("index", Shape::Parse(1, 3), method_find::index),
+    NativeDef::raw("index", |vm, args| search(vm, 1, "index", args)),
     NativeDef::plain("isalnum", Shape::NoArgs, method_case::isalnum),
     NativeDef::plain("isalpha", Shape::NoArgs, method_case::isalpha),
     NativeDef::plain("isdigit", Shape::NoArgs, method_case::isdigit),
@@ -88,8 +103,8 @@ static STR_METHODS: &[NativeDef] = &[
     NativeDef::plain("lstrip", Shape::Parse(0, 1), method_strip::lstrip),
     NativeDef::plain("partition", Shape::One, method_split::partition),
     NativeDef::plain("replace", Shape::Parse(2, 3), method_find::replace),
-    NativeDef::plain("rfind", Shape::Parse(1, 3), method_find::rfind),
-    NativeDef::plain("rindex", Shape::Parse(1, 3), method_find::rindex),
+    NativeDef::raw("rfind", |vm, args| search(vm, 2, "rfind", args)),
+    NativeDef::raw("rindex", |vm, args| search(vm, 3, "rindex", args)),
     NativeDef::plain("rjust", Shape::Parse(1, 2), method_fill::rjust),
     NativeDef::plain("rpartition", Shape::One, method_split::rpartition),
     NativeDef::plain("rsplit", Shape::Parse(0, 2), method_split::rsplit),
