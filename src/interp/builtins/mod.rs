@@ -21,6 +21,8 @@ static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, number
 static TYPES: &[(&str, &TypeDef)] = &[
     ("basestring", &types::text::BASESTRING),
     ("bool", &types::bool::BOOL),
+    ("bytearray", &types::byte_array::BYTE_ARRAY),
+    ("bytes", &types::text::STR),
     ("classmethod", &types::descriptors::CLASSMETHOD),
     ("dict", &types::dict::DICT),
     ("enumerate", &types::walkers::ENUMERATE),

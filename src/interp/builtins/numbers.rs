@@ -6,6 +6,7 @@ use crate::cpython::int_text;
 use crate::interp::class::ClassKind;
 use crate::interp::error::{Error, Result, overflow_error, type_error, value_error};
 use crate::interp::native::{NativeDef, Shape};
+use crate::interp::types::byte_array;
 use crate::interp::types::numeric::{coerce_numbers, to_float_value};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -107,6 +108,10 @@ fn unichr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn ord(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (code, length) = match args[0].base() {
         Value::Str(text) => (text.bytes().first().map(|byte| i64::from(*byte)), text.bytes().len()),
+        other if byte_array::bytes_of(other).is_some() => {
+            let bytes = byte_array::bytes_of(other).unwrap_or_default();
+            (bytes.first().map(|byte| i64::from(*byte)), bytes.len())
+        }
         Value::Unicode(text) => (text.text().chars().next().map(|point| i64::from(u32::from(point))), text.len()),
         _ => {
             let name = vm.type_name(&args[0]);

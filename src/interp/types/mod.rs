@@ -2,6 +2,7 @@
 
 pub mod bool;
 pub mod brackets;
+pub mod byte_array;
 pub mod comparison;
 pub mod descriptors;
 pub mod dict;

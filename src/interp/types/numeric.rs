@@ -8,6 +8,7 @@ use crate::cpython::{float_text, int_text};
 use crate::interp::class::ClassKind;
 use crate::interp::error::{Error, Exc, Result, attribute_error, overflow_error, type_error, value_error};
 use crate::interp::native::{NativeDef, Shape};
+use crate::interp::types::byte_array;
 use crate::interp::types::text::format;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -207,6 +208,9 @@ pub(super) fn to_whole(vm: &mut Vm, value: &Value, long: bool) -> Result<Value> 
         Value::Str(_) | Value::Unicode(_) => return whole_from_text(vm, value, None, long),
         _ => {}
     }
+    if let Some(bytes) = byte_array::bytes_of(value) {
+        return whole_from_text(vm, &Value::bytes(bytes), None, long);
+    }
     if let Value::Instance(_) | Value::Host(_) = value {
         let is_old = matches!(value, Value::Instance(i) if i.class().kind == ClassKind::Old);
         let (method, word) = if long { ("__long__", "long") } else { ("__int__", "int") };
@@ -350,6 +354,9 @@ pub fn to_float_value(vm: &mut Vm, value: &Value) -> Result<f64> {
         Value::Bool(_) | Value::Int(_) => return as_float(value).unwrap_or(Ok(0.0)),
         Value::Long(n) => return long_to_float(n),
         Value::Str(_) | Value::Unicode(_) => return float_from_text(value),
+        Value::Host(_) if byte_array::bytes_of(value).is_some() => {
+            return float_from_text(&Value::bytes(byte_array::bytes_of(value).unwrap_or_default()));
+        }
         Value::Instance(_) | Value::Host(_) => {
             if let Some(converted) = convert_by(vm, value, "__float__")? {
                 return match converted.base() {

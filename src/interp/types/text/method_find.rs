@@ -154,6 +154,7 @@ fn affix(vm: &mut Vm, args: &[Value], name: &str, end: bool) -> Result<bool> {
             Ok(false)
         }
         Value::Str(_) | Value::Unicode(_) => affix_one(vm, args, &args[1], end),
+        other if crate::interp::types::byte_array::bytes_of(other).is_some() => affix_one(vm, args, &args[1], end),
         _ => {
             let given = vm.type_name(&args[1]);
             Err(type_error(format!("{name} first arg must be str, unicode, or tuple, not {given}")))

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::case;
 use super::codec;
 use crate::interp::error::{Result, type_error};
+use crate::interp::types::byte_array;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 
@@ -138,6 +139,9 @@ pub fn operand<'a>(vm: &mut Vm, receiver: Text, value: &'a Value) -> Result<Oper
     match (receiver.kind, value.base()) {
         (Kind::Str, Value::Str(text)) => Ok(Operand::Same(Cow::Borrowed(text.bytes()))),
         (Kind::Str, Value::Unicode(_)) => Ok(Operand::Widen),
+        (Kind::Str, other) if byte_array::bytes_of(other).is_some() => {
+            Ok(Operand::Same(Cow::Owned(byte_array::bytes_of(other).unwrap_or_default())))
+        }
         (Kind::Str, _) => Err(type_error("expected a string or other character buffer object")),
         (Kind::Unicode, _) => Ok(Operand::Same(match vm.coerce_unicode(value)? {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::operator::Operator;
 use crate::interp::error::{Error, Exc, Result, overflow_error, type_error};
+use crate::interp::types::byte_array;
 use crate::interp::types::text::codec;
 use crate::interp::value::{List, Value};
 use crate::interp::vm::Vm;
@@ -35,7 +36,11 @@ impl Vm {
                 let right = codec::ascii_text(y.bytes())?;
                 self.join_unicode(x.text(), right).map(Some)
             }
-            (Value::Str(_), _) => {
+            (Value::Str(x), other) => {
+                if let Some(bytes) = byte_array::bytes_of(other) {
+                    self.check_size((x.bytes().len() + bytes.len()) as u64)?;
+                    return Ok(Some(byte_array::value([x.bytes(), &bytes].concat())));
+                }
                 let name = self.type_name(b);
                 Err(type_error(format!("cannot concatenate 'str' and '{name}' objects")))
             }
