@@ -68,9 +68,12 @@ fn scopes_of_binds() {
     let two = dict(&[("a", Raw::Int(2))]);
     assert_eq!(world.text(&world.bind(&world.bind(&open, &[kw("a", 1i64)]), &[kw("a", 2i64)])), "2");
     assert_eq!(world.text(&open.bind(cx, &[one.clone(), two.clone()], &[], Span::NONE).expect("bound")), "2");
-    assert_eq!(world.text(&open.bind(cx, &[one.clone()], &[kw("a", 3i64)], Span::NONE).expect("bound")), "3");
-    let behind = open.in_scope(cx, &[one.clone()], &[], Span::NONE).expect("placed");
-    assert_eq!(world.text(&behind.in_scope(cx, &[two.clone()], &[], Span::NONE).expect("placed")), "1");
+    assert_eq!(
+        world.text(&open.bind(cx, std::slice::from_ref(&one), &[kw("a", 3i64)], Span::NONE).expect("bound")),
+        "3"
+    );
+    let behind = open.in_scope(cx, std::slice::from_ref(&one), &[], Span::NONE).expect("placed");
+    assert_eq!(world.text(&behind.in_scope(cx, std::slice::from_ref(&two), &[], Span::NONE).expect("placed")), "1");
     assert_eq!(world.text(&open.modulo(cx, &two, Span::NONE).expect("an object")), "2");
     let mut many = open.clone();
     for at in 0..2000i64 {
