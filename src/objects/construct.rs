@@ -93,8 +93,8 @@ fn only_argument<'a>(positional: &'a [Raw], keywords: &'a [Keyword], name: &str)
 fn build_enum(cx: &Context, ty: &Type, values: &[Rc<str>], value: &Raw) -> Result<Object> {
     let text = coerce_text(cx, value)?;
     let has_references = cx.fragments(&text)?.is_some_and(|fragments| fragments.has_references);
-    let is_text = matches!(value, Raw::Text(_) | Raw::Bytes(_));
-    if !has_references && !(is_text && values.contains(&text)) {
+    let is_member = matches!(value, Raw::Text(_) | Raw::Bytes(_)) && values.contains(&text);
+    if !has_references && !is_member {
         let message = format!("{} only accepts the following values: {}", ty.name(), values.join(", "));
         return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
             facts.value = Some(text.to_string());

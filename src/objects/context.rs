@@ -25,7 +25,7 @@ pub struct Rules {
 pub struct Limits {
     /// Passes over one text.
     pub rounds: u32,
-    /// Bytes of one text while it is resolved.
+    /// Bytes that one text may grow to while it is resolved, beyond four times its own length.
     pub text_bytes: usize,
     /// Places looked at and pieces joined in the whole evaluation.
     pub steps: u64,
@@ -35,7 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { rounds: 100, text_bytes: 4 << 20, steps: 50_000_000, depth: 200 }
+        Limits { rounds: 100, text_bytes: 1 << 20, steps: 50_000_000, depth: 200 }
     }
 }
 

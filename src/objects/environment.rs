@@ -170,7 +170,7 @@ impl Environment {
         }
         let named = keywords.iter().map(|k| (Raw::Text(Rc::clone(&k.name)), k.value.clone(), k.origin));
         table.take_pairs(cx, named, None)?;
-        Ok(Environment::seal(cx, table)?)
+        Environment::seal(cx, table)
     }
 
     fn seal(cx: &Context, mut table: Table) -> Result<Environment> {

@@ -23,11 +23,12 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
         return Ok(Resolved { text: Rc::clone(text), unbound: Vec::new() });
     };
     let mut rounds_left = cx.limits().rounds;
+    let most = cx.limits().text_bytes.saturating_add(text.len().saturating_mul(4));
     loop {
-        let (joined, replaced) = pass(cx, &fragments, scopes)?;
+        let (joined, replaced) = pass(cx, &fragments, scopes, most)?;
         rounds_left = rounds_left.saturating_sub(1);
         // A text that grows for ever is the same fault as one that changes for ever.
-        if joined.len() > cx.limits().text_bytes || (replaced && rounds_left == 0) {
+        if joined.len() > most || (replaced && rounds_left == 0) {
             return Err(endless(&joined));
         }
         let next = cx.fragments(&joined)?;
@@ -51,7 +52,7 @@ fn endless(text: &str) -> Error {
 }
 
 /// One pass: the joined text, escapes kept, and whether a reference was replaced.
-fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes) -> Result<(String, bool)> {
+fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes, most: usize) -> Result<(String, bool)> {
     let mut out = String::new();
     let mut replaced = false;
     for piece in &fragments.pieces {
@@ -66,7 +67,7 @@ fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes) -> Result<(String,
                 None => push_braced(&mut out, "", reference.address()),
             },
         }
-        if out.len() > cx.limits().text_bytes {
+        if out.len() > most {
             return Ok((out, replaced));
         }
     }

@@ -87,8 +87,11 @@ pub struct StructType {
     shape: Shape,
     depth: u32,
     /// Order of the dictionary that `get()` makes, for each set of attributes that are set.
-    dict_orders: RefCell<HashMap<Box<[u64]>, Rc<[usize]>>>,
+    dict_orders: RefCell<DictOrders>,
 }
+
+/// Slots in dictionary order by the set of attributes that are set, one bit for each slot.
+type DictOrders = HashMap<Box<[u64]>, Rc<[usize]>>;
 
 impl StructType {
     /// The attribute in a slot.

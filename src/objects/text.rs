@@ -89,8 +89,9 @@ impl Parts {
     fn push(&mut self, cx: &Context, part: String) -> Result<()> {
         self.bytes += part.len();
         cx.charge(1 + part.len() as u64 / 16)?;
-        if self.bytes > cx.limits().text_bytes.saturating_mul(4) {
-            let message = format!("the text of an object is longer than {} bytes", cx.limits().text_bytes * 4);
+        if self.bytes > cx.limits().text_bytes.saturating_mul(16) {
+            let message =
+                format!("the text of an object is longer than {} bytes", cx.limits().text_bytes.saturating_mul(16));
             return Err(Error::new(ErrorClass::Budget, message));
         }
         self.all.push(part);
