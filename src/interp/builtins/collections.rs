@@ -9,7 +9,7 @@ use crate::interp::types::iterators;
 use crate::interp::types::list_sort::{How, sort};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::syntax::ast::{BinOp, CompareOp};
+use crate::syntax::ast::{BinOp, CompareOp, Name};
 
 use super::ranges;
 
@@ -17,6 +17,7 @@ use super::ranges;
 pub static TABLE: &[NativeDef] = &[
     NativeDef::plain("all", Shape::One, |vm, a| find_truth(vm, &a[0], false)),
     NativeDef::plain("any", Shape::One, |vm, a| find_truth(vm, &a[0], true)),
+    NativeDef::plain("apply", Shape::Unpack(1, 3), apply),
     NativeDef::plain("cmp", Shape::Unpack(2, 2), cmp),
     NativeDef::plain("filter", Shape::Unpack(2, 2), filter),
     NativeDef::plain("hash", Shape::One, |vm, a| Ok(Value::Int(vm.hash(&a[0])?))),
@@ -42,6 +43,43 @@ fn find_truth(vm: &mut Vm, source: &Value, wanted: bool) -> Result<Value> {
         }
     }
     Ok(Value::Bool(!wanted))
+}
+
+/// `apply(function, args, keywords)`.
+fn apply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let positional = match args.get(1) {
+        None => Vec::new(),
+        Some(list) => match list.base() {
+            Value::Tuple(items) => items.to_vec(),
+            Value::Dict(_) | Value::Set(_) | Value::FrozenSet(_) => return Err(no_sequence(vm, list)),
+            _ => {
+                let sequence = vm.special(list, "__getitem__")?.is_some();
+                if !sequence {
+                    return Err(no_sequence(vm, list));
+                }
+                vm.collect(list)?
+            }
+        },
+    };
+    let mut keywords = Vec::new();
+    if let Some(dict) = args.get(2) {
+        let Value::Dict(entries) = dict.base() else {
+            let name = vm.type_name(dict);
+            return Err(type_error(format!("apply() arg 3 expected dictionary, found {name}")));
+        };
+        for (key, value) in entries.items() {
+            match key.base() {
+                Value::Str(name) => keywords.push((Name::from(name.lossy().as_ref()), value)),
+                _ => return Err(type_error("keywords must be strings")),
+            }
+        }
+    }
+    vm.call(&args[0], Args { positional, keywords })
+}
+
+fn no_sequence(vm: &mut Vm, value: &Value) -> Error {
+    let name = vm.type_name(value);
+    type_error(format!("apply() arg 2 expected sequence, found {name}"))
 }
 
 fn cmp(vm: &mut Vm, args: &[Value]) -> Result<Value> {

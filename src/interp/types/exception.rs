@@ -48,12 +48,14 @@ pub static BASE_EXCEPTION: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
-/// Makes an exception whose `args` are the positional arguments.
-pub fn new(_vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
+/// Makes an exception.
+///
+/// Its `args` stay empty until `BaseException.__init__` runs, which a program's own `__init__` need not call.
+pub fn new(_vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
     Ok(Value::Instance(Rc::new(Instance {
         class: RefCell::new(Rc::clone(class)),
         dict: Default::default(),
-        payload: Payload::Exception(RefCell::new(Value::tuple(args.positional))),
+        payload: Payload::Exception(RefCell::new(Value::tuple(Vec::new()))),
     })))
 }
 

@@ -353,7 +353,10 @@ pub fn to_float_value(vm: &mut Vm, value: &Value) -> Result<f64> {
         Value::Float(x) => return Ok(*x),
         Value::Bool(_) | Value::Int(_) => return as_float(value).unwrap_or(Ok(0.0)),
         Value::Long(n) => return long_to_float(n),
-        Value::Str(_) | Value::Unicode(_) => return float_from_text(value),
+        Value::Str(_) | Value::Unicode(_) => {
+            let number = float_from_text(value)?;
+            return Ok(if number.is_nan() { vm.fresh_nan(number) } else { number });
+        }
         Value::Host(_) if byte_array::bytes_of(value).is_some() => {
             return float_from_text(&Value::bytes(byte_array::bytes_of(value).unwrap_or_default()));
         }

@@ -105,7 +105,7 @@ pub fn new_class(vm: &mut Vm, meta: &Rc<Class>, args: &Args) -> Result<Value> {
         return Err(type_error(format!("type() argument 2 must be tuple, not {kind}")));
     };
     let Value::Dict(dict) = namespace.base() else {
-        let kind = vm.type_name(namespace);
+        let kind = if namespace.is_none() { "None".into() } else { vm.type_name(namespace) };
         return Err(type_error(format!("type() argument 3 must be dict, not {kind}")));
     };
     let own = Rc::new(dict.copy(vm)?);

@@ -58,7 +58,8 @@ impl Vm {
             dict: Rc::new(native_namespace(def)),
             native: def,
             metaclass: None,
-            has_dict: false,
+            has_dict: std::iter::successors(Some(def), |def| def.base)
+                .any(|def| std::ptr::eq(def, &types::exception::BASE_EXCEPTION)),
             extra: Default::default(),
         });
         self.classes.insert(key, Rc::clone(&class));

@@ -112,7 +112,7 @@ impl Vm {
         let answer = self.call_with(&bound, &[])?;
         match answer.base() {
             Value::Long(number) => Ok(hash::hash_bigint(number)),
-            other => self.int_arg(&other.clone()).map(valid),
+            _ => self.answer_as_int(&answer).map(valid),
         }
     }
 

@@ -110,6 +110,15 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::int_arg`] for what a special method answers: a float is cut off.
+    pub fn answer_as_int(&mut self, answer: &Value) -> Result<i64> {
+        match answer.base() {
+            Value::Float(number) if number.abs() < 9.2e18 => Ok(*number as i64),
+            Value::Float(_) => Err(overflow_error("Python int too large to convert to C long")),
+            _ => self.int_arg(answer),
+        }
+    }
+
     /// A bound of a slice, clamped to 64 bits; `None` for `None`.
     pub fn slice_index(&mut self, value: &Value) -> Result<Option<i64>> {
         if value.is_none() {

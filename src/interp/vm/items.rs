@@ -37,8 +37,7 @@ impl Vm {
         let size = match answer.base() {
             Value::Int(_) | Value::Bool(_) | Value::Long(_) => self.int_arg(&answer)?,
             _ if old => return Err(type_error("__len__() should return an int")),
-            Value::Float(number) => *number as i64,
-            _ => self.int_arg(&answer)?,
+            _ => self.answer_as_int(&answer)?,
         };
         usize::try_from(size).map_err(|_| value_error("__len__() should return >= 0"))
     }

@@ -80,6 +80,7 @@ pub struct Vm {
     /// What the floor above keeps for the evaluation.
     pub extension: Option<Rc<dyn std::any::Any>>,
     identities: HashMap<usize, i64>,
+    nans: u64,
     views: Vec<scopes::View>,
     local_picture: Option<Rc<Dict>>,
 }
@@ -109,6 +110,7 @@ impl Vm {
             refused_imports: Vec::new(),
             extension: None,
             identities: HashMap::new(),
+            nans: 0,
             views: Vec::new(),
             local_picture: None,
         };
@@ -138,6 +140,13 @@ impl Vm {
         let next = 0x7f00_0000_0000 + 64 * (self.identities.len() as i64 + 1);
         // Numbers outlive their values: a value made in the place of a dead one gets the dead one's number.
         *self.identities.entry(address).or_insert(next)
+    }
+
+    /// A value that is not a number and differs in its bits from all others, since each `float('nan')` is an object of
+    /// its own to `is` and to containers.
+    pub fn fresh_nan(&mut self, model: f64) -> f64 {
+        self.nans = (self.nans + 1) & 0xffff_ffff;
+        f64::from_bits(model.to_bits() ^ self.nans)
     }
 
     /// A host's refusal as an error: `Os` becomes the given exception class with number, text and file name.

@@ -145,16 +145,11 @@ impl Vm {
         if matches!(answer, Value::NotImplemented) {
             return Ok(None);
         }
-        let number = match self.int_arg(&answer) {
-            Ok(number) => number,
+        let number = match self.answer_as_int(&answer) {
             Err(error) if is_old(v) && self.error_is(&error, Exc::TypeError) => {
                 return Err(type_error("comparison did not return an int"));
             }
-            // A float is truncated here.
-            Err(error) => match answer.base() {
-                Value::Float(number) => *number as i64,
-                _ => return Err(error),
-            },
+            result => result?,
         };
         Ok(Some(number.cmp(&0)))
     }
