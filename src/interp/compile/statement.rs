@@ -91,7 +91,8 @@ impl Unit<'_> {
         match message {
             Some(message) => {
                 self.expr(message);
-                self.emit(Op::Raise(2), span);
+                self.emit(Op::Call(1), span);
+                self.emit(Op::Raise(1), span);
             }
             None => self.emit(Op::Raise(1), span),
         }

@@ -47,7 +47,11 @@ pub(super) static WHOLE_METHODS: &[NativeDef] = &[
     NativeDef::plain("__rand__", Shape::One, |vm, a| reflected(vm, Operator::BitAnd, a)),
     NativeDef::plain("__rdiv__", Shape::One, |vm, a| reflected(vm, Operator::Div, a)),
     NativeDef::plain("__rdivmod__", Shape::One, |vm, a| reflected(vm, Operator::DivMod, a)),
-    NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.repr(a[0].base())?))),
+    NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| match a[0].base() {
+        // Reached through `super(bool, x)`, a bool is shown as the int it is.
+        Value::Bool(flag) => Ok(Value::str(if *flag { "1" } else { "0" })),
+        number => Ok(Value::bytes(vm.repr(number)?)),
+    }),
     NativeDef::plain("__rfloordiv__", Shape::One, |vm, a| reflected(vm, Operator::FloorDiv, a)),
     NativeDef::plain("__rlshift__", Shape::One, |vm, a| reflected(vm, Operator::LeftShift, a)),
     NativeDef::plain("__rmod__", Shape::One, |vm, a| reflected(vm, Operator::Mod, a)),

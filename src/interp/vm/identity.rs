@@ -60,7 +60,7 @@ impl Vm {
         Ok(if module == "__builtin__" { class.name().to_string() } else { format!("{module}.{}", class.name()) })
     }
 
-    fn module_of(&mut self, class: &Class) -> Result<String> {
+    pub(super) fn module_of(&mut self, class: &Class) -> Result<String> {
         match class.dict.get_name("__module__") {
             Some(Value::Str(s)) => Ok(s.lossy().into_owned()),
             Some(other) => Ok(String::from_utf8_lossy(&self.str(&other)?).into_owned()),

@@ -121,6 +121,9 @@ impl Vm {
             }
             Value::Host(_) => self.text_by_method(value),
             Value::Class(class) if class.metaclass.is_some() => self.text_by_method(value),
+            Value::Class(class) if class.kind == ClassKind::Old => {
+                Ok(Value::str(format!("{}.{}", self.module_of(class)?, class.name())))
+            }
             _ => Ok(Value::bytes(self.repr(value)?)),
         }
     }
