@@ -1,1 +1,3 @@
 //! From a configuration file to one job (`reference/loading.md`).
+
+pub mod environment;
