@@ -19,7 +19,7 @@ pub static FLOAT: TypeDef = TypeDef {
     name: "float",
     base: Some(&OBJECT),
     methods: METHODS,
-    class_methods: &[NativeDef::plain("fromhex", Shape::One, from_hex)],
+    class_methods: &[NativeDef::raw("fromhex", |vm, args| FROM_HEX.invoke(vm, args, 1))],
     getters: &[
         GetterDef { name: "imag", get: |_, _| Ok(Value::Float(0.0)) },
         GetterDef { name: "real", get: |_, v| Ok(v.base().clone()) },
@@ -35,6 +35,8 @@ static NEW: NativeDef = NativeDef::named("float", &["x"], 0, |vm, args| {
         _ => 0.0,
     }))
 });
+
+static FROM_HEX: NativeDef = NativeDef::plain("fromhex", Shape::One, from_hex);
 
 static METHODS: &[NativeDef] = &[
     NativeDef::plain("__abs__", Shape::NoArgs, |vm, a| vm.abs(a[0].base())),

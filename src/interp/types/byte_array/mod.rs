@@ -37,12 +37,14 @@ pub static BYTE_ARRAY: TypeDef = TypeDef {
     name: "bytearray",
     base: Some(&OBJECT),
     methods: METHODS,
-    class_methods: &[NativeDef::plain("fromhex", Shape::One, shared::from_hex)],
+    class_methods: &[NativeDef::raw("fromhex", |vm, args| FROM_HEX.invoke(vm, args, 1))],
     new: Some(|vm, _, args| NEW.invoke(vm, args, 0)),
     ..TypeDef::EMPTY
 };
 
 static NEW: NativeDef = NativeDef::named("bytearray", &["source", "encoding", "errors"], 0, new);
+
+static FROM_HEX: NativeDef = NativeDef::plain("fromhex", Shape::Parse(1, 1), shared::from_hex);
 
 static METHODS: &[NativeDef] = &[
     NativeDef::plain("__add__", Shape::One, shared::add),
@@ -205,11 +207,12 @@ fn new(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
 
 fn repr(_vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let bytes = receiver(args)?.bytes.borrow();
-    // Always in single quotes, so those inside are escaped.
+    // Single quotes inside are escaped whichever quotes stand around.
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
     let quoted = repr_bytes(&bytes);
     let body = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     let body = body.replace("\\'", "'").replace('\'', "\\'");
-    Ok(Value::str(format!("bytearray(b'{body}')")))
+    Ok(Value::str(format!("bytearray(b{quote}{body}{quote})")))
 }
 
 fn compare(op: CompareOp, args: &[Value]) -> Result<Value> {

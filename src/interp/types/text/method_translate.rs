@@ -62,7 +62,8 @@ pub(super) fn translate_unicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 let code = vm.int_arg(&found)?;
                 match u32::try_from(code).ok().and_then(char::from_u32) {
                     Some(point) => text.push(&mut out, point),
-                    None => return Err(type_error("character mapping must be in range(0x110000)")),
+                    // CPython leaves the placeholder unfilled.
+                    None => return Err(type_error("character mapping must be in range(0x%lx)")),
                 }
             }
             _ => return Err(type_error("character mapping must return integer, None or unicode")),

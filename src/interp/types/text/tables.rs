@@ -72,11 +72,11 @@ static STR_METHODS: &[NativeDef] = &[
     NativeDef::plain("__len__", Shape::NoArgs, |_, a| Ok(Value::Int(Text::receiver(a)?.len() as i64))),
     NativeDef::plain("__lt__", Shape::One, |vm, a| compare(vm, CompareOp::Lt, a)),
     NativeDef::plain("__mod__", Shape::One, |vm, a| vm.binary(BinOp::Mod, a[0].base(), &a[1])),
-    NativeDef::plain("__mul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__mul__", Shape::One, multiply),
     NativeDef::plain("__ne__", Shape::One, |vm, a| compare(vm, CompareOp::Ne, a)),
     NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.repr(a[0].base())?))),
     NativeDef::plain("__rmod__", Shape::One, reflected_mod),
-    NativeDef::plain("__rmul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__rmul__", Shape::One, multiply),
     NativeDef::plain("__str__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.str(a[0].base())?))),
     NativeDef::plain("_formatter_field_name_split", Shape::NoArgs, format_template::field_name_split),
     NativeDef::plain("_formatter_parser", Shape::NoArgs, format_template::parser),
@@ -135,11 +135,11 @@ static UNICODE_METHODS: &[NativeDef] = &[
     NativeDef::plain("__len__", Shape::NoArgs, |_, a| Ok(Value::Int(Text::receiver(a)?.len() as i64))),
     NativeDef::plain("__lt__", Shape::One, |vm, a| compare(vm, CompareOp::Lt, a)),
     NativeDef::plain("__mod__", Shape::One, |vm, a| vm.binary(BinOp::Mod, a[0].base(), &a[1])),
-    NativeDef::plain("__mul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__mul__", Shape::One, multiply),
     NativeDef::plain("__ne__", Shape::One, |vm, a| compare(vm, CompareOp::Ne, a)),
     NativeDef::plain("__repr__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.repr(a[0].base())?))),
     NativeDef::plain("__rmod__", Shape::One, reflected_mod),
-    NativeDef::plain("__rmul__", Shape::One, |vm, a| vm.binary(BinOp::Mul, a[0].base(), &a[1])),
+    NativeDef::plain("__rmul__", Shape::One, multiply),
     NativeDef::plain("__str__", Shape::NoArgs, |vm, a| Ok(Value::bytes(vm.str(a[0].base())?))),
     NativeDef::plain("_formatter_field_name_split", Shape::NoArgs, format_template::field_name_split),
     NativeDef::plain("_formatter_parser", Shape::NoArgs, format_template::parser),
@@ -204,6 +204,11 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(value) => Ok(value),
         None => Ok(Value::NotImplemented),
     }
+}
+
+fn multiply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let count = vm.index_arg(&args[1])?;
+    vm.binary(BinOp::Mul, args[0].base(), &count)
 }
 
 fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -85,7 +85,10 @@ pub fn number_binary(vm: &mut Vm, op: Operator, a: &Value, b: &Value) -> Result<
             }
             integers::binary(vm, op, &m, &n, m_long || n_long).map(Some)
         }
-        _ => floats::binary(op, x.float()?, y.float()?),
+        _ => Ok(floats::binary(op, x.float()?, y.float()?)?.map(|value| match value {
+            Value::Float(number) if number.is_nan() => Value::Float(vm.fresh_nan(number)),
+            other => other,
+        })),
     }
 }
 
