@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::class::Class;
 use super::code::Code;
+use super::release::{Contents, is_deep, release};
 use super::tables::Dict;
 use super::value::Value;
 
@@ -12,6 +13,14 @@ use super::value::Value;
 pub struct Cell {
     /// The variable; `None` while unbound.
     pub value: RefCell<Option<Value>>,
+}
+
+impl Drop for Cell {
+    fn drop(&mut self) {
+        if let Some(value) = self.value.take().filter(is_deep) {
+            release(Contents::Values(vec![value]));
+        }
+    }
 }
 
 /// A function written in the program.
@@ -32,6 +41,15 @@ pub struct Function {
     pub closure: Vec<Rc<Cell>>,
     /// Attributes, made when first used.
     pub dict: RefCell<Option<Rc<Dict>>>,
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        let defaults = self.defaults.take();
+        if defaults.iter().any(is_deep) {
+            release(Contents::Values(defaults));
+        }
+    }
 }
 
 /// A method: a function with its receiver, or of a class without one (`Class.method`, "unbound").

@@ -2,7 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::release::{Contents, release};
 use super::vm::Frame;
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        if let Some(frame) = self.frame.take() {
+            release(Contents::Frame(frame));
+        }
+    }
+}
 
 /// A generator.
 pub struct Generator {

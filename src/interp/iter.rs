@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::error::Result;
 use super::native::TypeDef;
+use super::release::{Contents, release};
 use super::tables::{Dict, Set};
-use super::value::{List, Value, XRange};
+use super::value::{List, Tuple, Value, XRange};
 use super::vm::Vm;
 
 /// A built-in iterator: a state that yields values.
@@ -38,7 +39,7 @@ pub enum State {
     /// A list at a position.
     List(Rc<List>, usize),
     /// A tuple at a position.
-    Tuple(Rc<Vec<Value>>, usize),
+    Tuple(Rc<Tuple>, usize),
     /// A list backwards: next position plus one.
     ReversedList(Rc<List>, usize),
     /// Bytes at a position.
@@ -57,6 +58,15 @@ pub enum State {
     Sentinel(Value, Value),
     /// Native code.
     Native(Step),
+}
+
+impl Drop for Iter {
+    fn drop(&mut self) {
+        let state = self.state.replace(State::Done);
+        if !matches!(state, State::Done) {
+            release(Contents::State(state));
+        }
+    }
 }
 
 impl Iter {

@@ -13,6 +13,7 @@ pub mod host_value;
 pub mod iter;
 pub mod modules;
 pub mod native;
+mod release;
 pub mod tables;
 pub mod types;
 pub mod value;

@@ -7,6 +7,7 @@
 use std::cell::{Ref, RefCell};
 
 use super::error::Result;
+use super::release::{Contents, release};
 use super::value::{Str, Value};
 use super::vm::Vm;
 use crate::cpython::hash;
@@ -46,6 +47,24 @@ pub fn simple_eq(a: &Value, b: &Value) -> Option<bool> {
         }
         (Value::None, Value::None) => Some(true),
         _ => None,
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        let table = self.table.get_mut();
+        if !table.is_empty() {
+            release(Contents::Table(std::mem::take(table)));
+        }
+    }
+}
+
+impl Drop for Set {
+    fn drop(&mut self) {
+        let table = self.table.get_mut();
+        if !table.is_empty() {
+            release(Contents::Set(std::mem::take(table)));
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::generator::Generator;
 use super::host_value::HostValue;
 use super::iter::Iter;
 use super::native::NativeFunction;
+use super::release::{Contents, is_deep, release};
 use super::tables::{Dict, Set};
 use crate::cpython::hash;
 
@@ -37,7 +38,7 @@ pub enum Value {
     /// `unicode`.
     Unicode(Rc<Unicode>),
     /// `tuple`.
-    Tuple(Rc<Vec<Value>>),
+    Tuple(Rc<Tuple>),
     /// `list`.
     List(Rc<List>),
     /// `dict`.
@@ -158,10 +159,45 @@ impl Unicode {
     }
 }
 
+/// The elements of a tuple.
+pub struct Tuple(Vec<Value>);
+
+impl Tuple {
+    /// Wraps elements.
+    pub fn new(items: Vec<Value>) -> Tuple {
+        Tuple(items)
+    }
+}
+
+impl std::ops::Deref for Tuple {
+    type Target = Vec<Value>;
+
+    fn deref(&self) -> &Vec<Value> {
+        &self.0
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        if self.0.iter().any(is_deep) {
+            release(Contents::Values(std::mem::take(&mut self.0)));
+        }
+    }
+}
+
 /// A list. Borrow its items only for as long as no program code can run.
 pub struct List {
     /// The elements.
     pub items: RefCell<Vec<Value>>,
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        let items = self.items.get_mut();
+        if items.iter().any(is_deep) {
+            release(Contents::Values(std::mem::take(items)));
+        }
+    }
 }
 
 /// A module: a name and its namespace.
@@ -180,6 +216,17 @@ pub struct Slice {
     pub stop: Value,
     /// Third part.
     pub step: Value,
+}
+
+impl Drop for Slice {
+    fn drop(&mut self) {
+        let parts = [&mut self.start, &mut self.stop, &mut self.step];
+        let deep: Vec<Value> =
+            parts.into_iter().filter(|v| is_deep(v)).map(|v| std::mem::replace(v, Value::None)).collect();
+        if !deep.is_empty() {
+            release(Contents::Values(deep));
+        }
+    }
 }
 
 /// `xrange`: `len` elements from `start` in steps of `step`.
@@ -249,7 +296,7 @@ impl Value {
 
     /// A tuple.
     pub fn tuple(items: Vec<Value>) -> Value {
-        Value::Tuple(Rc::new(items))
+        Value::Tuple(Rc::new(Tuple::new(items)))
     }
 
     /// A list.

@@ -7,7 +7,7 @@ use super::object::OBJECT;
 use crate::interp::class::{Class, Instance, Payload};
 use crate::interp::error::{Exc, Result, attribute_error, type_error};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
-use crate::interp::value::Value;
+use crate::interp::value::{Tuple, Value};
 use crate::interp::vm::Vm;
 
 /// `BaseException`.
@@ -74,10 +74,10 @@ pub fn args_of(value: &Value) -> Result<Value> {
     }
 }
 
-fn items(value: &Value) -> Result<Rc<Vec<Value>>> {
+fn items(value: &Value) -> Result<Rc<Tuple>> {
     match args_of(value)? {
         Value::Tuple(items) => Ok(items),
-        _ => Ok(Rc::new(Vec::new())),
+        _ => Ok(Rc::new(Tuple::new(Vec::new()))),
     }
 }
 
@@ -169,12 +169,7 @@ fn str(vm: &mut Vm, receiver: &[Value]) -> Result<Value> {
         let strerror = field(vm, value, "strerror")?;
         let filename = field(vm, value, "filename")?;
         if !filename.is_none() {
-            let text = format!(
-                "[Errno {}] {}: {}",
-                text(vm, &errno)?,
-                text(vm, &strerror)?,
-                vm.repr_text(&filename)?
-            );
+            let text = format!("[Errno {}] {}: {}", text(vm, &errno)?, text(vm, &strerror)?, vm.repr_text(&filename)?);
             return Ok(Value::str(text));
         }
         if args.len() == 2 {
@@ -226,18 +221,14 @@ fn codec_text(vm: &mut Vm, value: &Value) -> Result<String> {
             };
             Ok(format!("'{encoding}' codec can't encode character u'{shown}' in position {start}: {reason}"))
         }
-        Value::Unicode(_) => Ok(format!(
-            "'{encoding}' codec can't encode characters in position {start}-{}: {reason}",
-            end - 1
-        )),
+        Value::Unicode(_) => {
+            Ok(format!("'{encoding}' codec can't encode characters in position {start}-{}: {reason}", end - 1))
+        }
         Value::Str(bytes) if end - start == 1 => {
             let byte = usize::try_from(*start).ok().and_then(|at| bytes.bytes().get(at).copied()).unwrap_or(0);
             Ok(format!("'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"))
         }
-        _ => Ok(format!(
-            "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
-            end - 1
-        )),
+        _ => Ok(format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end - 1)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::interp::error::{Result, type_error, value_error};
 use crate::interp::native::{Args, NativeDef, Shape, TypeDef};
 use crate::interp::types::list::search_bounds;
 use crate::interp::types::{brackets, comparison, object::OBJECT};
-use crate::interp::value::{Slice, Value};
+use crate::interp::value::{Slice, Tuple, Value};
 use crate::interp::vm::Vm;
 use crate::syntax::ast::BinOp;
 
@@ -66,7 +66,7 @@ fn make(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
     }
 }
 
-fn receiver(value: Option<&Value>) -> Result<Rc<Vec<Value>>> {
+fn receiver(value: Option<&Value>) -> Result<Rc<Tuple>> {
     match value.map(Value::base) {
         Some(Value::Tuple(items)) => Ok(Rc::clone(items)),
         _ => Err(type_error("a method of 'tuple' objects needs a tuple")),

@@ -10,7 +10,7 @@ use crate::interp::error::{
     Error, Exc, Fault, Result, attribute_error, index_error, key_error, type_error, value_error,
 };
 use crate::interp::types::{list_items, text};
-use crate::interp::value::{Slice, Value};
+use crate::interp::value::{Slice, Tuple, Value};
 
 impl Vm {
     /// `len(value)`.
@@ -78,7 +78,7 @@ impl Vm {
         }
     }
 
-    fn tuple_item(&mut self, items: &Rc<Vec<Value>>, key: &Value) -> Result<Value> {
+    fn tuple_item(&mut self, items: &Rc<Tuple>, key: &Value) -> Result<Value> {
         if let Value::Slice(slice) = key {
             let bounds = self.slice_bounds(slice, items.len())?;
             if bounds.step == 1 && bounds.count == items.len() {

@@ -97,7 +97,7 @@ impl Vm {
             }
             Value::Tuple(items) => {
                 self.charge(items.len() as u64 / 8)?;
-                Ok(items.as_ref().clone())
+                Ok(items.to_vec())
             }
             _ => {
                 let iterator = self.iter(value)?;

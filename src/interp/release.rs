@@ -1,0 +1,68 @@
+//! Letting go of deeply nested values without deep recursion.
+//!
+//! A list in a list in a list … would be dropped one inside the other until the stack is used up. Containers therefore
+//! hand their contents over here: a few levels are dropped at once, deeper ones wait until the outermost is done.
+
+use std::cell::{Cell, RefCell};
+
+use super::iter::State;
+use super::value::Value;
+use super::vm::Frame;
+use crate::cpython::set_table::SetTable;
+use crate::cpython::table::Table;
+
+/// How many containers may be dropped inside each other.
+const DEEPEST: u32 = 64;
+
+/// The contents of a container.
+pub enum Contents {
+    /// Of a list or tuple.
+    Values(Vec<Value>),
+    /// Of a dictionary.
+    Table(Table<Value, Value>),
+    /// Of a set.
+    Set(SetTable<Value>),
+    /// Of an iterator.
+    State(State),
+    /// Of a generator.
+    Frame(Box<Frame>),
+}
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<Contents>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Drops the contents of a container, now or when the containers around it are gone.
+pub fn release(contents: Contents) {
+    // Without the counter the thread is ending; then there is nothing deep left.
+    let Ok(depth) = DEPTH.try_with(Cell::get) else { return };
+    if depth >= DEEPEST {
+        let mut contents = Some(contents);
+        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(contents.take()));
+        return;
+    }
+    let _ = DEPTH.try_with(|d| d.set(depth + 1));
+    drop(contents);
+    while depth == 0 {
+        let next = WAITING.try_with(|waiting| waiting.borrow_mut().pop());
+        let Ok(Some(next)) = next else { break };
+        drop(next);
+    }
+    let _ = DEPTH.try_with(|d| d.set(depth));
+}
+
+/// Whether dropping the value may go deeper.
+pub fn is_deep(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::None
+            | Value::NotImplemented
+            | Value::Ellipsis
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::Unicode(_)
+    )
+}
