@@ -41,6 +41,7 @@ pub fn run(args: &EvalArgs, context: &Context) -> Result {
         }
         Ok(())
     });
+    vm.finish_output();
     match result {
         Ok(()) => Ok(Outcome::Done),
         Err(error) => Err(Failure { diagnostics: vm.report(error), sources }),

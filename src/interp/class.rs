@@ -37,6 +37,8 @@ pub struct Class {
     pub metaclass: Option<Rc<Class>>,
     /// Whether instances have a `__dict__` (false with `__slots__` all the way up).
     pub has_dict: bool,
+    /// Its direct subclasses that are still alive.
+    pub subclasses: RefCell<Vec<std::rc::Weak<Class>>>,
     /// Data that the maker of a special class attaches (typed objects' classes).
     pub extra: OnceCell<Rc<dyn std::any::Any>>,
 }
@@ -89,6 +91,8 @@ impl Class {
 pub enum Payload {
     /// Nothing.
     Plain,
+    /// The values of `__slots__`.
+    Slots(Dict),
     /// The built-in value that a subclass of a built-in type wraps.
     Base(Value),
     /// An exception's `args`, a tuple.
@@ -115,6 +119,14 @@ impl Instance {
     pub fn payload(&self) -> Option<&Value> {
         match &self.payload {
             Payload::Base(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Where the values of `__slots__` are kept.
+    pub fn slots(&self) -> Option<&Dict> {
+        match &self.payload {
+            Payload::Slots(slots) => Some(slots),
             _ => None,
         }
     }

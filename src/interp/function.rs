@@ -7,7 +7,7 @@ use super::class::Class;
 use super::code::Code;
 use super::release::{Contents, is_deep, release};
 use super::tables::Dict;
-use super::value::Value;
+use super::value::{Tuple, Value};
 
 /// A variable shared between a function and the functions inside it.
 pub struct Cell {
@@ -36,20 +36,11 @@ pub struct Function {
     /// `__module__`.
     pub module: RefCell<Value>,
     /// Values of the last parameters.
-    pub defaults: RefCell<Vec<Value>>,
+    pub defaults: RefCell<Rc<Tuple>>,
     /// Its free variables, in the order of `code.free_names`.
     pub closure: Vec<Rc<Cell>>,
     /// Attributes, made when first used.
     pub dict: RefCell<Option<Rc<Dict>>>,
-}
-
-impl Drop for Function {
-    fn drop(&mut self) {
-        let defaults = self.defaults.take();
-        if defaults.iter().any(is_deep) {
-            release(Contents::Values(defaults));
-        }
-    }
 }
 
 /// A method: a function with its receiver, or of a class without one (`Class.method`, "unbound").

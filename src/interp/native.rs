@@ -143,9 +143,19 @@ pub struct NativeFunction {
 }
 
 impl NativeFunction {
+    /// Whether it is a built-in type's `__new__`, which takes the class first and never binds.
+    pub fn is_new(&self) -> bool {
+        std::ptr::eq(self.def, &super::types::object::NEW)
+    }
+
     /// Whether both are the same function.
     pub fn same(&self, other: &NativeFunction) -> bool {
-        std::ptr::eq(self.def, other.def)
+        let same_owner = match (self.owner, other.owner) {
+            (Some(a), Some(b)) => std::ptr::eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        std::ptr::eq(self.def, other.def) && (same_owner || !self.is_new())
     }
 }
 

@@ -6,12 +6,10 @@ use std::rc::Rc;
 use super::object::wrap;
 use super::raw::{arguments, run};
 use super::reference::reference_argument;
-use crate::interp::error::Result;
 use crate::interp::host_value::HostValue;
 use crate::interp::native::{NativeDef, Shape, TypeDef};
 use crate::interp::types;
 use crate::interp::value::Value;
-use crate::interp::vm::Vm;
 use crate::objects::{Bound, Environment, TypeCheck};
 
 struct EnvironmentValue(Environment);

@@ -44,6 +44,7 @@ pub fn class_of_type(vm: &mut Vm, ty: &Type) -> Result<Rc<Class>> {
         native: def,
         metaclass: None,
         has_dict: false,
+        subclasses: Default::default(),
         extra: Default::default(),
     });
     let _ = class.extra.set(Rc::new(ty.clone()) as Rc<dyn Any>);

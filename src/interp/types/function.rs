@@ -199,7 +199,7 @@ fn closure(_vm: &mut Vm, value: &Value) -> Result<Value> {
 fn defaults(_vm: &mut Vm, value: &Value) -> Result<Value> {
     of(value, |f| {
         let defaults = f.defaults.borrow();
-        if defaults.is_empty() { Value::None } else { Value::tuple(defaults.clone()) }
+        if defaults.is_empty() { Value::None } else { Value::Tuple(Rc::clone(&defaults)) }
     })
 }
 

@@ -19,7 +19,7 @@ pub static OBJECT: TypeDef = TypeDef {
 };
 
 /// `__new__` of every built-in class: takes the class first.
-pub static NEW: NativeDef = NativeDef::raw("__new__", explicit_new);
+pub static NEW: NativeDef = NativeDef::raw("__new__", |vm, args| explicit_new(vm, &OBJECT, args));
 
 static METHODS: &[NativeDef] = &[
     NativeDef::plain("__delattr__", Shape::One, del_attribute),
@@ -45,17 +45,27 @@ fn class_of(vm: &mut Vm, value: &Value) -> Result<Value> {
     }))
 }
 
-fn explicit_new(vm: &mut Vm, mut args: Args) -> Result<Value> {
+/// `owner.__new__(class, …)`.
+pub fn explicit_new(vm: &mut Vm, owner: &'static TypeDef, mut args: Args) -> Result<Value> {
+    let own = owner.name;
     if args.positional.is_empty() {
-        return Err(type_error("object.__new__(): not enough arguments"));
+        return Err(type_error(format!("{own}.__new__(): not enough arguments")));
     }
     let first = args.positional.remove(0);
     let Value::Class(class) = &first else {
         let name = vm.type_name(&first);
-        return Err(type_error(format!("object.__new__(X): X is not a type object ({name})")));
+        return Err(type_error(format!("{own}.__new__(X): X is not a type object ({name})")));
     };
     if class.kind == ClassKind::Old {
-        return Err(type_error("object.__new__(X): X is not a type object (classobj)"));
+        return Err(type_error(format!("{own}.__new__(X): X is not a type object (classobj)")));
+    }
+    if !class.derives_from(owner) {
+        let name = class.name();
+        return Err(type_error(format!("{own}.__new__({name}): {name} is not a subtype of {own}")));
+    }
+    if !std::ptr::eq(class.native, owner) && class.native.new.is_some() && !class.derives_from(&super::exception::BASE_EXCEPTION) {
+        let (name, native) = (class.name(), class.native.name);
+        return Err(type_error(format!("{own}.__new__({name}) is not safe, use {native}.__new__()")));
     }
     if class.derives_from(&super::type_::TYPE) {
         return super::type_::new_class(vm, class, &args);

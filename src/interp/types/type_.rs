@@ -37,6 +37,12 @@ static METHODS: &[NativeDef] = &[
         (Value::Class(class), Value::Class(derived)) => Ok(Value::Bool(derived.is_subclass(class))),
         _ => Ok(Value::Bool(false)),
     }),
+    NativeDef::plain("__subclasses__", Shape::NoArgs, |vm, args| {
+        let found = of_class(vm, &args[0], |class| {
+            class.subclasses.borrow().iter().filter_map(std::rc::Weak::upgrade).map(Value::Class).collect::<Vec<_>>()
+        })?;
+        Ok(Value::list(found))
+    }),
     NativeDef::plain("mro", Shape::NoArgs, |vm, args| {
         let mro = of_class(vm, &args[0], |class| class.mro().map(|c| Value::Class(Rc::clone(c))).collect::<Vec<_>>())?;
         Ok(Value::list(mro))

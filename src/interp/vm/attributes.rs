@@ -7,7 +7,7 @@ use crate::interp::class::{Class, ClassKind, Instance, Payload};
 use crate::interp::error::{Error, Exc, Result, attribute_error, type_error};
 use crate::interp::function::BoundMethod;
 use crate::interp::tables::Dict;
-use crate::interp::value::{Descriptor, Super, Value};
+use crate::interp::value::{Descriptor, Super, Tuple, Value};
 
 impl Vm {
     /// `receiver.name`.
@@ -250,7 +250,7 @@ impl Vm {
                 class: Some(Rc::clone(class)),
             }))),
             Value::Native(native) => match (native.owner, receiver) {
-                (Some(_), Some(receiver)) => Ok(Value::Method(Rc::new(BoundMethod {
+                (Some(_), Some(receiver)) if !native.is_new() => Ok(Value::Method(Rc::new(BoundMethod {
                     function: attribute.clone(),
                     receiver: Some(receiver.clone()),
                     class: Some(Rc::clone(class)),
@@ -313,7 +313,12 @@ impl Vm {
                 self.call_with(get, std::slice::from_ref(receiver))
             }
             (Descriptor::Slot { name, .. }, Some(Value::Instance(instance))) => {
-                match instance.own(&Value::str(name.as_bytes())) {
+                let slot = Value::str(name.as_bytes());
+                let value = match instance.slots() {
+                    Some(slots) => slots.get_str(&slot),
+                    None => instance.own(&slot),
+                };
+                match value {
                     Some(value) => Ok(value),
                     None => Err(attribute_error(name.to_string())),
                 }
@@ -428,6 +433,9 @@ impl Vm {
         name: &Value,
         value: Value,
     ) -> Result<()> {
+        if is_name(name, "__class__") {
+            return self.set_class_of(instance, class, &value);
+        }
         if class.kind != ClassKind::Old {
             if let Some(attribute) = class.lookup(name) {
                 match &attribute {
@@ -448,7 +456,10 @@ impl Vm {
                             )));
                         }
                         Descriptor::Slot { .. } => {
-                            instance.dict.borrow().set_str(name, value);
+                            match instance.slots() {
+                                Some(slots) => slots.set_str(name, value),
+                                None => instance.dict.borrow().set_str(name, value),
+                            }
                             return Ok(());
                         }
                         _ => {}
@@ -461,9 +472,6 @@ impl Vm {
                     _ => {}
                 }
             }
-        }
-        if is_name(name, "__class__") {
-            return self.set_class_of(instance, class, &value);
         }
         if is_name(name, "__dict__") {
             let Value::Dict(dict) = &value else {
@@ -558,7 +566,7 @@ impl Vm {
                     Value::Tuple(items) => items.to_vec(),
                     _ => return Err(type_error("func_defaults must be set to a tuple object")),
                 };
-                *function.defaults.borrow_mut() = items;
+                *function.defaults.borrow_mut() = Rc::new(Tuple::new(items));
             }
             "func_closure" | "func_globals" | "__closure__" | "__globals__" => {
                 return Err(type_error("readonly attribute"));
@@ -643,7 +651,11 @@ impl Vm {
                         return self.call_with(delete, std::slice::from_ref(receiver)).map(drop);
                     }
                     Descriptor::Slot { name: slot, .. } => {
-                        return match instance.dict.borrow().remove_str(name) {
+                        let removed = match instance.slots() {
+                            Some(slots) => slots.remove_str(name),
+                            None => instance.dict.borrow().remove_str(name),
+                        };
+                        return match removed {
                             Some(_) => Ok(()),
                             None => Err(attribute_error(slot.to_string())),
                         };

@@ -89,6 +89,9 @@ impl Vm {
     }
 
     fn call_native(&mut self, native: &Rc<NativeFunction>, args: Args) -> Result<Value> {
+        if let (true, Some(owner)) = (native.is_new(), native.owner) {
+            return crate::interp::types::object::explicit_new(self, owner, args);
+        }
         let receiver = self.native_receiver(native, &args.positional)?;
         native.def.invoke(self, args, receiver)
     }
@@ -254,6 +257,19 @@ impl Vm {
         let mut positional = frame.pop_many(shape.positional as usize);
         let callee = frame.pop();
         let named: Vec<(Name, Value)> = shape.keywords.iter().map(|(n, _)| n.clone()).zip(values).collect();
+        if let (Value::Class(class), Some(mapping)) = (&callee, &double_star) {
+            // `dict(**mapping)` takes keys of any kind.
+            let is_dict = class.is_native(&crate::interp::types::dict::DICT);
+            if let (true, true, None, Value::Dict(extra)) = (is_dict, named.is_empty(), &star, mapping.base()) {
+                let extra = Rc::clone(extra);
+                let value = self.call_positional(&callee, positional)?;
+                if let Value::Dict(dict) = &value {
+                    dict.merge(self, &extra)?;
+                }
+                frame.push(value);
+                return Ok(());
+            }
+        }
         let is_function = match &callee {
             Value::Function(_) => true,
             Value::Method(m) => matches!(m.function, Value::Function(_)),

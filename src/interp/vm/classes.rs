@@ -60,8 +60,12 @@ impl Vm {
             metaclass: None,
             has_dict: std::iter::successors(Some(def), |def| def.base)
                 .any(|def| std::ptr::eq(def, &types::exception::BASE_EXCEPTION)),
+            subclasses: Default::default(),
             extra: Default::default(),
         });
+        for base in &class.bases {
+            base.subclasses.borrow_mut().push(Rc::downgrade(&class));
+        }
         self.classes.insert(key, Rc::clone(&class));
         class
     }
@@ -225,7 +229,7 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
         dict.set_name(getter.name, Value::Descriptor(Rc::new(Descriptor::Getter(getter))));
     }
     if def.new.is_some() {
-        let function = NativeFunction { def: &types::object::NEW, owner: None, module: def.module };
+        let function = NativeFunction { def: &types::object::NEW, owner: Some(def), module: def.module };
         dict.set_name("__new__", Value::Native(Rc::new(function)));
     }
     let unhashable: [&'static TypeDef; 5] = [
@@ -238,7 +242,9 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
     if unhashable.iter().any(|other| std::ptr::eq(*other, def)) {
         dict.set_name("__hash__", Value::None);
     }
-    dict.set_name("__module__", Value::str(def.module));
+    if dict.get_name("__module__").is_none() {
+        dict.set_name("__module__", Value::str(def.module));
+    }
     if dict.get_name("__doc__").is_none() {
         dict.set_name("__doc__", Value::None);
     }

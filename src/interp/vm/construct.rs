@@ -6,7 +6,7 @@ use super::Vm;
 use super::classes::{depth_first, linearize};
 use crate::interp::class::{Class, ClassKind, Instance, Payload};
 use crate::interp::error::{Error, Result, type_error};
-use crate::interp::native::{Args, NativeFunction, TypeDef};
+use crate::interp::native::{Args, TypeDef};
 use crate::interp::tables::Dict;
 use crate::interp::types;
 use crate::interp::value::{Descriptor, Value};
@@ -111,7 +111,11 @@ impl Vm {
         Value::Instance(Rc::new(Instance {
             class: std::cell::RefCell::new(Rc::clone(class)),
             dict: Default::default(),
-            payload: Payload::Plain,
+            payload: if class.lookup_name("__slots__").is_some() {
+                Payload::Slots(Dict::new())
+            } else {
+                Payload::Plain
+            },
         }))
     }
 
@@ -258,6 +262,14 @@ impl Vm {
         if parents.is_empty() {
             parents.push(self.class_for(&types::object::OBJECT));
         }
+        for (index, parent) in parents.iter().enumerate() {
+            if parents[..index].iter().any(|earlier| Rc::ptr_eq(earlier, parent)) {
+                return Err(type_error(format!(
+                    "Error when calling the metaclass bases\n    duplicate base class {}",
+                    parent.name()
+                )));
+            }
+        }
         let native = best_base(&parents)?;
         let (has_dict, slots) = self.read_slots(&text, namespace, &parents)?;
         let has_dict = has_dict || parents.iter().any(|p| p.has_dict || p.kind == ClassKind::Old);
@@ -300,7 +312,7 @@ impl Vm {
         metaclass: Option<Rc<Class>>,
         has_dict: bool,
     ) -> Rc<Class> {
-        Rc::new(Class {
+        let class = Rc::new(Class {
             name: std::cell::RefCell::new(Rc::from(name)),
             kind,
             bases,
@@ -309,8 +321,13 @@ impl Vm {
             native,
             metaclass,
             has_dict,
+            subclasses: Default::default(),
             extra: Default::default(),
-        })
+        });
+        for base in &class.bases {
+            base.subclasses.borrow_mut().push(Rc::downgrade(&class));
+        }
+        class
     }
 
     fn winning_metaclass(&mut self, given: Option<Rc<Class>>, parents: &[Rc<Class>]) -> Result<Option<Rc<Class>>> {
@@ -354,10 +371,9 @@ impl Vm {
                 "__weakref__" => {}
                 _ => {
                     let mangled = crate::interp::compile::mangle(Some(&Rc::from(class)), &Rc::from(text.as_str()));
+                    // A class variable of the same name wins over the slot.
                     if namespace.get_name(&mangled).is_some() {
-                        return Err(crate::interp::error::value_error(format!(
-                            "'{text}' in __slots__ conflicts with class variable"
-                        )));
+                        continue;
                     }
                     found.push(mangled.to_string());
                 }
@@ -407,9 +423,4 @@ fn descends(derived: &'static TypeDef, base: &'static TypeDef) -> bool {
 /// A built-in type's name with its module unless that is `__builtin__`.
 pub fn qualified(def: &TypeDef) -> String {
     if def.module == "__builtin__" { def.name.to_owned() } else { format!("{}.{}", def.module, def.name) }
-}
-
-/// `cls.__new__` of a built-in type as a function value: see [`types::object::NEW`].
-pub fn new_function(def: &'static TypeDef) -> Value {
-    Value::Native(Rc::new(NativeFunction { def: &types::object::NEW, owner: None, module: def.module }))
 }

@@ -69,7 +69,11 @@ impl Vm {
     fn go_on(&mut self, generator: &Rc<Generator>, mut frame: Box<super::frame::Frame>) -> Result<Option<Value>> {
         let result = self.run(&mut frame);
         generator.running.set(false);
-        match result? {
+        let exit = match result {
+            Err(error) if self.error_is(&error, Exc::StopIteration) => return Ok(None),
+            other => other?,
+        };
+        match exit {
             Exit::Return(_) => Ok(None),
             Exit::Yield(value) => {
                 *generator.frame.borrow_mut() = Some(frame);

@@ -9,14 +9,14 @@ impl Vm {
     pub(super) fn print_value(&mut self, to: Option<&Value>, value: &Value) -> Result<()> {
         let target = self.print_target(to)?;
         let space = self.take_softspace(target.as_ref())?;
+        if space {
+            self.write_to(target.as_ref(), &Value::str(" "))?;
+        }
         let text = match (value.base(), &target) {
             // Only real files encode; other objects get the unicode text itself.
             (Value::Unicode(text), Some(_)) => Value::Unicode(std::rc::Rc::clone(text)),
             _ => Value::bytes(self.str(value)?),
         };
-        if space {
-            self.write_to(target.as_ref(), &Value::str(" "))?;
-        }
         self.write_to(target.as_ref(), &text)?;
         // A text that ends in white space other than a blank needs no separating space.
         let last = match &text {
@@ -46,6 +46,15 @@ impl Vm {
             },
         };
         Ok(Some(target))
+    }
+
+    /// Ends a line that a trailing comma left open, as Python does when a program ends.
+    pub fn finish_output(&mut self) {
+        let stream = self.sys_stream("stdout");
+        if matches!(self.take_softspace(stream.as_ref()), Ok(true)) {
+            // The program is over: what a stream of its own says no longer matters.
+            let _ = self.write_to(stream.as_ref(), &Value::str("\n"));
+        }
     }
 
     /// `sys.stdout` or `sys.stderr` once `sys` is imported.

@@ -10,7 +10,7 @@ use crate::interp::error::{Error, Exc, Fault, Result, TraceEntry, attribute_erro
 use crate::interp::function::{Cell, Function};
 use crate::interp::iter::State;
 use crate::interp::tables::{Dict, Set};
-use crate::interp::value::{Slice, Value};
+use crate::interp::value::{Slice, Tuple, Value};
 use crate::syntax::ast::{CompareOp, UnaryOp};
 
 /// How a frame was left.
@@ -599,7 +599,7 @@ impl Vm {
             name: std::cell::RefCell::new(Value::str(code.name.as_bytes())),
             doc: std::cell::RefCell::new(code.doc.clone()),
             module: std::cell::RefCell::new(module),
-            defaults: std::cell::RefCell::new(defaults),
+            defaults: std::cell::RefCell::new(Rc::new(Tuple::new(defaults))),
             closure,
             globals: Rc::clone(&frame.globals),
             dict: Default::default(),

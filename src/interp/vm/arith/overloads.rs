@@ -95,7 +95,8 @@ impl Vm {
     fn by_number_slots(&mut self, op: Operator, a: &Value, b: &Value) -> Result<Option<Value>> {
         let (left, right) = (self.slot(op, a), self.slot(op, b));
         if !matches!(left, Slot::Methods | Slot::Old) && !matches!(right, Slot::Methods | Slot::Old) {
-            return self.built_in(op, a.base(), b.base());
+            let right = if op == Operator::Mod { b } else { b.base() };
+            return self.built_in(op, a.base(), right);
         }
         let same_type = self.same_type(a, b);
         let mut other = if same_type || left == right { Slot::None } else { right };
@@ -135,7 +136,9 @@ impl Vm {
                     _ => Ok(None),
                 }
             }
-            Slot::Set | Slot::Text => self.built_in(op, a.base(), b.base()),
+            Slot::Set => self.built_in(op, a.base(), b.base()),
+            // Formatting asks the arguments for their own texts and items.
+            Slot::Text => self.built_in(op, a.base(), b),
         }
     }
 
