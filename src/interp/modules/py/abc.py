@@ -1,15 +1,21 @@
 """Abstract base classes."""
 
 
+def _is_abstract(value):
+    if isinstance(value, property):
+        value = value.fget
+    return getattr(value, '__isabstractmethod__', False)
+
+
 class ABCMeta(type):
     """Keeps the abstract names of a class and the classes registered with it."""
 
     def __new__(mcs, name, bases, namespace):
         cls = type.__new__(mcs, name, bases, namespace)
-        abstract = set(key for key, value in namespace.items() if getattr(value, '__isabstractmethod__', False))
+        abstract = set(key for key, value in namespace.items() if _is_abstract(value))
         for base in bases:
             for key in getattr(base, '__abstractmethods__', ()):
-                if getattr(getattr(cls, key, None), '__isabstractmethod__', False):
+                if _is_abstract(getattr(cls, key, None)):
                     abstract.add(key)
         cls.__abstractmethods__ = frozenset(abstract)
         cls._abc_registry = []
@@ -61,5 +67,8 @@ def abstractmethod(function):
     return function
 
 
-class abstractproperty(property):
-    __isabstractmethod__ = True
+def abstractproperty(fget=None, fset=None, fdel=None, doc=None):
+    for function in (fget, fset, fdel):
+        if function is not None:
+            function.__isabstractmethod__ = True
+    return property(fget, fset, fdel, doc)
