@@ -131,6 +131,9 @@ impl Encoder {
 
     fn float(&self, vm: &mut Vm, number: f64) -> Result<String> {
         if !number.is_finite() && !self.allow_nan {
+            if !self.careful() {
+                return Err(value_error("Out of range float values are not JSON compliant"));
+            }
             let shown = vm.repr_text(&Value::Float(number))?;
             return Err(value_error(format!("Out of range float values are not JSON compliant: {shown}")));
         }

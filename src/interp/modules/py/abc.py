@@ -1,11 +1,9 @@
 """Abstract base classes."""
 
-
 def _is_abstract(value):
     if isinstance(value, property):
         value = value.fget
     return getattr(value, '__isabstractmethod__', False)
-
 
 class ABCMeta(type):
     """Keeps the abstract names of a class and the classes registered with it."""
@@ -19,6 +17,10 @@ class ABCMeta(type):
                     abstract.add(key)
         cls.__abstractmethods__ = frozenset(abstract)
         cls._abc_registry = []
+        cls._abc_children = []
+        for base in bases:
+            if isinstance(base, ABCMeta):
+                base._abc_children.append(cls)
         return cls
 
     def __call__(cls, *args, **kwargs):
@@ -53,19 +55,14 @@ class ABCMeta(type):
         for known in cls._abc_registry:
             if issubclass(subclass, known):
                 return True
-        for child in cls._abc_children():
+        for child in cls._abc_children:
             if issubclass(subclass, child):
                 return True
         return False
 
-    def _abc_children(cls):
-        return type.__subclasses__(cls)
-
-
 def abstractmethod(function):
     function.__isabstractmethod__ = True
     return function
-
 
 def abstractproperty(fget=None, fset=None, fdel=None, doc=None):
     for function in (fget, fset, fdel):

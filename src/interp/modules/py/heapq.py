@@ -85,14 +85,16 @@ def _siftup(heap, pos):
 
 
 def nlargest(n, iterable, key=None):
-    if n < 0:
-        n = 0
+    if not isinstance(n, (int, long)):
+        raise TypeError('an integer is required')
+    n = max(n, 0)
     return sorted(iterable, key=key, reverse=True)[:n]
 
 
 def nsmallest(n, iterable, key=None):
-    if n < 0:
-        n = 0
+    if not isinstance(n, (int, long)):
+        raise TypeError('an integer is required')
+    n = max(n, 0)
     return sorted(iterable, key=key)[:n]
 
 

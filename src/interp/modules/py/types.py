@@ -9,7 +9,6 @@ IntType = int
 LongType = long
 FloatType = float
 BooleanType = bool
-ComplexType = complex
 StringType = str
 UnicodeType = unicode
 StringTypes = (StringType, UnicodeType)
