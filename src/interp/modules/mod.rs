@@ -71,6 +71,7 @@ static MODULES: &[ModuleDef] = &[
     native("_time", clock::make),
     embedded!("_timedelta"),
     embedded!("_timeofday"),
+    native("_types", system::make_types),
     embedded!("abc"),
     embedded!("bisect"),
     embedded!("cStringIO"),

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::support;
 use crate::interp::error::{Error, Exc, Result, type_error};
-use crate::interp::native::{NativeDef, Shape};
+use crate::interp::native::{NativeDef, Shape, TypeDef};
+use crate::interp::types;
 use crate::interp::types::file::standard_stream;
 use crate::interp::value::{Module, Value};
 use crate::interp::vm::Vm;
@@ -84,4 +85,14 @@ static IMPORTLIB: &[NativeDef] = &[NativeDef::plain("import_module", Shape::Unpa
 /// Makes `importlib`.
 pub fn make_importlib(vm: &mut Vm) -> Result<Rc<Module>> {
     Ok(support::module(vm, "importlib", IMPORTLIB))
+}
+
+/// The type of a class's namespace in Python 2.7; here namespaces are shown as dictionaries.
+static DICT_PROXY: TypeDef = TypeDef { name: "dictproxy", base: Some(&types::object::OBJECT), ..TypeDef::EMPTY };
+
+/// Makes `_types`.
+pub fn make_types(vm: &mut Vm) -> Result<Rc<Module>> {
+    let module = support::module(vm, "_types", &[]);
+    support::add_types(vm, &module, &[&DICT_PROXY]);
+    Ok(module)
 }
