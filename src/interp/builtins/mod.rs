@@ -2,6 +2,7 @@
 
 mod collections;
 mod evaluation;
+mod files;
 mod numbers;
 mod objects;
 mod ranges;
@@ -15,7 +16,7 @@ use super::value::Value;
 use super::vm::Vm;
 
 /// The tables of built-in functions.
-static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, numbers::TABLE, objects::TABLE];
+static TABLES: &[&[NativeDef]] = &[collections::TABLE, evaluation::TABLE, files::TABLE, numbers::TABLE, objects::TABLE];
 
 /// The built-in types that have a name of their own in every program.
 static TYPES: &[(&str, &TypeDef)] = &[
@@ -26,6 +27,7 @@ static TYPES: &[(&str, &TypeDef)] = &[
     ("classmethod", &types::descriptors::CLASSMETHOD),
     ("dict", &types::dict::DICT),
     ("enumerate", &types::walkers::ENUMERATE),
+    ("file", &types::file::FILE),
     ("frozenset", &types::set::FROZENSET),
     ("list", &types::list::LIST),
     ("float", &types::float::FLOAT),

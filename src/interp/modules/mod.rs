@@ -8,9 +8,11 @@ mod itertools;
 mod json;
 mod math;
 mod operator;
+mod posix;
 mod re;
 mod refusals;
 mod support;
+mod system;
 
 use std::rc::Rc;
 
@@ -44,6 +46,9 @@ const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Rc<Module>>) -> 
 
 /// All modules, by name. Those with an underscore serve the others.
 static MODULES: &[ModuleDef] = &[
+    embedded!("StringIO"),
+    native("__builtin__", system::make_builtin),
+    embedded!("__future__"),
     embedded!("_abcoll"),
     embedded!("_calendar_math"),
     native("_collections", deque::make),
@@ -57,28 +62,42 @@ static MODULES: &[ModuleDef] = &[
     native("_json", json::make),
     embedded!("_namedtuple"),
     embedded!("_ordereddict"),
+    native("_os", posix::make),
     native("_sre", re::make),
     embedded!("_strftime"),
     embedded!("_string"),
     embedded!("_strptime"),
+    native("_sys", system::make),
     native("_time", clock::make),
     embedded!("_timedelta"),
     embedded!("_timeofday"),
+    native("_types", system::make_types),
     embedded!("abc"),
+    embedded!("bisect"),
+    embedded!("cStringIO"),
     embedded!("collections"),
     embedded!("contextlib"),
     embedded!("copy"),
     embedded!("datetime"),
+    embedded!("errno"),
     embedded!("functools"),
+    embedded!("getpass"),
     embedded!("hashlib"),
+    embedded!("heapq"),
+    native("importlib", system::make_importlib),
     native("itertools", itertools::make),
     embedded!("json"),
+    embedded!("keyword"),
     native("math", math::make),
     native("operator", operator::make),
+    embedded!("os"),
+    embedded!("os.path", "posixpath"),
+    embedded!("posixpath"),
     embedded!("pprint"),
     embedded!("re"),
     embedded!("sre_constants"),
     embedded!("string"),
+    embedded!("sys"),
     embedded!("textwrap"),
     embedded!("time"),
     embedded!("types"),

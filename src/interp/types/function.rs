@@ -33,8 +33,63 @@ pub static FUNCTION: TypeDef = TypeDef {
         GetterDef { name: "func_globals", get: |_, v| of(v, |f| Value::Dict(Rc::clone(&f.globals))) },
         GetterDef { name: "func_name", get: |_, v| of(v, |f| f.name.borrow().clone()) },
     ],
+    new: Some(|vm, _, args| NEW_FUNCTION.invoke(vm, args, 0)),
     ..TypeDef::EMPTY
 };
+
+/// `function(code, globals, name, argdefs, closure)`.
+static NEW_FUNCTION: NativeDef =
+    NativeDef::named("function", &["code", "globals", "name", "argdefs", "closure"], 2, new_function);
+
+fn new_function(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
+    let kind = |vm: &mut Vm, at: usize| args[at].as_ref().map(|value| vm.type_name(value)).unwrap_or_default();
+    let Some(Value::Code(code)) = &args[0] else {
+        let kind = kind(vm, 0);
+        return Err(type_error(format!("function() argument 1 must be code, not {kind}")));
+    };
+    let Some(Value::Dict(globals)) = &args[1] else {
+        let kind = kind(vm, 1);
+        return Err(type_error(format!("function() argument 2 must be dict, not {kind}")));
+    };
+    let name = match &args[2] {
+        None | Some(Value::None) => Value::str(code.name.as_bytes()),
+        Some(name @ Value::Str(_)) => name.clone(),
+        Some(_) => return Err(type_error("arg 3 (name) must be None or string")),
+    };
+    let defaults = match &args[3] {
+        None | Some(Value::None) => Vec::new(),
+        Some(Value::Tuple(items)) => items.to_vec(),
+        Some(_) => return Err(type_error("arg 4 (defaults) must be None or tuple")),
+    };
+    let mut closure = Vec::new();
+    match &args[4] {
+        None | Some(Value::None) if code.free_names.is_empty() => {}
+        Some(Value::Tuple(cells)) => {
+            for cell in cells.iter() {
+                let Value::Cell(cell) = cell else {
+                    let kind = vm.type_name(cell);
+                    return Err(type_error(format!("arg 5 (closure) expected cell, found {kind}")));
+                };
+                closure.push(Rc::clone(cell));
+            }
+        }
+        _ => return Err(type_error("arg 5 (closure) must be tuple")),
+    }
+    if closure.len() != code.free_names.len() {
+        let (name, wanted, given) = (&code.name, code.free_names.len(), closure.len());
+        return Err(value_error(format!("{name} requires closure of length {wanted}, not {given}")));
+    }
+    Ok(Value::Function(Rc::new(Function {
+        name: name.into(),
+        doc: code.doc.clone().into(),
+        module: globals.get_name("__name__").unwrap_or(Value::None).into(),
+        defaults: defaults.into(),
+        closure,
+        globals: Rc::clone(globals),
+        dict: Default::default(),
+        code: Rc::clone(code),
+    })))
+}
 
 /// `instancemethod`.
 pub static INSTANCE_METHOD: TypeDef = TypeDef {

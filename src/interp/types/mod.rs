@@ -9,6 +9,7 @@ pub mod dict;
 pub mod dict_fill;
 pub mod dict_views;
 pub mod exception;
+pub mod file;
 pub mod float;
 pub mod function;
 pub mod generator;

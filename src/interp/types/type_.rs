@@ -68,7 +68,11 @@ static GETTERS: &[GetterDef] = &[
     },
     GetterDef {
         name: "__module__",
-        get: |vm, v| of_class(vm, v, |c| c.dict.get_name("__module__").unwrap_or_else(|| Value::str(c.native.module))),
+        get: |vm, v| of_class(vm, v, |c| match c.dict.get_name("__module__") {
+            // The descriptor that the values of a type have is not the type's own module.
+            Some(Value::Descriptor(_)) | None => Value::str(c.native.module),
+            Some(module) => module,
+        }),
     },
     GetterDef {
         name: "__mro__",

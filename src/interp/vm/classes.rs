@@ -72,7 +72,13 @@ impl Vm {
 
     /// `type(value).__name__` as messages show it (`instance` for old-style instances).
     pub fn type_name(&mut self, value: &Value) -> Rc<str> {
-        self.class_of(value).name()
+        let class = self.class_of(value);
+        // The types of C modules carry their module in their name.
+        let module = class.native.module;
+        if class.kind == ClassKind::Native && C_MODULES.contains(&module) {
+            return Rc::from(format!("{module}.{}", class.native.name));
+        }
+        class.name()
     }
 
     /// Whether a value may be the receiver of a built-in type's methods.
@@ -166,6 +172,9 @@ impl Vm {
         }
     }
 }
+
+/// Modules whose types are shown with the module's name in messages.
+const C_MODULES: &[&str] = &["_hashlib", "_sre", "collections", "functools", "itertools", "operator"];
 
 /// The description of a value's built-in type.
 fn native_def(value: &Value) -> &'static TypeDef {

@@ -14,10 +14,7 @@ pub static CHAIN: TypeDef = TypeDef {
     module: "itertools",
     base: Some(&types::object::OBJECT),
     methods: types::iterators::ITERATOR_METHODS,
-    class_methods: &[NativeDef::plain("from_iterable", Shape::One, |vm, args| {
-        let outer = vm.iter(&args[1])?;
-        Ok(chained(outer))
-    })],
+    class_methods: &[NativeDef::raw("from_iterable", |vm, args| FROM_ITERABLE.invoke(vm, args, 1))],
     new: Some(|vm, _, args| {
         no_keywords(&args, "chain")?;
         let outer = vm.iter(&Value::tuple(args.positional))?;
@@ -25,6 +22,11 @@ pub static CHAIN: TypeDef = TypeDef {
     }),
     ..TypeDef::EMPTY
 };
+
+static FROM_ITERABLE: NativeDef = NativeDef::plain("from_iterable", Shape::One, |vm, args| {
+    let outer = vm.iter(&args[1])?;
+    Ok(chained(outer))
+});
 
 fn chained(outer: Value) -> Value {
     let mut inner: Option<Value> = None;

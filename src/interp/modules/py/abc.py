@@ -1,18 +1,26 @@
 """Abstract base classes."""
 
+def _is_abstract(value):
+    if isinstance(value, property):
+        value = value.fget
+    return getattr(value, '__isabstractmethod__', False)
 
 class ABCMeta(type):
     """Keeps the abstract names of a class and the classes registered with it."""
 
     def __new__(mcs, name, bases, namespace):
         cls = type.__new__(mcs, name, bases, namespace)
-        abstract = set(key for key, value in namespace.items() if getattr(value, '__isabstractmethod__', False))
+        abstract = set(key for key, value in namespace.items() if _is_abstract(value))
         for base in bases:
             for key in getattr(base, '__abstractmethods__', ()):
-                if getattr(getattr(cls, key, None), '__isabstractmethod__', False):
+                if _is_abstract(getattr(cls, key, None)):
                     abstract.add(key)
         cls.__abstractmethods__ = frozenset(abstract)
         cls._abc_registry = []
+        cls._abc_children = []
+        for base in bases:
+            if isinstance(base, ABCMeta):
+                base._abc_children.append(cls)
         return cls
 
     def __call__(cls, *args, **kwargs):
@@ -47,19 +55,17 @@ class ABCMeta(type):
         for known in cls._abc_registry:
             if issubclass(subclass, known):
                 return True
-        for child in cls._abc_children():
+        for child in cls._abc_children:
             if issubclass(subclass, child):
                 return True
         return False
-
-    def _abc_children(cls):
-        return type.__subclasses__(cls)
-
 
 def abstractmethod(function):
     function.__isabstractmethod__ = True
     return function
 
-
-class abstractproperty(property):
-    __isabstractmethod__ = True
+def abstractproperty(fget=None, fset=None, fdel=None, doc=None):
+    for function in (fget, fset, fdel):
+        if function is not None:
+            function.__isabstractmethod__ = True
+    return property(fget, fset, fdel, doc)

@@ -11,7 +11,7 @@ class Error(Exception):
 
 error = Error
 
-_SAME = set([type(None), type(Ellipsis), int, long, float, bool, complex, str, unicode, type, xrange,
+_SAME = set([type(None), type(Ellipsis), int, long, float, bool, str, unicode, type, xrange,
              types.ClassType, types.BuiltinFunctionType, types.FunctionType, types.NotImplementedType,
              types.MethodType])
 _SHALLOW_SAME = _SAME | set([tuple, frozenset])

@@ -83,7 +83,7 @@ def template(pattern, flags=0):
 
 def escape(pattern):
     out = []
-    for c in pattern:
+    for c in list(pattern):
         if c in _alphanum:
             out.append(c)
         elif c == '\000':

@@ -1,5 +1,6 @@
 """Names of the built-in types."""
 
+import _types
 import sys
 
 NoneType = type(None)
@@ -9,7 +10,6 @@ IntType = int
 LongType = long
 FloatType = float
 BooleanType = bool
-ComplexType = complex
 StringType = str
 UnicodeType = unicode
 StringTypes = (StringType, UnicodeType)
@@ -45,7 +45,7 @@ FileType = file
 XRangeType = xrange
 SliceType = slice
 EllipsisType = type(Ellipsis)
-DictProxyType = type(type.__dict__)
+DictProxyType = _types.dictproxy
 NotImplementedType = type(NotImplemented)
 GetSetDescriptorType = type(FunctionType.func_code)
 MemberDescriptorType = type(FunctionType.func_globals)

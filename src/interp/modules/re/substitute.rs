@@ -71,6 +71,7 @@ impl Replacement {
             }
             _ if vm.special(value, "__call__")?.is_some() => Ok(Replacement::Call(value.clone())),
             _ => {
+                vm.len(value)?;
                 let template = Template::of(vm, pattern, value)?;
                 Ok(Replacement::Template(template))
             }

@@ -95,8 +95,7 @@ impl Vm {
     fn by_number_slots(&mut self, op: Operator, a: &Value, b: &Value) -> Result<Option<Value>> {
         let (left, right) = (self.slot(op, a), self.slot(op, b));
         if !matches!(left, Slot::Methods | Slot::Old) && !matches!(right, Slot::Methods | Slot::Old) {
-            let right = if op == Operator::Mod { b } else { b.base() };
-            return self.built_in(op, a.base(), right);
+            return self.built_in(op, a, b);
         }
         let same_type = self.same_type(a, b);
         let mut other = if same_type || left == right { Slot::None } else { right };
@@ -136,22 +135,22 @@ impl Vm {
                     _ => Ok(None),
                 }
             }
-            Slot::Set => self.built_in(op, a.base(), b.base()),
-            // Formatting asks the arguments for their own texts and items.
-            Slot::Text => self.built_in(op, a.base(), b),
+            Slot::Set | Slot::Text => self.built_in(op, a, b),
         }
     }
 
     /// The operator between two built-in values, as far as numbers, sets and `%` go.
     fn built_in(&mut self, op: Operator, a: &Value, b: &Value) -> Result<Option<Value>> {
-        if let Some(value) = number_binary(self, op, a, b)? {
+        let (a, right) = (a.base(), b.base());
+        if let Some(value) = number_binary(self, op, a, right)? {
             return Ok(Some(value));
         }
         match (op, a) {
+            // What is formatted keeps its own class, whose `__str__` counts.
             (Operator::Mod, Value::Str(text)) => percent::format_bytes(self, text, b).map(Some),
             (Operator::Mod, Value::Unicode(text)) => percent::format_unicode(self, text.text(), b).map(Some),
             (_, Value::Set(_) | Value::FrozenSet(_)) => match set_operator(op) {
-                Some(op) => set::set_binary(self, op, a, b),
+                Some(op) => set::set_binary(self, op, a, right),
                 None => Ok(None),
             },
             _ => Ok(None),
