@@ -65,6 +65,7 @@ impl Evaluation {
             Ok(state) => state,
             Err(error) => return Err(Problems(report(&mut vm, &include, error))),
         };
+        vm.set_importer(Rc::new(environment::import_schema));
         let cx = Rc::clone(&state.context);
         namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
         Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into() })
