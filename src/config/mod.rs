@@ -1,3 +1,34 @@
-//! From a configuration file to one job (`reference/loading.md`).
+//! From a configuration file to checked jobs (`reference/loading.md`): evaluation with `include`, choice of a job, bindings,
+//! checks, conversion to what the scheduler is sent.
 
+mod bindings;
+mod configuration;
+mod constraints;
+mod convert;
 pub mod environment;
+mod executor_data;
+pub mod files;
+mod include;
+mod inspect_view;
+pub mod job_configuration;
+mod job_key;
+mod load;
+mod pick;
+mod plan;
+mod plugins;
+mod ports;
+mod problem;
+mod read;
+mod task_links;
+mod unbound;
+
+pub use bindings::Bindings;
+pub use configuration::{Configuration, Shared};
+pub use inspect_view::{InspectView, ProcessView};
+pub use job_configuration::JobConfiguration;
+pub use job_key::{JobKey, Selector};
+pub use load::{Evaluation, Settings};
+pub use pick::{candidates, pick};
+pub use problem::{Problems, Result, of_error};
+
+pub use crate::schema::Release;

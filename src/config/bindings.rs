@@ -1,0 +1,66 @@
+//! `-E NAME=VALUE` (`reference/loading.md §4`, `reference/commands.md §5`).
+
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Reference, Type};
+use crate::source::Span;
+
+use super::problem::{Problems, Result};
+
+/// Bindings from the command line, in their order.
+#[derive(Clone, Default, Debug)]
+pub struct Bindings(Vec<(Reference, String)>);
+
+impl Bindings {
+    /// Reads all `-E` options; every wrong one is reported. A value may hold further `=`.
+    pub fn parse(cx: &Context, options: &[String]) -> Result<Bindings> {
+        let mut problems = Problems::default();
+        let mut bindings = Vec::new();
+        for option in options {
+            bindings.extend(problems.keep(parse_one(cx, option)));
+        }
+        problems.or_value(Some(Bindings(bindings)))
+    }
+
+    /// The names that are bound.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(reference, _)| reference.address())
+    }
+
+    /// The job with the bindings in front of its own; a later one beats an earlier one.
+    pub fn apply(&self, cx: &Context, job: &Object) -> Result<Object> {
+        let mut scopes = Vec::with_capacity(self.0.len());
+        for (at, (reference, value)) in self.0.iter().enumerate() {
+            let pair = Keyword {
+                name: reference.address().into(),
+                value: bound(cx, value)?,
+                origin: Origin::CommandLine(u32::try_from(at + 1).unwrap_or(u32::MAX)),
+            };
+            scopes.push(Raw::Environment(Environment::construct(cx, &[], &[pair])?));
+        }
+        Ok(job.bind(cx, &scopes, &[], Span::NONE)?)
+    }
+}
+
+fn parse_one(cx: &Context, option: &str) -> Result<(Reference, String)> {
+    let Some((name, value)) = option.split_once('=') else {
+        let message = format!("`-E {option}` has no value");
+        return Err(Diagnostic::error("AUR0403", Kind::Other, message)
+            .help(format!("write it as NAME=VALUE: `-E {option}=VALUE`"))
+            .into());
+    };
+    match Reference::parse(name, cx.index_style()) {
+        Ok(reference) => Ok((reference, value.to_owned())),
+        Err(error) => {
+            let message = format!("`{name}` cannot be bound: {}", error.message);
+            Err(Diagnostic::error("AUR0404", Kind::BadRef, message)
+                .help("a name is written as in {{…}}: `a`, `profile.version` or `thermos.ports[http]`")
+                .into())
+        }
+    }
+}
+
+/// A text as a value to bind. A bound text must be ASCII in the original; other texts are bound as a String object.
+fn bound(cx: &Context, value: &str) -> Result<Raw> {
+    let raw = Raw::text(value);
+    if value.is_ascii() { Ok(raw) } else { Ok(Type::string().construct(cx, &[raw], &[], Span::NONE)?.into()) }
+}

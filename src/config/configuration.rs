@@ -1,0 +1,63 @@
+//! One job that was chosen and prepared.
+
+use std::rc::Rc;
+
+use crate::diagnostics::Diagnostic;
+use crate::objects::{Context, Object, Type};
+
+use super::bindings::Bindings;
+use super::convert::{Terms, convert};
+use super::job_configuration::JobConfiguration;
+use super::job_key::JobKey;
+use super::plugins::{Prepared, prepare};
+use super::problem::{Problems, Result};
+use super::read;
+
+/// What all jobs of one evaluation share.
+#[derive(Clone)]
+pub struct Shared {
+    /// The objects' state.
+    pub cx: Rc<Context>,
+    /// The type of the namespace `mesos`.
+    pub mesos_context: Type,
+    /// What was bound on the command line.
+    pub bindings: Rc<Bindings>,
+    /// Login name of the person at the keyboard.
+    pub user: Rc<str>,
+}
+
+/// A job of a configuration, checked and converted.
+pub struct Configuration {
+    /// The job with the standard bindings, not interpolated.
+    pub job: Object,
+    /// What the scheduler is sent.
+    pub thrift: JobConfiguration,
+    /// What the user should know.
+    pub warnings: Vec<Diagnostic>,
+    /// The objects' state.
+    pub cx: Rc<Context>,
+    cluster: String,
+}
+
+impl Configuration {
+    /// Prepares and converts a bound job. Errors: everything that is wrong with it, behind its warnings.
+    pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
+        let cx = &*shared.cx;
+        let Prepared { job, warnings, problems } = prepare(cx, bound)?;
+        let mut found = problems;
+        let terms = Terms { cx, mesos_context: &shared.mesos_context, bindings: &shared.bindings, user: &shared.user };
+        let thrift = found.keep(convert(&terms, &job));
+        let cluster = found.keep(read::text_of(cx, &job, "cluster")).flatten().unwrap_or_default();
+        let made = thrift.map(|thrift| (thrift, cluster));
+        match found.or_value(made) {
+            Ok((thrift, cluster)) => Ok(Configuration { job, thrift, warnings, cx: Rc::clone(&shared.cx), cluster }),
+            Err(problems) => Err(Problems(warnings.into_iter().chain(problems.0).collect())),
+        }
+    }
+
+    /// The job's key.
+    pub fn key(&self) -> JobKey {
+        let key = self.thrift.key.clone();
+        JobKey { cluster: self.cluster.clone(), role: key.role, environment: key.environment, name: key.name }
+    }
+}

@@ -1,0 +1,272 @@
+//! From a job to what the scheduler is sent (`reference/loading.md §7, §8`).
+
+use std::collections::BTreeSet;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+
+use crate::cpython::float_text::float_repr;
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Context, Environment, Keyword, Object, Raw, Type};
+use crate::source::Span;
+
+use super::bindings::Bindings;
+use super::job_configuration::{CronCollisionPolicy, ExecutorConfig, Identity, JobConfiguration, TaskConfig, TaskKey};
+use super::job_key::{IDENTIFIER, is_identifier};
+use super::problem::{Problems, Result, of_failure};
+use super::read::{self, Number};
+use super::{constraints, executor_data, plan, ports, task_links, unbound};
+
+/// What a conversion needs besides the job.
+pub struct Terms<'a> {
+    /// The objects' shared state.
+    pub cx: &'a Context,
+    /// The type of the namespace `mesos`.
+    pub mesos_context: &'a Type,
+    /// What was bound on the command line, for advice.
+    pub bindings: &'a Bindings,
+    /// Login name of the person who sends the job.
+    pub user: &'a str,
+}
+
+/// Bytes of a mebibyte.
+const MEBIBYTE: u32 = 1 << 20;
+
+/// Converts a job that was prepared. Errors: all that are found; the first one is the original's.
+pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
+    let cx = terms.cx;
+    let mut problems = Problems::default();
+    let once = first_pass(terms, job)?;
+    match problems.keep(task_links::ports(cx, &once)) {
+        Some(names) => problems.add(type_check(cx, &once, names)?),
+        None => return Err(problems),
+    }
+    let once = match task_links::translated(cx, job)? {
+        Some(links) => once.with(cx, &[Keyword::new("task_links", links, Span::NONE)])?,
+        None => once,
+    };
+    let requested_ports = problems.keep(ports::ports(cx, job));
+    let converted = problems.keep(fields(terms, &once, requested_ports.unwrap_or_default()));
+    problems.or_value(converted)
+}
+
+/// Interpolation with the namespace `mesos` present and its instance left open.
+fn first_pass(terms: &Terms, job: &Object) -> Result<Object> {
+    let cx = terms.cx;
+    let context = terms.mesos_context.construct(cx, &[], &[], Span::NONE)?;
+    let table = Environment::construct(cx, &[], &[Keyword::new("mesos", context, Span::NONE)])?;
+    Ok(job.modulo(cx, &Raw::Environment(table), Span::NONE)?)
+}
+
+/// The type check with stand-ins for what only the executor knows.
+fn type_check(cx: &Context, job: &Object, link_ports: Option<BTreeSet<String>>) -> Result<Problems> {
+    let mut pairs = vec![Keyword::new("mesos.instance", Raw::Int(0), Span::NONE)];
+    for port in link_ports.into_iter().flatten() {
+        pairs.push(Keyword::new(format!("thermos.ports[{port}]"), Raw::Int(31337), Span::NONE));
+    }
+    let table = Environment::construct(cx, &[], &pairs)?;
+    let bound = job.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?;
+    let mut problems = Problems::default();
+    if bound.check(cx)?.ok() {
+        return Ok(problems);
+    }
+    for failure in bound.check_all(cx)? {
+        problems.add(of_failure(&failure).into());
+    }
+    Ok(problems)
+}
+
+/// The conversion proper, of a once interpolated job.
+fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Result<JobConfiguration> {
+    let cx = terms.cx;
+    let mut problems = Problems::default();
+    let role = problems.keep(identifier(cx, job, "role")).unwrap_or_default();
+    let environment = problems.keep(identifier(cx, job, "environment")).unwrap_or_default();
+    let name = problems.keep(identifier(cx, job, "name")).unwrap_or_default();
+    let production = problems.keep(read::value(cx, job, "production")).is_some_and(|raw| read::truth(&raw));
+    let is_service = problems.keep(service(cx, job)).unwrap_or_default();
+    let max_task_failures = problems.keep(integer(cx, job, "max_task_failures")).unwrap_or_default();
+    let priority = problems.keep(integer(cx, job, "priority")).unwrap_or_default();
+    let contact_email = problems.keep(text(cx, job, "contact")).flatten();
+    let (num_cpus, ram_mb, disk_mb) = problems.keep(resources(cx, job)).unwrap_or_default();
+    let task_links = problems.keep(constraints::texts(cx, job, "task_links")).unwrap_or_default();
+    let constraints = problems.keep(constraints::constraints(cx, job)).unwrap_or_default();
+    let data = problems.keep(second_pass(terms, job)).unwrap_or_default();
+    let cron_schedule = problems.keep(text(cx, job, "cron_schedule")).flatten();
+    let policy = problems.keep(cron_policy(cx, job)).unwrap_or(CronCollisionPolicy::KillExisting);
+    let instance_count = problems.keep(integer(cx, job, "instances")).unwrap_or_default();
+    let owner = Identity { role: role.clone(), user: terms.user.to_owned() };
+    let task_config = TaskConfig {
+        owner: owner.clone(),
+        environment: environment.clone(),
+        job_name: name.clone(),
+        is_service,
+        num_cpus,
+        ram_mb,
+        disk_mb,
+        priority,
+        max_task_failures,
+        production,
+        constraints,
+        requested_ports,
+        task_links,
+        contact_email,
+        executor_config: ExecutorConfig { name: executor_data::EXECUTOR, data },
+        metadata: BTreeSet::new(),
+    };
+    let key = TaskKey { role, environment, name };
+    let cron_collision_policy = policy;
+    let converted = JobConfiguration { key, owner, cron_schedule, cron_collision_policy, task_config, instance_count };
+    problems.or_value(Some(converted))
+}
+
+/// The second interpolation: task validation, the references that are left, and the executor's text.
+fn second_pass(terms: &Terms, job: &Object) -> Result<String> {
+    let cx = terms.cx;
+    let (twice, references) = job.interpolate(cx)?;
+    let mut problems = Problems::default();
+    let table = Environment::construct(cx, &[], &[Keyword::new("mesos.instance", Raw::Int(31337), Span::NONE)])?;
+    let bound = twice.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?;
+    if let Some(task) = read::attribute(cx, &bound, "task")? {
+        problems.keep(plan::check(cx, &task));
+    }
+    if !bound.check(cx)?.ok() {
+        for failure in bound.check_all(cx)? {
+            problems.add(of_failure(&failure).into());
+        }
+    }
+    problems.add(unbound::problems(job, &references, terms.bindings));
+    let data = problems.keep(executor_data::text(cx, &twice));
+    problems.or_value(data)
+}
+
+/// An attribute that must be an identifier.
+fn identifier(cx: &Context, job: &Object, name: &str) -> Result<String> {
+    let value = read::raw_text(&read::value(cx, job, name)?);
+    if is_identifier(&value) {
+        return Ok(value);
+    }
+    let message = format!("`{value}` cannot be the {name} of a job");
+    Err(Diagnostic::error("AUR0450", Kind::InvalidIdentifier, message)
+        .help(IDENTIFIER)
+        .at(read::place(job, name), "set here")
+        .into())
+}
+
+fn text(cx: &Context, job: &Object, name: &str) -> Result<Option<String>> {
+    Ok(read::evaluated(cx, job, name)?.map(|raw| read::raw_text(&raw)))
+}
+
+fn integer(cx: &Context, job: &Object, name: &str) -> Result<BigInt> {
+    integer_of(job, name, &read::value(cx, job, name)?)
+}
+
+fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
+    match Number::of(raw) {
+        Number::Integer(value) => Ok(value),
+        other => {
+            let message = format!("`{name}` must be a whole number and is `{other}`");
+            Err(Diagnostic::error("AUR0301", Kind::Coercion, message).at(read::place(owner, name), "set here").into())
+        }
+    }
+}
+
+/// Cores, and memory and disk in mebibytes.
+fn resources(cx: &Context, job: &Object) -> Result<(f64, BigInt, BigInt)> {
+    let task = read::required(cx, job, "task")?;
+    let Some(resources) = read::attribute(cx, &task, "resources")? else {
+        return Err(Diagnostic::error(
+            "AUR0451",
+            Kind::InvalidResources,
+            "the task does not say what resources it needs",
+        )
+        .help("add resources=Resources(cpu=1.0, ram=512*MB, disk=1*GB) to the Task")
+        .at(read::place(job, "task"), "this task")
+        .into());
+    };
+    let mut problems = Problems::default();
+    let mut bytes = |name| {
+        let value = read::value(cx, &resources, name).and_then(|raw| integer_of(&resources, name, &raw));
+        problems.keep(value)
+    };
+    let (ram, disk) = (bytes("ram"), bytes("disk"));
+    let cpu = problems.keep(read::value(cx, &resources, "cpu")).and_then(|raw| Number::of(&raw).to_float());
+    let (Some(ram), Some(disk), Some(cpu)) = (ram, disk, cpu) else { return Err(problems) };
+    let (ram_mb, disk_mb) = (ram.div_floor(&MEBIBYTE.into()), disk.div_floor(&MEBIBYTE.into()));
+    for (name, bytes, mebibytes) in [("ram", &ram, &ram_mb), ("disk", &disk, &disk_mb)] {
+        if *mebibytes <= BigInt::from(0) {
+            problems.0.push(too_little(&resources, name, bytes));
+        }
+    }
+    // A cpu that is no number at all passes, as in the original.
+    if cpu <= 0.0 {
+        let message = format!("`cpu` must be more than 0 and is {}", float_repr(cpu));
+        problems.0.push(
+            Diagnostic::error("AUR0453", Kind::InvalidResources, message)
+                .help("cpu counts cores: 0.25 is a quarter of one")
+                .at(read::place(&resources, "cpu"), "set here"),
+        );
+    }
+    problems.or_value(Some((cpu, ram_mb, disk_mb)))
+}
+
+fn too_little(resources: &Object, name: &str, bytes: &BigInt) -> Diagnostic {
+    let zero = BigInt::from(0);
+    let (code, message) = match bytes.cmp(&zero) {
+        std::cmp::Ordering::Equal => ("AUR0452", format!("`{name}` must not be 0")),
+        std::cmp::Ordering::Less => ("AUR0453", format!("`{name}` must be more than 0 and is {bytes}")),
+        std::cmp::Ordering::Greater => ("AUR0453", format!("`{name}` is {bytes} bytes, less than one MB")),
+    };
+    let help = if *bytes > zero {
+        format!("{name} is counted in bytes: write {bytes}*MB")
+    } else {
+        format!("write e.g. {name}=512*MB")
+    };
+    Diagnostic::error(code, Kind::InvalidResources, message).help(help).at(read::place(resources, name), "set here")
+}
+
+/// Whether the task is a service; two attributes say so.
+fn service(cx: &Context, job: &Object) -> Result<bool> {
+    match (job.has("daemon"), job.has("service")) {
+        (true, true) => Err(Diagnostic::error("AUR0458", Kind::Other, "both `daemon` and `service` are set")
+            .help("keep `service` and take `daemon`, its old name, out")
+            .at(read::place(job, "daemon"), "the old name")
+            .at(read::place(job, "service"), "the new one")
+            .into()),
+        (true, false) => Ok(read::truth(&read::value(cx, job, "daemon")?)),
+        (false, true) => Ok(read::truth(&read::value(cx, job, "service")?)),
+        (false, false) => Ok(false),
+    }
+}
+
+/// What happens when a cron job's runs meet; two attributes say so.
+fn cron_policy(cx: &Context, job: &Object) -> Result<CronCollisionPolicy> {
+    let name = match (job.has("cron_policy"), job.has("cron_collision_policy")) {
+        (true, true) => {
+            let message = "both `cron_policy` and `cron_collision_policy` are set";
+            return Err(Diagnostic::error("AUR0457", Kind::Other, message)
+                .help("keep `cron_collision_policy` and take `cron_policy`, its old name, out")
+                .at(read::place(job, "cron_policy"), "the old name")
+                .at(read::place(job, "cron_collision_policy"), "the new one")
+                .into());
+        }
+        (true, false) => "cron_policy",
+        (false, true) => "cron_collision_policy",
+        (false, false) => return Ok(CronCollisionPolicy::KillExisting),
+    };
+    let text = read::raw_text(&read::value(cx, job, name)?);
+    let names = CronCollisionPolicy::ALL.map(CronCollisionPolicy::name);
+    match CronCollisionPolicy::ALL.into_iter().find(|policy| policy.name() == text) {
+        Some(policy) => Ok(policy),
+        None => {
+            let help = match crate::diagnostics::nearest(&text, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use one of {}", names.join(", ")),
+            };
+            Err(Diagnostic::error("AUR0456", Kind::Other, format!("`{text}` is not a cron collision policy"))
+                .help(help)
+                .at(read::place(job, name), "set here")
+                .into())
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Evaluating a configuration file, and the jobs that it defines (`reference/loading.md §2, §3`).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::cpython::json::{JsonInput, ParseOptions, parse};
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::interp::budget::Limits;
+use crate::interp::error::{self, Error, Exc, Exception, Fault};
+use crate::interp::host::{Host, HostError};
+use crate::interp::tables::Dict;
+use crate::interp::value::Value;
+use crate::interp::vm::Vm;
+use crate::objects::{self, Context, Object};
+use crate::source::{SourceMap, Span};
+
+use super::Release;
+use super::bindings::Bindings;
+use super::configuration::Shared;
+use super::environment::{self, State};
+use super::files::{Capabilities, Files, Inputs};
+use super::include::{Include, run_file};
+use super::pick;
+use super::problem::{Problems, Result, of_error};
+
+/// How to evaluate.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Whose schema is in scope.
+    pub release: Release,
+    /// The budget of the program.
+    pub limits: Limits,
+    /// The budget of the object system.
+    pub object_limits: objects::Limits,
+    /// What the configuration may reach.
+    pub capabilities: Capabilities,
+}
+
+/// One evaluation: the machine and the namespace in which files have run.
+pub struct Evaluation {
+    /// The machine.
+    pub vm: Vm,
+    /// Where the configuration's names are.
+    pub namespace: Rc<Dict>,
+    /// The objects' state.
+    pub cx: Rc<Context>,
+    /// What was read.
+    pub inputs: Inputs,
+    state: Rc<State>,
+    include: Rc<Include>,
+    user: Rc<str>,
+}
+
+impl Evaluation {
+    /// A machine with the schema in scope. Errors: the machine's budget does not suffice for that.
+    pub fn new(world: Box<dyn Host>, settings: &Settings, sources: &Rc<RefCell<SourceMap>>) -> Result<Evaluation> {
+        let files = Files::new(world, settings.capabilities.clone());
+        let inputs = files.inputs();
+        let mut vm = Vm::new(Box::new(files), settings.limits, Rc::clone(sources));
+        let user = vm.host().user_name().unwrap_or_else(|_| "unknown".to_owned());
+        let namespace = Rc::new(Dict::new());
+        let include = Include::new(&namespace);
+        let installed = environment::install(&mut vm, &namespace, settings.release, settings.object_limits);
+        let state = match installed {
+            Ok(state) => state,
+            Err(error) => return Err(Problems(report(&mut vm, &include, error))),
+        };
+        vm.set_importer(Rc::new(environment::import_schema));
+        let cx = Rc::clone(&state.context);
+        namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
+        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into() })
+    }
+
+    /// Runs a file. Errors: it cannot be read, or what it raised.
+    pub fn run_file(&mut self, path: &str) -> Result<()> {
+        let bytes = self.read(path)?;
+        self.run_bytes(path, &bytes)
+    }
+
+    /// Runs a text that has a name.
+    pub fn run_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.include.begin(name);
+        let result = run_file(&mut self.vm, name, bytes, &self.namespace);
+        let result = self.checked(result);
+        self.include.end();
+        result
+    }
+
+    /// The bytes of a file that the user named.
+    fn read(&mut self, path: &str) -> Result<Vec<u8>> {
+        self.vm.host().read_file(path).map_err(|error| match error {
+            HostError::Os(_, text) => {
+                Diagnostic::error("AUR0003", Kind::Include, format!("`{path}` cannot be read: {text}")).into()
+            }
+            HostError::Refused(sentence) => Diagnostic::error("AUR0911", Kind::Refused, sentence).into(),
+        })
+    }
+
+    /// The result of running code, its errors for people.
+    pub fn checked<T>(&mut self, result: error::Result<T>) -> Result<T> {
+        result.map_err(|error| Problems(report(&mut self.vm, &self.include, error)))
+    }
+
+    /// The value of a name that the configuration defines.
+    pub fn name(&self, name: &str) -> Option<Value> {
+        self.namespace.get_name(name)
+    }
+
+    /// The jobs of the file. Errors: there are none, or something else stands in the list.
+    pub fn jobs(&mut self) -> Result<Vec<Object>> {
+        let Some(jobs) = self.name("jobs") else { return Err(pick::no_jobs().into()) };
+        let is_some = self.vm.truth(&jobs);
+        if !self.checked(is_some)? {
+            return Err(pick::no_jobs().into());
+        }
+        if matches!(jobs, Value::Int(_) | Value::Bool(_) | Value::Long(_) | Value::Float(_)) {
+            let message = format!("`jobs` must be a list of jobs and is of type {}", self.vm.type_name(&jobs));
+            return Err(Diagnostic::error("AUR0415", Kind::Type, message).help("write jobs = [Job(…)]").into());
+        }
+        let elements = self.vm.collect(&jobs);
+        let elements = self.checked(elements)?;
+        let mut problems = Problems::default();
+        let mut found = Vec::with_capacity(elements.len());
+        for (at, element) in elements.iter().enumerate() {
+            match environment::object_of(element).filter(is_job) {
+                Some(job) => found.push(job),
+                None => {
+                    let type_name = self.vm.type_name(element);
+                    let message = format!("element {at} of `jobs` is no job: its type is {type_name}");
+                    let diagnostic = Diagnostic::error("AUR0415", Kind::Runtime, message);
+                    problems.0.push(diagnostic.help("every element must be a Job(…) or Service(…)"));
+                }
+            }
+        }
+        problems.or_value(Some(found))
+    }
+
+    /// The job that a JSON file holds.
+    pub fn json_job(&mut self, path: &str) -> Result<Object> {
+        let bytes = self.read(path)?;
+        let file = self.vm.add_source(path, &bytes);
+        let file = self.checked(file)?;
+        let options = ParseOptions { input: JsonInput::Bytes, ..ParseOptions::default() };
+        if let Err(error) = parse(&file.text, options) {
+            let at = u32::try_from(error.offset).unwrap_or(u32::MAX).min(file.span().end - file.base);
+            let place = Span::new(file.base + at, file.base + at);
+            let diagnostic =
+                Diagnostic::error("AUR0460", Kind::Json, format!("`{path}` is not JSON: {}", error.message));
+            return Err(diagnostic.help("in JSON mode the file holds one object: the job").at(place, "here").into());
+        }
+        let job = self.state.schema.ty("MesosJob")?;
+        Ok(job.json_loads(&self.cx, &file.text, false, file.span())?)
+    }
+
+    /// What the jobs of this evaluation share.
+    pub fn shared(&self, bindings: Bindings) -> Result<Shared> {
+        Ok(Shared {
+            cx: Rc::clone(&self.cx),
+            mesos_context: self.state.schema.ty("MesosContext")?,
+            bindings: Rc::new(bindings),
+            user: Rc::clone(&self.user),
+        })
+    }
+}
+
+/// Whether an object has what a job is chosen by.
+fn is_job(object: &Object) -> bool {
+    let names = ["cluster", "role", "environment", "name", "task"];
+    object.ty().as_struct().is_some_and(|fields| names.iter().all(|name| fields.slot(name).is_some()))
+}
+
+/// An uncaught error for people.
+fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
+    let inner = match &*error.0 {
+        Fault::Raised(raised) => match &raised.exception {
+            Exception::Object(value) => environment::error_of(value),
+            _ => None,
+        },
+        Fault::Halt(_) => None,
+    };
+    let is_missing = include.missing().is_some() && vm.error_is(&error, Exc::IOError);
+    let is_too_deep = include.too_deep().is_some() && vm.error_is(&error, Exc::RuntimeError);
+    let mut found = vm.report(error);
+    let Some(first) = found.first_mut() else { return found };
+    if let Some(inner) = inner {
+        enrich(first, of_error(&inner));
+    } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
+        first.code = "AUR0401";
+        first.kind = Kind::Include;
+        first.message = format!("the included file `{path}` cannot be read: {}", reason(first));
+        first.help = Some("the path is relative to the folder of the file that includes it".to_owned());
+    } else if let Some(chain) = include.too_deep().filter(|_| is_too_deep) {
+        first.code = "AUR0402";
+        first.message = format!("files include each other without end: {}", circle(&chain));
+        first.help = Some("take one of the includes of the circle out".to_owned());
+    }
+    found
+}
+
+/// Whether the exception's text names a path.
+fn names(diagnostic: &Diagnostic, path: &str) -> bool {
+    diagnostic.exception.as_ref().is_some_and(|exception| exception.message.contains(path))
+}
+
+/// `No such file or directory` from `[Errno 2] No such file or directory: 'path'`.
+fn reason(diagnostic: &Diagnostic) -> String {
+    let text = diagnostic.exception.as_ref().map_or("", |exception| exception.message.as_str());
+    let text = text.split_once("] ").map_or(text, |(_, rest)| rest);
+    text.split(": '").next().unwrap_or(text).to_owned()
+}
+
+/// The end of a chain of files from the last time that its last file was met before.
+fn circle(chain: &[String]) -> String {
+    let Some((last, before)) = chain.split_last() else { return String::new() };
+    let start = before.iter().rposition(|path| path == last).unwrap_or(0);
+    chain.iter().skip(start).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" → ")
+}
+
+/// Puts the words and places of the object system's own error in front of what the machine knows.
+fn enrich(diagnostic: &mut Diagnostic, own: Diagnostic) {
+    diagnostic.code = own.code;
+    diagnostic.kind = own.kind;
+    diagnostic.message = own.message;
+    if own.help.is_some() {
+        diagnostic.help = own.help;
+    }
+    let mut places = own.places;
+    for place in std::mem::take(&mut diagnostic.places) {
+        if !places.iter().any(|known| known.span == place.span) {
+            places.push(place);
+        }
+    }
+    diagnostic.places = places;
+}

@@ -1,0 +1,131 @@
+//! Choosing a job (`reference/loading.md §5.2`).
+
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Context, Object};
+use crate::source::Span;
+
+use super::bindings::Bindings;
+use super::job_key::Selector;
+use super::problem::{Problems, Result};
+use super::read;
+
+/// A job of the file with the command line's bindings, and the texts by which it is chosen.
+pub struct Candidate {
+    /// The bound job.
+    pub job: Object,
+    cluster: Option<String>,
+    role: Option<String>,
+    environment: Option<String>,
+    name: Option<String>,
+}
+
+/// What an unset attribute is as text in the original; no selector equals it.
+const EMPTY: &str = "<class 'pystachio.composite.Empty'>";
+
+impl Candidate {
+    /// Binds a job and reads its texts. Errors: those of interpolation.
+    pub fn of(cx: &Context, job: &Object, bindings: &Bindings) -> Result<Candidate> {
+        let job = bindings.apply(cx, job)?;
+        let mut problems = Problems::default();
+        let mut text = |name| problems.keep(read::text_of(cx, &job, name)).flatten();
+        let (cluster, role) = (text("cluster"), text("role"));
+        let (environment, name) = (text("environment"), text("name"));
+        problems.or_value(Some(Candidate { job, cluster, role, environment, name }))
+    }
+
+    fn is(&self, selector: &Selector) -> bool {
+        let text = |part: &Option<String>| part.clone().unwrap_or_else(|| EMPTY.to_owned());
+        selector.matches(&text(&self.cluster), &text(&self.role), &text(&self.environment), &text(&self.name))
+    }
+
+    /// The key as far as it is known, for people.
+    pub fn shown(&self) -> String {
+        let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "{MISSING}".to_owned());
+        format!("{}/{}/{}/{}", part(&self.cluster), part(&self.role), part(&self.environment), part(&self.name))
+    }
+
+    /// Where the job's name, or else anything of it, was written.
+    pub fn place(&self) -> Span {
+        let names = ["name", "task", "role", "cluster"];
+        names.iter().map(|name| read::place(&self.job, name)).find(|span| !span.is_none()).unwrap_or(Span::NONE)
+    }
+}
+
+/// Binds all jobs of a file. Errors: of any of them.
+pub fn candidates(cx: &Context, jobs: &[Object], bindings: &Bindings) -> Result<Vec<Candidate>> {
+    if jobs.is_empty() {
+        return Err(no_jobs().into());
+    }
+    let mut problems = Problems::default();
+    let all: Vec<Candidate> = jobs.iter().filter_map(|job| problems.keep(Candidate::of(cx, job, bindings))).collect();
+    problems.or_value(Some(all))
+}
+
+/// The file defines no job.
+pub fn no_jobs() -> Diagnostic {
+    Diagnostic::error("AUR0411", Kind::NoJobs, "the configuration defines no job")
+        .help("assign a list of jobs to the name `jobs`: jobs = [Job(…)]")
+}
+
+/// The one job that the user asked for.
+pub fn pick(cx: &Context, jobs: &[Object], selector: &Selector, bindings: &Bindings) -> Result<Object> {
+    let candidates = candidates(cx, jobs, bindings)?;
+    let matching: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.is(selector)).collect();
+    match matching[..] {
+        [one] => Ok(one.job.clone()),
+        [] => Err(not_found(selector, &candidates).into()),
+        _ => Err(ambiguous(selector, &matching).into()),
+    }
+}
+
+/// Candidates that are listed in a message.
+const LISTED: usize = 10;
+
+fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
+    let wanted = selector.to_string();
+    let mut keys: Vec<(usize, String)> = candidates
+        .iter()
+        .map(|candidate| (strsim::osa_distance(&wanted, &candidate.shown()), candidate.shown()))
+        .collect();
+    keys.sort();
+    let mut help = String::new();
+    if let Some((distance, nearest)) = keys.first().filter(|(distance, _)| *distance <= 1 + wanted.len() / 3) {
+        if *distance > 0 && !nearest.contains("{MISSING}") {
+            help.push_str(&format!("did you mean `{nearest}`?\n"));
+        }
+    }
+    if candidates.iter().any(|candidate| candidate.environment.is_none()) {
+        help.push_str("a job without `environment` cannot be asked for with a full key: set it in the file\n");
+    }
+    help.push_str(&format!("jobs in this file: {}", list(keys.iter().map(|(_, key)| key.as_str()))));
+    let mut diagnostic =
+        Diagnostic::error("AUR0413", Kind::JobNotFound, format!("there is no job `{wanted}` in the configuration"))
+            .help(help);
+    for candidate in candidates.iter().take(LISTED) {
+        if keys.first().is_some_and(|(_, key)| *key == candidate.shown()) {
+            diagnostic = diagnostic.at_if_missing(candidate.place());
+        }
+    }
+    diagnostic
+}
+
+fn ambiguous(selector: &Selector, matching: &[&Candidate]) -> Diagnostic {
+    let message = format!("{} jobs of the configuration match `{selector}`", matching.len());
+    let mut keys: Vec<String> = matching.iter().map(|candidate| candidate.shown()).collect();
+    keys.dedup();
+    let help = match keys.len() {
+        1 => "several jobs have this very key: give each its own name".to_owned(),
+        _ => format!("give the full key of one of them: {}", list(keys.iter().map(String::as_str))),
+    };
+    let start = Diagnostic::error("AUR0414", Kind::AmbiguousJob, message).help(help);
+    matching.iter().take(LISTED).fold(start, |diagnostic, one| diagnostic.at(one.place(), "one of them"))
+}
+
+fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<&str> = keys.collect();
+    let shown = all.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,41 @@
+//! Announcing (`reference/loading.md §6.4 c`).
+
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Context, Object};
+
+use super::super::problem::Result;
+use super::super::{ports, read};
+
+/// A warning if the primary port is no port of the job. Errors: static ports of a job that is not dedicated; a portmap
+/// that leads in a circle.
+pub fn check(cx: &Context, job: &Object) -> Result<Vec<Diagnostic>> {
+    let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(Vec::new()) };
+    let all = ports::ports(cx, job)?;
+    let primary = read::raw_text(&read::required(cx, &announcer, "primary_port")?.get(cx)?);
+    let place = |name| match read::place(&announcer, name) {
+        span if span.is_none() => read::place(job, "announce"),
+        span => span,
+    };
+    let mut warnings = Vec::new();
+    if !all.contains(&primary) {
+        let message = format!("port `{primary}` is announced, but no process of the task listens on it");
+        let warning = Diagnostic::warning("AUR0438", Kind::Announce, message)
+            .help(format!("use {{{{thermos.ports[{primary}]}}}} in the command of the process that listens"))
+            .at(place("primary_port"), "the primary port");
+        warnings.push(warning);
+    }
+    if super::is_dedicated(cx, job)? {
+        return Ok(warnings);
+    }
+    let portmap = ports::portmap(cx, &announcer)?;
+    match portmap.iter().find(|(_, port)| ports::is_number(port)) {
+        None => Ok(warnings),
+        Some((name, port)) => {
+            let message = format!("port `{name}` is set to the number {port}, but the job is not dedicated");
+            Err(Diagnostic::error("AUR0434", Kind::Announce, message)
+                .help("let the scheduler choose the port, or give the job a `dedicated` constraint")
+                .at(place("portmap"), "the portmap")
+                .into())
+        }
+    }
+}

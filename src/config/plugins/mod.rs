@@ -1,0 +1,50 @@
+//! What is done to a job when it is loaded, in the original's order (`reference/loading.md §6`): required attributes,
+//! standard bindings, the default environment, deprecation warnings, validations.
+
+mod announce;
+mod deprecated;
+mod environment;
+mod health_check;
+mod required;
+mod standard;
+mod update;
+
+use crate::diagnostics::Diagnostic;
+use crate::objects::{Context, Object};
+
+use super::problem::{Problems, Result};
+
+/// A job after loading.
+pub struct Prepared {
+    /// The job with the standard bindings and an environment.
+    pub job: Object,
+    /// What the user should know.
+    pub warnings: Vec<Diagnostic>,
+    /// What is wrong with it; nothing may be sent if there is something.
+    pub problems: Problems,
+}
+
+/// Runs all steps. Errors: attributes are missing without which nothing else can be checked.
+pub fn prepare(cx: &Context, job: &Object) -> Result<Prepared> {
+    required::check(cx, job)?;
+    let job = standard::bind(cx, job)?;
+    let (job, mut warnings) = environment::default(cx, &job)?;
+    warnings.extend(deprecated::warnings(&job));
+    let mut problems = Problems::default();
+    problems.keep(health_check::check(&job));
+    problems.keep(update::check(cx, &job));
+    warnings.extend(problems.keep(announce::check(cx, &job)).unwrap_or_default());
+    problems.keep(environment::check(cx, &job));
+    Ok(Prepared { job, warnings, problems })
+}
+
+/// Whether a job has a `dedicated` constraint, its references resolved.
+fn is_dedicated(cx: &Context, job: &Object) -> Result<bool> {
+    let Some(constraints) = super::read::attribute(cx, job, "constraints")? else { return Ok(false) };
+    for key in constraints.iterate(cx)? {
+        if super::read::text(cx, &key)? == "dedicated" {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,45 @@
+//! Attributes without which a job cannot even be looked at (`reference/loading.md §6.1`).
+
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Context, Object};
+use crate::source::Span;
+
+use super::super::problem::{Problems, Result};
+use super::super::read;
+
+/// Errors: `cluster`, `task`, `role`, or the task's `processes` are not set; every one of them.
+pub fn check(cx: &Context, job: &Object) -> Result<()> {
+    let name = read::text_of(cx, job, "name")?;
+    let mut problems = Problems::default();
+    for attribute in ["cluster", "task", "role"] {
+        if !job.has(attribute) {
+            problems.0.push(missing(attribute, "Job", name.as_deref(), somewhere(job)));
+        }
+    }
+    if let Some(task) = read::attribute(cx, job, "task")? {
+        if !task.has("processes") {
+            let place = somewhere(&task);
+            let place = if place.is_none() { read::place(job, "task") } else { place };
+            problems.0.push(missing("processes", "Task", name.as_deref(), place));
+        }
+    }
+    problems.or_value(Some(()))
+}
+
+fn missing(attribute: &str, owner: &str, name: Option<&str>, place: Span) -> Diagnostic {
+    let which = name.map_or_else(|| "a job without a name".to_owned(), |name| format!("job `{name}`"));
+    let message = match owner {
+        "Job" => format!("{which} has no `{attribute}`"),
+        _ => format!("the task of {which} has no `{attribute}`"),
+    };
+    Diagnostic::error("AUR0420", Kind::MissingRequired, message)
+        .help(format!("add `{attribute}=…` to the {owner}"))
+        .at(place, format!("this {owner} lacks it"))
+}
+
+/// The place of any attribute that was set in the file.
+fn somewhere(object: &Object) -> Span {
+    let slots = object.slots().unwrap_or_default();
+    let places = slots.iter().flatten().map(|slot| slot.origin.span()).filter(|span| !span.is_none());
+    places.min_by_key(|span| span.start).unwrap_or_default()
+}

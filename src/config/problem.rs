@@ -1,0 +1,213 @@
+//! What is wrong with a configuration: errors of the object system in the project's words, one or many at a time.
+
+use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
+use crate::objects::{Error, ErrorClass, Facts, Failure, Reason, path_text};
+
+/// One or more errors, the one that the original would report first.
+#[derive(Debug, Default)]
+pub struct Problems(pub Vec<Diagnostic>);
+
+/// Result of a step of loading.
+pub type Result<T> = std::result::Result<T, Problems>;
+
+impl Problems {
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds what is not yet known: the same words, or the same kind at the same place, are one problem.
+    pub fn add(&mut self, more: Problems) {
+        let known = self.0.len();
+        for diagnostic in more.0 {
+            let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
+            let is_known = self.0.iter().enumerate().any(|(at, one)| {
+                one.message == diagnostic.message
+                    || (at < known
+                        && one.kind == diagnostic.kind
+                        && place(one).is_some()
+                        && place(one) == place(&diagnostic))
+            });
+            if !is_known {
+                self.0.push(diagnostic);
+            }
+        }
+    }
+
+    /// Keeps the value of a step that went well, and the problems of one that did not.
+    pub fn keep<T>(&mut self, step: Result<T>) -> Option<T> {
+        match step {
+            Ok(value) => Some(value),
+            Err(problems) => {
+                self.add(problems);
+                None
+            }
+        }
+    }
+
+    /// The value if nothing went wrong.
+    pub fn or_value<T>(self, value: Option<T>) -> Result<T> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
+
+impl From<Diagnostic> for Problems {
+    fn from(diagnostic: Diagnostic) -> Problems {
+        Problems(vec![diagnostic])
+    }
+}
+
+impl From<Error> for Problems {
+    fn from(error: Error) -> Problems {
+        Problems(vec![of_error(&error)])
+    }
+}
+
+/// Code and kind of an error by its class in the original.
+pub fn classify(class: ErrorClass) -> (&'static str, Kind) {
+    match class {
+        ErrorClass::Value
+        | ErrorClass::Coercion
+        | ErrorClass::UnicodeEncode
+        | ErrorClass::UnicodeDecode
+        | ErrorClass::Overflow => ("AUR0301", Kind::Coercion),
+        ErrorClass::Attribute => ("AUR0302", Kind::UnknownAttribute),
+        ErrorClass::InvalidRef => ("AUR0303", Kind::BadRef),
+        ErrorClass::Uninterpolatable => ("AUR0304", Kind::Cycle),
+        ErrorClass::Type => ("AUR0307", Kind::Type),
+        ErrorClass::Budget => ("AUR0308", Kind::Budget),
+        ErrorClass::Key
+        | ErrorClass::Index
+        | ErrorClass::Assertion
+        | ErrorClass::Runtime
+        | ErrorClass::NotFound
+        | ErrorClass::Naming
+        | ErrorClass::Unnamable => ("AUR0309", Kind::Runtime),
+    }
+}
+
+/// An error of the object system for people.
+pub fn of_error(error: &Error) -> Diagnostic {
+    let Error::Raised(raised) = error else {
+        return Diagnostic::error("AUR0309", Kind::Runtime, "code of the configuration failed while a value was read");
+    };
+    let (code, kind) = classify(raised.class);
+    let facts = &raised.facts;
+    let path = path_text(&facts.path);
+    let message = match raised.class {
+        ErrorClass::InvalidRef => format!("`{}` is not a reference: {}", shown_value(facts), raised.message),
+        ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
+        _ => shortened(&raised.message),
+    };
+    let message = if path.is_empty() { message } else { format!("`{path}`: {message}") };
+    let mut diagnostic = Diagnostic::error(code, kind, message).at(facts.span, label(raised.class));
+    diagnostic.help = help(raised.class, facts);
+    diagnostic.exception =
+        Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
+    diagnostic
+}
+
+const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after 100 rounds";
+
+fn shown_value(facts: &Facts) -> String {
+    facts.value.as_deref().map_or_else(|| "this".to_owned(), shortened)
+}
+
+fn label(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Coercion => "the value was set here",
+        ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => "the text was set here",
+        _ => "",
+    }
+}
+
+fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
+    match class {
+        ErrorClass::Attribute | ErrorClass::NotFound => {
+            let name = facts.name.as_deref()?;
+            match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None if facts.candidates.is_empty() => None,
+                None => Some(format!("known attributes: {}", facts.candidates.join(", "))),
+            }
+        }
+        ErrorClass::Coercion => match facts.expected.as_deref()? {
+            "Integer" => Some("an Integer is a whole number: 3, or '3' as text".to_owned()),
+            "Float" => Some("a Float is a number: 0.5, or '0.5' as text".to_owned()),
+            "Boolean" => Some("a Boolean is True or False, or one of the texts true, false, 1, 0".to_owned()),
+            _ => None,
+        },
+        ErrorClass::InvalidRef => Some(
+            "a reference is a name such as {{name}}, {{profile.name}} or {{thermos.ports[http]}}, without blanks; \
+             write {{&name}} to keep the braces in the text"
+                .to_owned(),
+        ),
+        ErrorClass::Uninterpolatable => Some(
+            "look for a binding or attribute whose text refers to its own name, directly or in a circle".to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+/// A failure of the type check for people; several can be reported together.
+pub fn of_failure(failure: &Failure) -> Diagnostic {
+    let path = failure.path_text();
+    let at = |words: String| if path.is_empty() { words } else { format!("`{path}`: {words}") };
+    let (code, kind, words, label) = match &failure.reason {
+        Reason::Required { in_type } => {
+            let words = format!("`{path}` is required: every {in_type} must have it");
+            ("AUR0305", Kind::MissingRequired, words, "set in here")
+        }
+        Reason::Unresolved { expected, text, .. } => {
+            let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shortened(text));
+            ("AUR0306", Kind::Unbound, words, "set here")
+        }
+        Reason::NoAlternative { expected } => {
+            let words = at(format!("no alternative of {expected} takes this value"));
+            ("AUR0301", Kind::Coercion, words, "set here")
+        }
+        Reason::Raised(class) => {
+            let (code, kind) = classify(*class);
+            let words = failure.message.strip_prefix("Unable to interpolate: ").unwrap_or(&failure.message);
+            let words = match class {
+                ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
+                _ => shortened(words),
+            };
+            (code, kind, at(words), "set here")
+        }
+    };
+    let mut diagnostic = Diagnostic::error(code, kind, words).at(failure.span, label);
+    diagnostic.help = match &failure.reason {
+        Reason::Raised(class) => help(*class, &Facts::default()),
+        Reason::Unresolved { references, .. } => references.first().map(|one| bind_help(one.address())),
+        Reason::Required { .. } => Some(format!("add `{}=…`", last_name(&path))),
+        Reason::NoAlternative { .. } => None,
+    };
+    diagnostic
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit(['.', ']']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}
+
+/// How to give a reference a value.
+pub fn bind_help(reference: &str) -> String {
+    format!("give it a value on the command line with `-E {reference}=VALUE`, or with `.bind(…)` in the file")
+}
+
+fn an(type_name: &str) -> String {
+    let article = if type_name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("{article} {type_name}")
+}
+
+/// A text short enough for a message.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 300;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
