@@ -26,6 +26,7 @@ pub static PROPERTY: TypeDef = TypeDef {
         GetterDef { name: "fset", get: |vm, v| part(vm, v, 1) },
     ],
     new: Some(new_property),
+    subclassable: true,
     ..TypeDef::EMPTY
 };
 
@@ -90,7 +91,7 @@ fn new_property(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
 }
 
 fn replace(property: &Value, get: Option<&Value>, set: Option<&Value>, delete: Option<&Value>) -> Result<Value> {
-    let Value::Descriptor(descriptor) = property else { return Err(type_error("a property is required")) };
+    let Value::Descriptor(descriptor) = property.base() else { return Err(type_error("a property is required")) };
     let Descriptor::Property { get: g, set: s, delete: d, doc } = &**descriptor else {
         return Err(type_error("a property is required"));
     };
@@ -103,7 +104,7 @@ fn replace(property: &Value, get: Option<&Value>, set: Option<&Value>, delete: O
 }
 
 fn part(_vm: &mut Vm, value: &Value, at: usize) -> Result<Value> {
-    match value {
+    match value.base() {
         Value::Descriptor(descriptor) => match &**descriptor {
             Descriptor::Property { get, set, delete, doc } => Ok([get, set, delete, doc][at].clone()),
             _ => Ok(Value::None),

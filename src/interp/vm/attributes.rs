@@ -267,7 +267,12 @@ impl Vm {
                         let on = receiver.cloned().unwrap_or(Value::None);
                         self.call_with(&get, &[attribute.clone(), on, Value::Class(Rc::clone(class))])
                     }
-                    None => Ok(attribute),
+                    None => match descriptor_of(&attribute) {
+                        inner @ Value::Descriptor(_) if receiver.is_some() => {
+                            self.bind_attribute(inner.clone(), receiver, class)
+                        }
+                        _ => Ok(attribute),
+                    },
                 }
             }
             Value::Host(host) => match host.type_def().descriptor_get {
@@ -330,7 +335,7 @@ impl Vm {
 
     /// Whether an attribute of a class comes before the instance's own.
     fn is_data_descriptor(&mut self, attribute: &Value) -> bool {
-        match attribute {
+        match descriptor_of(attribute) {
             Value::Descriptor(d) => {
                 matches!(**d, Descriptor::Property { .. } | Descriptor::Slot { .. } | Descriptor::Getter(_))
             }
@@ -438,7 +443,7 @@ impl Vm {
         }
         if class.kind != ClassKind::Old {
             if let Some(attribute) = class.lookup(name) {
-                match &attribute {
+                match descriptor_of(&attribute) {
                     Value::Descriptor(d) => match &**d {
                         Descriptor::Property { set, .. } => {
                             if set.is_none() {
@@ -642,8 +647,8 @@ impl Vm {
         name: &Value,
     ) -> Result<()> {
         if class.kind != ClassKind::Old {
-            match class.lookup(name) {
-                Some(Value::Descriptor(d)) => match &*d {
+            match class.lookup(name).as_ref().map(descriptor_of) {
+                Some(Value::Descriptor(d)) => match &**d {
                     Descriptor::Property { delete, .. } => {
                         if delete.is_none() {
                             return Err(attribute_error("can't delete attribute"));
@@ -665,7 +670,7 @@ impl Vm {
                 Some(Value::Instance(holder)) => {
                     if let Some(delete) = self.user_hook(&holder.class(), "__delete__") {
                         return self
-                            .call_with(&delete, &[Value::Instance(Rc::clone(&holder)), receiver.clone()])
+                            .call_with(&delete, &[Value::Instance(Rc::clone(holder)), receiver.clone()])
                             .map(drop);
                     }
                 }
@@ -712,4 +717,12 @@ pub(super) fn name_text(name: &Value) -> String {
 
 fn is_name(name: &Value, text: &str) -> bool {
     matches!(name, Value::Str(s) if s.bytes() == text.as_bytes())
+}
+
+/// The built-in descriptor inside an instance of a subclass (`class P(property)`), else the value.
+fn descriptor_of(attribute: &Value) -> &Value {
+    match attribute.base() {
+        inner @ Value::Descriptor(_) => inner,
+        _ => attribute,
+    }
 }
