@@ -28,6 +28,18 @@ pub enum Contents {
     Frame(Box<Frame>),
 }
 
+impl Contents {
+    fn let_go(self) {
+        match self {
+            Contents::Values(values) => drop(values),
+            Contents::Table(table) => drop(table),
+            Contents::Set(table) => drop(table),
+            Contents::State(state) => drop(state),
+            Contents::Frame(frame) => drop(frame),
+        }
+    }
+}
+
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     static WAITING: RefCell<Vec<Contents>> = const { RefCell::new(Vec::new()) };
@@ -38,16 +50,15 @@ pub fn release(contents: Contents) {
     // Without the counter the thread is ending; then there is nothing deep left.
     let Ok(depth) = DEPTH.try_with(Cell::get) else { return };
     if depth >= DEEPEST {
-        let mut contents = Some(contents);
-        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(contents.take()));
+        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().push(contents));
         return;
     }
     let _ = DEPTH.try_with(|d| d.set(depth + 1));
-    drop(contents);
+    contents.let_go();
     while depth == 0 {
         let next = WAITING.try_with(|waiting| waiting.borrow_mut().pop());
         let Ok(Some(next)) = next else { break };
-        drop(next);
+        next.let_go();
     }
     let _ = DEPTH.try_with(|d| d.set(depth));
 }
@@ -65,4 +76,21 @@ pub fn is_deep(value: &Value) -> bool {
             | Value::Str(_)
             | Value::Unicode(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::interp::value::Value;
+
+    #[test]
+    fn deep_nesting_is_dropped_level_by_level() {
+        let mut list = Value::list(Vec::new());
+        let mut tuple = Value::tuple(Vec::new());
+        for _ in 0..300_000 {
+            list = Value::list(vec![list]);
+            tuple = Value::tuple(vec![tuple]);
+        }
+        drop(list);
+        drop(tuple);
+    }
 }

@@ -82,3 +82,17 @@ fn reversed(_vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let range = XRange { start: last, step: step.wrapping_neg(), len };
     Ok(Iter::value(&iterators::RANGE, State::Range(range, 0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::range_length;
+
+    #[test]
+    fn lengths_reach_to_the_ends_of_the_integers() {
+        assert_eq!(range_length(0, 10, 3), 4);
+        assert_eq!(range_length(10, 0, -3), 4);
+        assert_eq!(range_length(3, 3, 1), 0);
+        assert_eq!(range_length(i64::MIN, i64::MAX, 1), u64::MAX);
+        assert_eq!(range_length(i64::MAX, i64::MIN, i64::MIN), 1);
+    }
+}

@@ -387,9 +387,7 @@ impl Vm {
                 module.dict.set_str(name, value);
                 Ok(())
             }
-            Value::Function(function) => {
-                self.set_function_attribute(function, name, value)
-            }
+            Value::Function(function) => self.set_function_attribute(function, name, value),
             Value::Method(_) => {
                 let text = name_text(name);
                 let message = match self.find_attribute(receiver, name)? {
@@ -531,10 +529,7 @@ impl Vm {
 
     fn set_class_attribute(&mut self, class: &Rc<Class>, name: &Value, value: Value) -> Result<()> {
         if class.kind == ClassKind::Native {
-            return Err(type_error(format!(
-                "can't set attributes of built-in/extension type '{}'",
-                class.name()
-            )));
+            return Err(type_error(format!("can't set attributes of built-in/extension type '{}'", class.name())));
         }
         let meta = self.class_of(&Value::Class(Rc::clone(class)));
         if let Some(hook) = self.user_hook(&meta, "__setattr__") {
