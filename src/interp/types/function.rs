@@ -83,7 +83,7 @@ fn new_function(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
         name: name.into(),
         doc: code.doc.clone().into(),
         module: globals.get_name("__name__").unwrap_or(Value::None).into(),
-        defaults: defaults.into(),
+        defaults: Rc::new(crate::interp::value::Tuple::new(defaults)).into(),
         closure,
         globals: Rc::clone(globals),
         dict: Default::default(),
