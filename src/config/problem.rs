@@ -94,12 +94,15 @@ pub fn of_error(error: &Error) -> Diagnostic {
     let Error::Raised(raised) = error else {
         return Diagnostic::error("AUR0309", Kind::Runtime, "code of the configuration failed while a value was read");
     };
-    let (code, kind) = classify(raised.class);
+    let (code, kind) = of_helper(&raised.message).unwrap_or_else(|| classify(raised.class));
     let facts = &raised.facts;
     let path = path_text(&facts.path);
     let message = match raised.class {
         ErrorClass::InvalidRef => format!("`{}` is not a reference: {}", shown_value(facts), raised.message),
         ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
+        ErrorClass::Attribute if raised.message.starts_with("Unknown schema attribute") => {
+            format!("there is no attribute `{}` here", facts.name.as_deref().unwrap_or_default())
+        }
         _ => shortened(&raised.message),
     };
     let message = if path.is_empty() { message } else { format!("`{path}`: {message}") };
@@ -111,6 +114,16 @@ pub fn of_error(error: &Error) -> Diagnostic {
 }
 
 const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after 100 rounds";
+
+/// Errors that the schema's helper functions raise: they are no matter of types and values alone.
+fn of_helper(message: &str) -> Option<(&'static str, Kind)> {
+    const HELPERS: [(&str, &str, Kind); 3] = [
+        ("Cannot turn a Task with existing constraints", "AUR0455", Kind::Ordering),
+        ("Unknown value for process order", "AUR0307", Kind::Type),
+        ("Got an unexpected argument to render_options", "AUR0307", Kind::Type),
+    ];
+    HELPERS.iter().find(|(start, _, _)| message.starts_with(start)).map(|(_, code, kind)| (*code, *kind))
+}
 
 fn shown_value(facts: &Facts) -> String {
     facts.value.as_deref().map_or_else(|| "this".to_owned(), shortened)

@@ -38,6 +38,7 @@ mod interpolate;
 mod json;
 mod object;
 mod origin;
+mod parameter;
 mod raw;
 mod raw_ops;
 mod references;

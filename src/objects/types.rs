@@ -112,6 +112,7 @@ impl Type {
 
     /// `List(element)`.
     pub fn list(cx: &Context, element: &Type) -> Result<Type> {
+        let element = &element.as_parameter(cx)?;
         let shape = ShapeHasher::new("List").shape(element.shape()).finish();
         let name = format!("{}List", element.name());
         Type::make(cx, name.into(), shape, element.depth() + 1, Kind::List(element.clone()))
@@ -119,6 +120,7 @@ impl Type {
 
     /// `Map(key, value)`.
     pub fn map(cx: &Context, key: &Type, value: &Type) -> Result<Type> {
+        let (key, value) = (&key.as_parameter(cx)?, &value.as_parameter(cx)?);
         let shape = ShapeHasher::new("Map").shape(key.shape()).shape(value.shape()).finish();
         let name = format!("{}{}Map", key.name(), value.name());
         let depth = key.depth().max(value.depth()) + 1;

@@ -106,7 +106,8 @@ pub fn error_of(exception: &Value) -> Option<objects::Error> {
 
 struct Kept(objects::Error);
 
-static KEPT_TYPE: TypeDef = TypeDef { name: "error", base: Some(&crate::interp::types::object::OBJECT), ..TypeDef::EMPTY };
+static KEPT_TYPE: TypeDef =
+    TypeDef { name: "error", base: Some(&crate::interp::types::object::OBJECT), ..TypeDef::EMPTY };
 
 impl HostValue for Kept {
     fn type_def(&self) -> &'static TypeDef {

@@ -116,9 +116,7 @@ fn map(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn enumeration(vm: &mut Vm, args: Args) -> Result<Value> {
     let (name, values) = match args.positional.as_slice() {
-        [name @ (Value::Str(_) | Value::Unicode(_)), Value::Tuple(values)] => {
-            (Some(text(vm, name)?), values.to_vec())
-        }
+        [name @ (Value::Str(_) | Value::Unicode(_)), Value::Tuple(values)] => (Some(text(vm, name)?), values.to_vec()),
         [_, Value::List(_)] => return Err(wrong("unhashable type: 'list'")),
         values => (None, values.to_vec()),
     };

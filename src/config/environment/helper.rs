@@ -96,9 +96,7 @@ pub(super) fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(String, Value
                 continue;
             }
             let value = match kind {
-                ClassMember::Function(helper) => {
-                    Value::Descriptor(Rc::new(Descriptor::Static(function(*helper))))
-                }
+                ClassMember::Function(helper) => Value::Descriptor(Rc::new(Descriptor::Static(function(*helper)))),
                 ClassMember::Int(n) => Value::Int(*n),
                 ClassMember::Float(n) => Value::Float(*n),
             };

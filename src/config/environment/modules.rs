@@ -22,15 +22,8 @@ const WITH_NAMES: [&str; 6] = [
 ];
 
 /// Packages on the way to them.
-const PACKAGES: [&str; 7] = [
-    "apache",
-    "apache.aurora",
-    "apache.aurora.config",
-    "apache.thermos",
-    "apache.thermos.config",
-    "gen",
-    "twitter",
-];
+const PACKAGES: [&str; 7] =
+    ["apache", "apache.aurora", "apache.aurora.config", "apache.thermos", "apache.thermos.config", "gen", "twitter"];
 
 /// The accidental names: modules with the library's names in them, and `sys`.
 pub(super) fn accidental(vm: &mut Vm) -> Result<Vec<(String, Value)>> {

@@ -162,7 +162,11 @@ fn scoped(vm: &mut Vm, mut args: Args, front: bool) -> Result<Value> {
     args.positional.remove(0);
     let (positional, keywords, span) = arguments(vm, args)?;
     let made = run(vm, |cx| {
-        if front { object.bind(cx, &positional, &keywords, span) } else { object.in_scope(cx, &positional, &keywords, span) }
+        if front {
+            object.bind(cx, &positional, &keywords, span)
+        } else {
+            object.in_scope(cx, &positional, &keywords, span)
+        }
     })?;
     wrap(vm, made)
 }

@@ -106,12 +106,8 @@ pub fn from_raw(vm: &mut Vm, raw: &Raw) -> Result<Value> {
 }
 
 /// `frozendict`, a subclass of `dict` in the original.
-static FROZEN_DICT: TypeDef = TypeDef {
-    name: "frozendict",
-    module: "pystachio.composite",
-    base: Some(&types::dict::DICT),
-    ..TypeDef::EMPTY
-};
+static FROZEN_DICT: TypeDef =
+    TypeDef { name: "frozendict", module: "pystachio.composite", base: Some(&types::dict::DICT), ..TypeDef::EMPTY };
 
 fn frozen_dict(vm: &mut Vm, dict: Dict) -> Value {
     let base: Rc<Class> = vm.class_for(&FROZEN_DICT);

@@ -54,14 +54,16 @@ impl Vm {
     /// A picture of a function's variables.
     pub(super) fn variables_of(&self, frame: &Frame) -> Rc<Dict> {
         let dict = Dict::new();
-        for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
+        // CPython walks each group from its end.
+        for (name, value) in frame.code.locals.iter().zip(&frame.locals).rev() {
             let in_cell = frame.code.cell_names.iter().any(|(cell, _)| cell == name);
             if let (Some(value), false) = (value, in_cell) {
                 dict.set_name(name, value.clone());
             }
         }
-        let cells = frame.code.cell_names.iter().map(|(name, _)| name).chain(&frame.code.free_names);
-        for (name, cell) in cells.zip(&frame.cells) {
+        let (own, free) = frame.cells.split_at(frame.code.cell_names.len().min(frame.cells.len()));
+        let own = frame.code.cell_names.iter().map(|(name, _)| name).zip(own).rev();
+        for (name, cell) in own.chain(frame.code.free_names.iter().zip(free).rev()) {
             if let Some(value) = &*cell.value.borrow() {
                 dict.set_name(name, value.clone());
             }
