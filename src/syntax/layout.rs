@@ -1,242 +1,418 @@
-//! The layout of a file: logical lines with their indentation.
+//! The layout of a text: logical lines, their indentation, `;`, and brackets that stay open.
 //!
-//! One walk over the text joins physical lines inside brackets, strings and after backslashes, drops comments and blank
-//! lines, measures indentation as Python 2 does (tabs to multiples of eight) and balances brackets, so that the grammar
-//! sees one logical line at a time and its nesting is already bounded.
+//! One linear pass before pest. It knows texts, comments, brackets, line joining and tabs as CPython 2.7 counts them
+//! (to the next multiple of eight), and refuses what would nest too deeply for any later recursion.
 
-use super::problem::{Problem, Slip};
+use super::problem::{Problem, code};
+use crate::source::Span;
 
-/// Brackets nested deeper than this are refused; CPython's limit is near it.
-const MAX_BRACKETS: usize = 90;
-/// Indentation deeper than this is refused, as by CPython.
-const MAX_INDENT: usize = 99;
+/// Most brackets, lambdas in parameters, open at once. CPython's own parser gives up near 100.
+pub(super) const MAX_BRACKETS: usize = 90;
+/// Most levels of indentation, as in CPython.
+pub(super) const MAX_INDENTATION: usize = 100;
 
-/// One logical line.
-#[derive(Debug, Clone, Copy)]
-pub struct Line {
-    /// First byte.
+/// One logical line. Offsets are local to the text.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Level of indentation, from 0.
+    pub depth: usize,
+    /// First byte of the first token.
     pub start: usize,
-    /// One past the last byte, line end and trailing comment not included.
+    /// One past the last byte of the last token.
     pub end: usize,
-    /// Indentation level, 0 at the margin.
-    pub level: usize,
+    /// The `;` outside brackets.
+    pub semicolons: Vec<usize>,
+    /// A problem was reported already; the line is not to be parsed.
+    pub flawed: bool,
+    /// The innermost bracket that the text's end leaves open.
+    pub unclosed: Option<usize>,
 }
 
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    lines: Vec<Line>,
-    columns: Vec<usize>,
-    problems: Vec<Problem>,
+/// The lines of a text and what is wrong with its layout.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// The logical lines in order.
+    pub lines: Vec<Line>,
+    /// Faults, in order.
+    pub problems: Vec<Problem>,
 }
 
-/// Cuts a text into logical lines. The problems come with their places; lines after a problem are still given.
-pub fn layout(text: &str) -> (Vec<Line>, Vec<Problem>) {
-    let mut scanner =
-        Scanner { bytes: text.as_bytes(), at: 0, lines: Vec::new(), columns: vec![0], problems: Vec::new() };
-    while scanner.at < scanner.bytes.len() {
-        if !scanner.logical_line() {
-            break;
+/// Cuts a text whose first byte has the global position `base`.
+pub(super) fn layout(text: &str, base: u32) -> Layout {
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        base,
+        at: 0,
+        margin: None,
+        columns: vec![0],
+        brackets: Vec::new(),
+        lambdas: vec![0],
+        layout: Layout::default(),
+    };
+    while scanner.logical_line() {}
+    scanner.layout
+}
+
+/// The kind of triple or single quote that begins at `at`: the quote and its length.
+fn quote_at(bytes: &[u8], at: usize) -> (u8, usize) {
+    let quote = bytes[at];
+    let triple = bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote);
+    (quote, if triple { 3 } else { 1 })
+}
+
+/// The end of the text literal whose quotes begin at `at`; `Err` is where it breaks off.
+pub(super) fn text_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
+    let (quote, width) = quote_at(bytes, at);
+    let mut at = at + width;
+    loop {
+        match bytes.get(at) {
+            None => return Err(at),
+            Some(b'\\') => {
+                // A backslash before CR LF takes both.
+                at += if bytes.get(at + 1) == Some(&b'\r') && bytes.get(at + 2) == Some(&b'\n') { 3 } else { 2 };
+                if at > bytes.len() {
+                    return Err(bytes.len());
+                }
+            }
+            Some(b'\n' | b'\r') if width == 1 => return Err(at),
+            Some(byte) if *byte == quote => {
+                if width == 1 {
+                    return Ok(at + 1);
+                }
+                if bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote) {
+                    return Ok(at + 3);
+                }
+                at += 1;
+            }
+            Some(_) => at += 1,
         }
     }
-    (scanner.lines, scanner.problems)
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    base: u32,
+    at: usize,
+    /// Where the indentation of the line ends, if a backslash follows it.
+    margin: Option<usize>,
+    /// The columns of the levels of indentation that are open.
+    columns: Vec<usize>,
+    /// Where each open bracket is.
+    brackets: Vec<usize>,
+    /// How many `lambda`s wait for their colon, for each level of brackets.
+    lambdas: Vec<usize>,
+    layout: Layout,
 }
 
 impl Scanner<'_> {
-    fn peek(&self, ahead: usize) -> u8 {
-        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start as u32, self.base + end as u32)
     }
 
-    /// Reads one logical line; false when nothing after it can be read.
+    /// Past a line end at `at`, if there is one.
+    fn line_end(&self, at: usize) -> Option<usize> {
+        match self.bytes.get(at)? {
+            b'\n' => Some(at + 1),
+            b'\r' if self.bytes.get(at + 1) == Some(&b'\n') => Some(at + 2),
+            b'\r' => Some(at + 1),
+            _ => None,
+        }
+    }
+
+    /// The next logical line; false at the end of the text.
     fn logical_line(&mut self) -> bool {
-        let line_start = self.at;
-        let column = self.indentation();
+        let Some(column) = self.indentation() else { return false };
         let start = self.at;
-        match self.bytes.get(self.at) {
-            None => return true,
-            Some(b'#' | b'\n' | b'\r') => {
-                self.skip_physical_line();
-                return true;
-            }
-            Some(_) => {}
+        let depth = self.depth_of(column);
+        let mut line = Line { depth, start, end: start, semicolons: Vec::new(), flawed: false, unclosed: None };
+        if self.columns.len() > MAX_INDENTATION {
+            let problem = Problem::new(
+                super::problem::Phase::Parse,
+                code::DEEP_BLOCKS,
+                "too many levels of indentation",
+                format!("more than {MAX_INDENTATION} levels of indentation"),
+            );
+            self.layout.problems.push(problem.class("IndentationError").at(self.span(start, start + 1), "this line"));
+            return false;
         }
-        let level = self.level(column, line_start, start);
-        let Some(end) = self.content() else { return false };
-        self.lines.push(Line { start, end, level });
-        true
+        self.brackets.clear();
+        self.lambdas.clear();
+        self.lambdas.push(0);
+        let more = self.body(&mut line);
+        if line.end > line.start || line.flawed {
+            self.layout.lines.push(line);
+        }
+        more
     }
 
-    fn indentation(&mut self) -> usize {
+    /// Skips empty lines and comments; the column of the next token, or `None` at the end of the text.
+    fn indentation(&mut self) -> Option<usize> {
         let mut column = 0;
+        self.margin = None;
         loop {
-            match self.bytes.get(self.at) {
-                Some(b' ') => column += 1,
-                Some(b'\t') => column = (column / 8 + 1) * 8,
-                Some(b'\x0c') => column = 0,
-                _ => return column,
-            }
-            self.at += 1;
-        }
-    }
-
-    fn level(&mut self, column: usize, line_start: usize, start: usize) -> usize {
-        let current = self.columns.last().copied().unwrap_or(0);
-        if column > current {
-            if self.columns.len() > MAX_INDENT {
-                self.problems.push(Problem::new(Slip::TooDeepIndent, line_start, start));
-            } else {
-                self.columns.push(column);
-            }
-        } else {
-            while self.columns.last().is_some_and(|c| *c > column) {
-                self.columns.pop();
-            }
-            if self.columns.last() != Some(&column) {
-                self.problems.push(Problem::new(Slip::UnindentMismatch, line_start, start.max(line_start + 1)));
-                self.columns.push(column);
-            }
-        }
-        self.columns.len() - 1
-    }
-
-    fn skip_physical_line(&mut self) {
-        while let Some(byte) = self.bytes.get(self.at) {
-            self.at += 1;
-            match byte {
-                b'\n' => return,
-                b'\r' => {
-                    if self.peek(0) == b'\n' {
-                        self.at += 1;
-                    }
-                    return;
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Reads a logical line's text up to its end; `None` when the rest of the file is inside an open bracket or text.
-    fn content(&mut self) -> Option<usize> {
-        let mut brackets: Vec<(u8, usize)> = Vec::new();
-        let mut end = self.at;
-        while let Some(byte) = self.bytes.get(self.at).copied() {
-            match byte {
+            match self.bytes.get(self.at)? {
+                b' ' => column += 1,
+                b'\t' => column = (column / 8 + 1) * 8,
+                b'\x0c' => column = 0,
                 b'#' => {
-                    while !matches!(self.bytes.get(self.at), None | Some(b'\n' | b'\r')) {
-                        self.at += 1;
-                    }
+                    self.skip_comment();
                     continue;
                 }
-                b'\n' | b'\r' => {
-                    if brackets.is_empty() {
-                        self.skip_physical_line();
-                        return Some(end);
+                b'\n' | b'\r' => column = 0,
+                b'\\' if self.line_end(self.at + 1).is_some() => {
+                    self.margin = Some(self.at);
+                    // The column stays that of the backslash.
+                    while let Some(next) = self.continuation() {
+                        self.at = next;
                     }
-                    self.at += 1;
-                    continue;
+                    match self.bytes.get(self.at)? {
+                        b'\n' | b'\r' | b'#' => continue,
+                        _ => return Some(column),
+                    }
                 }
+                _ => return Some(column),
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Past blanks, or past a backslash and the line end behind it.
+    fn continuation(&self) -> Option<usize> {
+        match self.bytes.get(self.at)? {
+            b' ' | b'\t' | b'\x0c' => Some(self.at + 1),
+            b'\\' => self.line_end(self.at + 1),
+            _ => None,
+        }
+    }
+
+    fn skip_comment(&mut self) {
+        while !matches!(self.bytes.get(self.at), None | Some(b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Opens or closes levels of indentation; the level of a line at this column.
+    fn depth_of(&mut self, column: usize) -> usize {
+        if self.columns.last().is_some_and(|top| column > *top) {
+            self.columns.push(column);
+            return self.columns.len() - 1;
+        }
+        while self.columns.len() > 1 && self.columns.last().is_some_and(|top| column < *top) {
+            self.columns.pop();
+        }
+        let level = self.columns.len() - 1;
+        if self.columns[level] != column {
+            let at = self.margin.unwrap_or(self.at);
+            let python = "unindent does not match any outer indentation level";
+            let problem = Problem::new(
+                super::problem::Phase::Parse,
+                code::UNINDENT,
+                python,
+                "this line's indentation matches no line above it",
+            )
+            .class("IndentationError")
+            .at(self.span(at, at + self.char_len(at)), "indented differently")
+            .help("indent it like the line that its block began with (a tab counts to the next multiple of eight)");
+            self.layout.problems.push(problem);
+            // As if it opened a level of its own inside the outer one: its neighbours agree with it.
+            if self.columns[level] < column {
+                self.columns.push(column);
+                return level + 1;
+            }
+        }
+        level
+    }
+
+    fn char_len(&self, at: usize) -> usize {
+        self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+    }
+
+    /// From the first token to the end of the logical line; false when nothing after it is worth reading.
+    fn body(&mut self, line: &mut Line) -> bool {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
                 b' ' | b'\t' | b'\x0c' => {
                     self.at += 1;
                     continue;
                 }
-                b'\\' => {
-                    self.backslash();
-                    end = end.max(self.at.min(self.bytes.len()));
+                b'#' => {
+                    self.skip_comment();
                     continue;
                 }
-                b'"' | b'\'' => self.string(byte)?,
+                b'\n' | b'\r' => {
+                    self.at += 1;
+                    if self.brackets.is_empty() {
+                        return true;
+                    }
+                    continue;
+                }
+                b'\\' => {
+                    if !self.backslash(line) {
+                        return false;
+                    }
+                    continue;
+                }
+                b'\'' | b'"' => {
+                    if !self.text_literal(line) {
+                        return !line.flawed || self.brackets.is_empty();
+                    }
+                }
                 b'(' | b'[' | b'{' => {
-                    brackets.push((byte, self.at));
-                    if brackets.len() == MAX_BRACKETS {
-                        self.problems.push(Problem::new(Slip::TooDeepBrackets, self.at, self.at + 1));
-                        return None;
+                    if !self.open(line) {
+                        return false;
+                    }
+                }
+                b')' | b']' | b'}' => {
+                    self.close(byte);
+                    self.at += 1;
+                }
+                b';' if self.brackets.is_empty() => {
+                    line.semicolons.push(self.at);
+                    self.at += 1;
+                }
+                b':' => {
+                    if let Some(waiting) = self.lambdas.last_mut() {
+                        *waiting = waiting.saturating_sub(1);
                     }
                     self.at += 1;
                 }
-                b')' | b']' | b'}' => {
-                    self.close(&mut brackets, byte);
-                    self.at += 1;
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' => {
+                    if !self.word(line) {
+                        return false;
+                    }
                 }
                 _ => self.at += 1,
             }
-            end = self.at;
+            line.end = self.at;
         }
-        if let Some((_, open)) = brackets.last() {
-            self.problems.push(Problem::new(Slip::Unclosed, self.bytes.len(), self.bytes.len()).second(*open));
-            return None;
-        }
-        Some(end)
+        line.unclosed = self.brackets.last().copied();
+        false
     }
 
-    fn backslash(&mut self) {
+    /// A word; counts `lambda`s whose parameters are not over yet.
+    fn word(&mut self, line: &mut Line) -> bool {
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+            self.at += 1;
+        }
+        if &self.bytes[start..self.at] == b"lambda" {
+            if let Some(waiting) = self.lambdas.last_mut() {
+                *waiting += 1;
+            }
+            return self.check_nesting(line, start);
+        }
+        true
+    }
+
+    fn open(&mut self, line: &mut Line) -> bool {
+        self.brackets.push(self.at);
+        self.lambdas.push(0);
         let start = self.at;
         self.at += 1;
-        match self.peek(0) {
-            b'\n' => self.at += 1,
-            b'\r' => {
-                self.at += 1;
-                if self.peek(0) == b'\n' {
-                    self.at += 1;
-                }
-            }
-            _ => {
-                self.problems.push(Problem::new(Slip::AfterBackslash, start, start + 1));
-            }
-        }
+        self.check_nesting(line, start)
     }
 
-    fn close(&mut self, brackets: &mut Vec<(u8, usize)>, byte: u8) {
-        let wanted = match byte {
+    fn check_nesting(&mut self, line: &mut Line, at: usize) -> bool {
+        if self.brackets.len() + self.lambdas.iter().sum::<usize>() <= MAX_BRACKETS {
+            return true;
+        }
+        let problem = Problem::new(
+            super::problem::Phase::Parse,
+            code::DEEP_BRACKETS,
+            "",
+            format!("more than {MAX_BRACKETS} brackets are open here"),
+        )
+        .class("MemoryError")
+        .at(self.span(at, at + 1), "too deep")
+        .help("give the inner part a name of its own");
+        self.layout.problems.push(problem);
+        line.flawed = true;
+        false
+    }
+
+    /// Closes the nearest bracket of this kind; a stray one changes nothing (pest stops at it).
+    fn close(&mut self, byte: u8) {
+        let opening = match byte {
             b')' => b'(',
             b']' => b'[',
             _ => b'{',
         };
-        match brackets.last() {
-            Some((open, _)) if *open == wanted => {
-                brackets.pop();
-            }
-            Some((_, open)) => {
-                let problem = Problem::new(Slip::WrongClose, self.at, self.at + 1).second(*open);
-                self.problems.push(problem);
-                brackets.pop();
-            }
-            None => self.problems.push(Problem::new(Slip::LoneClose, self.at, self.at + 1)),
+        if let Some(index) = self.brackets.iter().rposition(|at| self.bytes[*at] == opening) {
+            self.brackets.truncate(index);
+            self.lambdas.truncate(index + 1);
         }
     }
 
-    /// Skips a string literal; `None` when it does not end.
-    fn string(&mut self, quote: u8) -> Option<()> {
+    /// Outside texts a backslash stands only before a line end.
+    fn backslash(&mut self, line: &mut Line) -> bool {
+        if let Some(next) = self.line_end(self.at + 1) {
+            self.at = next;
+            return true;
+        }
+        if self.at + 1 == self.bytes.len() {
+            self.at += 1;
+            return true;
+        }
+        let python = "unexpected character after line continuation character";
+        let problem = Problem::new(
+            super::problem::Phase::Parse,
+            code::CONTINUATION,
+            python,
+            "a backslash outside a text joins two lines, so nothing may follow it on its line",
+        )
+        .at(self.span(self.at, self.at + 1), "this backslash")
+        .help("remove what follows the backslash (often a space), or put the expression in parentheses");
+        self.layout.problems.push(problem);
+        line.flawed = true;
+        let stop = !self.brackets.is_empty();
+        self.brackets.clear();
+        self.skip_comment();
+        !stop
+    }
+
+    /// Skips a text literal; false if it does not end.
+    fn text_literal(&mut self, line: &mut Line) -> bool {
         let start = self.at;
-        let triple = self.peek(1) == quote && self.peek(2) == quote;
-        self.at += if triple { 3 } else { 1 };
-        while let Some(byte) = self.bytes.get(self.at).copied() {
-            match byte {
-                b'\\' => {
-                    self.at += 1;
-                    if self.peek(0) == b'\r' && self.peek(1) == b'\n' {
-                        self.at += 1;
-                    }
-                    self.at += 1;
-                }
-                b'\n' | b'\r' if !triple => {
-                    self.problems.push(Problem::new(Slip::UnterminatedString, start, self.at));
-                    return Some(());
-                }
-                _ if byte == quote && !triple => {
-                    self.at += 1;
-                    return Some(());
-                }
-                _ if byte == quote && self.peek(1) == quote && self.peek(2) == quote => {
-                    self.at += 3;
-                    return Some(());
-                }
-                _ => self.at += 1,
+        let (_, width) = quote_at(self.bytes, start);
+        match text_end(self.bytes, start) {
+            Ok(end) => {
+                self.at = end;
+                true
+            }
+            Err(at) => {
+                let opening = self.span(start, start + width);
+                let problem = if width == 3 {
+                    // CPython reports the last line; the opening quotes are what helps.
+                    let last = self.text.trim_end_matches(['\n', '\r']).len().max(start);
+                    let last = self.bytes.len() - usize::from(self.bytes.len() > last);
+                    Problem::new(
+                        super::problem::Phase::Parse,
+                        code::UNTERMINATED_LONG,
+                        "EOF while scanning triple-quoted string literal",
+                        "a triple-quoted text is never closed",
+                    )
+                    .at(self.span(last, last), "the file ends here")
+                    .at(opening, "the text begins here")
+                    .help("close it with the same three quotes")
+                } else {
+                    let end = self.span(at, at);
+                    Problem::new(
+                        super::problem::Phase::Parse,
+                        code::UNTERMINATED,
+                        "EOL while scanning string literal",
+                        "a text is not closed on its line",
+                    )
+                    .at(opening.to(end), "begins here")
+                    .help("close it with the same quote; a text over several lines needs three quotes")
+                };
+                self.layout.problems.push(problem);
+                line.flawed = true;
+                line.end = at;
+                self.at = at;
+                false
             }
         }
-        self.at = self.at.min(self.bytes.len());
-        let slip = if triple { Slip::UnterminatedLongString } else { Slip::UnterminatedString };
-        let end = self.bytes.len();
-        self.problems.push(Problem::new(slip, if triple { start } else { start }, end));
-        None
     }
 }

@@ -1,194 +1,106 @@
-//! What can be wrong with a text, in a sentence.
+//! What can be wrong with a text, as diagnostics: the codes of this floor and Python's own words.
 
 use crate::diagnostics::{Diagnostic, Exception, Kind};
-use crate::source::{SourceFile, Span};
+use crate::source::Span;
 
-/// The kinds of slip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slip {
-    /// The grammar has no place for what stands here.
-    Invalid,
-    /// A line is indented though nothing before it opens a block.
-    UnexpectedIndent,
-    /// A line should be indented and is not.
-    ExpectedIndent,
-    /// A line returns to a column where no block begins.
-    UnindentMismatch,
-    /// More levels of indentation than are allowed.
-    TooDeepIndent,
-    /// More brackets inside each other than are allowed.
-    TooDeepBrackets,
-    /// A bracket is never closed.
-    Unclosed,
-    /// A bracket is closed by another kind.
-    WrongClose,
-    /// A closing bracket without an opening one.
-    LoneClose,
-    /// Something follows a backslash that should end its line.
-    AfterBackslash,
-    /// A text in quotes does not end on its line.
-    UnterminatedString,
-    /// A text in triple quotes does not end.
-    UnterminatedLongString,
-    /// A number that cannot be read.
-    InvalidNumber,
-    /// An operation nests deeper than is allowed.
-    TooComplex,
-    /// A rule of the compiler, with CPython's words.
-    Rule,
+/// The codes `AUR01xx`; `docs/errors` has a page for each.
+#[allow(missing_docs)]
+pub mod code {
+    pub const UNEXPECTED: &str = "AUR0101";
+    pub const UNEXPECTED_INDENT: &str = "AUR0102";
+    pub const MISSING_BLOCK: &str = "AUR0103";
+    pub const UNINDENT: &str = "AUR0104";
+    pub const DEEP_BLOCKS: &str = "AUR0105";
+    pub const DEEP_BRACKETS: &str = "AUR0106";
+    pub const UNCLOSED: &str = "AUR0107";
+    pub const WRONG_BRACKET: &str = "AUR0108";
+    pub const LONE_BRACKET: &str = "AUR0109";
+    pub const CONTINUATION: &str = "AUR0110";
+    pub const UNTERMINATED: &str = "AUR0111";
+    pub const UNTERMINATED_LONG: &str = "AUR0112";
+    pub const NUMBER: &str = "AUR0113";
+    pub const TOO_COMPLEX: &str = "AUR0114";
+    pub const NOT_HERE: &str = "AUR0115";
+    pub const TARGET: &str = "AUR0116";
+    pub const PARAMETERS: &str = "AUR0117";
+    pub const ARGUMENTS: &str = "AUR0118";
+    pub const TEXT: &str = "AUR0119";
+    pub const FUTURE: &str = "AUR0120";
+    pub const OTHER_PYTHON: &str = "AUR0121";
+    pub const MISSING_COLON: &str = "AUR0122";
+    pub const CLAUSE: &str = "AUR0123";
+    pub const NUL: &str = "AUR0124";
+    pub const COMPLEX: &str = "AUR0125";
 }
 
-/// A slip and its place.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// Its kind.
-    pub slip: Slip,
-    /// First byte in the text.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-    /// Another place that matters.
-    pub second: Option<usize>,
-    /// For [`Slip::Rule`]: CPython's words; else what was expected, if known.
-    pub words: String,
-    /// The way out, if known.
-    pub help: Option<String>,
+/// When CPython would notice: it reports the faults of an earlier phase only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Phase {
+    /// Reading the text.
+    Parse,
+    /// Making the tree.
+    Tree,
+    /// `from __future__`.
+    Future,
+    /// Sorting names into scopes.
+    Scopes,
+    /// Making code.
+    Code,
 }
+
+/// A diagnostic and when CPython would notice it.
+#[derive(Debug)]
+pub(super) struct Problem {
+    /// The phase.
+    pub phase: Phase,
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+}
+
+/// What lowering returns.
+pub(super) type Lowered<T> = Result<T, Box<Problem>>;
 
 impl Problem {
-    /// A slip at a place.
-    pub fn new(slip: Slip, start: usize, end: usize) -> Problem {
-        Problem { slip, start, end, second: None, words: String::new(), help: None }
+    /// A `SyntaxError` with Python's words and ours.
+    pub(super) fn new(phase: Phase, code: &'static str, python: &str, message: impl Into<String>) -> Problem {
+        let mut diagnostic = Diagnostic::error(code, Kind::Syntax, message);
+        diagnostic.exception = Some(Exception { type_name: "SyntaxError".to_owned(), message: python.to_owned() });
+        Problem { phase, diagnostic }
     }
 
-    /// A rule of CPython's compiler that is broken.
-    pub fn rule(words: impl Into<String>, start: usize, end: usize) -> Problem {
-        Problem { words: words.into(), ..Problem::new(Slip::Rule, start, end) }
+    /// A fault of reading: Python says `invalid syntax`.
+    pub(super) fn invalid(code: &'static str, message: impl Into<String>) -> Problem {
+        Problem::new(Phase::Parse, code, "invalid syntax", message)
     }
 
-    /// Adds a second place.
-    pub fn second(mut self, at: usize) -> Problem {
-        self.second = Some(at);
+    /// Another class of exception.
+    pub(super) fn class(mut self, name: &str) -> Problem {
+        if let Some(exception) = &mut self.diagnostic.exception {
+            exception.type_name = name.to_owned();
+        }
+        self
+    }
+
+    /// Adds a place.
+    pub(super) fn at(mut self, span: Span, label: impl Into<String>) -> Problem {
+        self.diagnostic = self.diagnostic.at(span, label);
         self
     }
 
     /// Adds the way out.
-    pub fn help(mut self, help: impl Into<String>) -> Problem {
-        self.help = Some(help.into());
+    pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
+        self.diagnostic = self.diagnostic.help(help);
         self
-    }
-
-    /// As a diagnostic of a file.
-    pub fn diagnostic(self, file: &SourceFile) -> Diagnostic {
-        let (code, sentence, class, words, help) = self.slip.row();
-        let sentence = if self.slip == Slip::Rule || (self.slip == Slip::Invalid && !self.words.is_empty()) {
-            self.words.clone()
-        } else {
-            sentence.to_owned()
-        };
-        let words = if self.slip == Slip::Rule { self.words.as_str() } else { words };
-        let span = |start: usize, end: usize| Span::new(file.base + start as u32, file.base + end as u32);
-        let mut diagnostic = Diagnostic::error(code, Kind::Syntax, sentence).at(span(self.start, self.end), "");
-        if let Some(second) = self.second {
-            diagnostic = diagnostic.at(span(second, second + 1), "opened here");
-        }
-        diagnostic.help = self.help.or_else(|| (!help.is_empty()).then(|| help.to_owned()));
-        diagnostic.exception = Some(Exception { type_name: class.to_owned(), message: words.to_owned() });
-        diagnostic
     }
 }
 
-impl Slip {
-    /// Code, sentence, Python's exception class and words, and the way out.
-    fn row(self) -> (&'static str, &'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Slip::Invalid => ("AUR0101", "this is not valid here", "SyntaxError", "invalid syntax", ""),
-            Slip::UnexpectedIndent => (
-                "AUR0102",
-                "this line is indented, but nothing before it opens a block",
-                "IndentationError",
-                "unexpected indent",
-                "align it with the line above, or check that the line above ends with `:`",
-            ),
-            Slip::ExpectedIndent => (
-                "AUR0103",
-                "an indented block is expected here",
-                "IndentationError",
-                "expected an indented block",
-                "indent the statements that belong to the line above; use `pass` if there are none",
-            ),
-            Slip::UnindentMismatch => (
-                "AUR0104",
-                "this line's indentation matches no block around it",
-                "IndentationError",
-                "unindent does not match any outer indentation level",
-                "align it with the block it belongs to; a tab counts to the next multiple of eight columns",
-            ),
-            Slip::TooDeepIndent => (
-                "AUR0105",
-                "blocks are nested more than 99 levels deep",
-                "IndentationError",
-                "too many levels of indentation",
-                "move the inner part into a function",
-            ),
-            Slip::TooDeepBrackets => (
-                "AUR0106",
-                "brackets are nested 90 levels deep",
-                "SyntaxError",
-                "too many nested parentheses",
-                "give parts of the expression names of their own",
-            ),
-            Slip::Unclosed => (
-                "AUR0107",
-                "the file ends inside a bracket",
-                "SyntaxError",
-                "invalid syntax",
-                "close the bracket that was opened",
-            ),
-            Slip::WrongClose => (
-                "AUR0108",
-                "this bracket does not match the one that is open",
-                "SyntaxError",
-                "invalid syntax",
-                "close the brackets in the order in which they were opened",
-            ),
-            Slip::LoneClose => (
-                "AUR0109",
-                "this bracket closes nothing",
-                "SyntaxError",
-                "invalid syntax",
-                "remove it, or open a bracket before it",
-            ),
-            Slip::AfterBackslash => (
-                "AUR0110",
-                "something follows the backslash that should join two lines",
-                "SyntaxError",
-                "unexpected character after line continuation character",
-                "let the backslash be the last character of its line, or remove it",
-            ),
-            Slip::UnterminatedString => (
-                "AUR0111",
-                "this text does not end on its line",
-                "SyntaxError",
-                "EOL while scanning string literal",
-                "close the quotes; a text over several lines needs three quotes on each side",
-            ),
-            Slip::UnterminatedLongString => (
-                "AUR0112",
-                "this text in triple quotes does not end",
-                "SyntaxError",
-                "EOF while scanning triple-quoted string literal",
-                "close it with the same three quotes",
-            ),
-            Slip::InvalidNumber => ("AUR0113", "this is not a number", "SyntaxError", "invalid token", ""),
-            Slip::TooComplex => (
-                "AUR0114",
-                "this expression nests too deeply",
-                "SyntaxError",
-                "too complex expression",
-                "give parts of it names of their own",
-            ),
-            Slip::Rule => ("AUR0115", "", "SyntaxError", "", ""),
-        }
-    }
+/// At most this many diagnostics for one file.
+const MOST: usize = 20;
+
+/// The diagnostics to show: those of the earliest phase, in the order of the text.
+pub(super) fn report(mut problems: Vec<Problem>) -> Vec<Diagnostic> {
+    let Some(first) = problems.iter().map(|p| p.phase).min() else { return Vec::new() };
+    problems.retain(|p| p.phase == first);
+    problems.sort_by_key(|p| p.diagnostic.places.first().map_or(0, |place| place.span.start));
+    problems.into_iter().take(MOST).map(|p| p.diagnostic).collect()
 }

@@ -1,235 +1,356 @@
-//! Suites: logical lines and their indentation become nested statements.
+//! Statements and their suites: headers meet the indented lines below them.
 
-use super::ast::{Handler, Stmt, StmtKind};
-use super::layout::Line;
-use super::lower::{Head, Lower, Parsed};
-use super::problem::{Problem, Slip};
-use crate::source::Span;
+use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
+use super::explain;
+use super::grammar::Rule;
+use super::layout::{Line, layout};
+use super::lower::{Header, Lowering};
+use super::problem::{Phase, Problem, code};
+use crate::source::{SourceFile, Span};
 
-/// Walks the lines of a file.
-struct Walker<'l, 'f> {
-    lower: &'l mut Lower<'f>,
-    lines: &'l [Line],
+/// Most `elif`s of one `if`: each one nests in the tree.
+const MAX_ELIFS: usize = 250;
+
+/// The module and everything that is wrong with it.
+pub(super) fn module(file: &SourceFile) -> (Module, Vec<Problem>) {
+    let laid_out = layout(&file.text, file.base);
+    let mut suites = Suites {
+        lines: &laid_out.lines,
+        at: 0,
+        lowering: Lowering::new(file),
+        problems: laid_out.problems,
+        broken: false,
+    };
+    let mut body = Vec::new();
+    suites.suite(0, &mut body);
+    let module = Module { body, future: suites.lowering.future, span: file.span() };
+    (module, suites.problems)
+}
+
+/// The one expression of a text.
+pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
+    let laid_out = layout(&file.text, file.base);
+    if !laid_out.problems.is_empty() {
+        return Err(laid_out.problems);
+    }
+    let Some(line) = laid_out.lines.first() else {
+        let end = file.span().end;
+        let problem =
+            Problem::new(Phase::Parse, code::UNEXPECTED, "unexpected EOF while parsing", "there is no expression");
+        return Err(vec![problem.at(Span::new(end, end), "")]);
+    };
+    let mut lowering = Lowering::new(file);
+    let expression = lowering.eval_input(line.start, line.end, line.unclosed).map_err(|p| vec![*p])?;
+    match laid_out.lines.get(1) {
+        None => Ok(expression),
+        Some(second) => {
+            let problem = Problem::invalid(code::UNEXPECTED, "only one expression is expected here");
+            Err(vec![problem.at(lowering.span(second.start, second.end), "a second line")])
+        }
+    }
+}
+
+struct Suites<'f> {
+    lines: &'f [Line],
     at: usize,
+    lowering: Lowering<'f>,
+    problems: Vec<Problem>,
+    /// The last statement could not be read: what follows it deeper, or as its `else`, is not judged.
+    broken: bool,
 }
 
-/// The statements of a file.
-pub fn module(lower: &mut Lower, lines: &[Line]) -> Vec<Stmt> {
-    let mut walker = Walker { lower, lines, at: 0 };
-    walker.block(0)
-}
-
-/// What a compound statement still waits for.
-enum Open {
-    Nothing,
-    /// `if` chains, `while`, `for`: an `else`.
-    Else,
-    /// `try`: handlers, `else`, `finally`.
-    Try,
-}
-
-impl Walker<'_, '_> {
-    /// Statements at a level, up to the first line of a lower one.
-    fn block(&mut self, level: usize) -> Vec<Stmt> {
-        let mut body: Vec<Stmt> = Vec::new();
-        while let Some(line) = self.lines.get(self.at).copied() {
-            if line.level < level {
-                break;
-            }
-            if line.level > level {
-                self.problem(Slip::UnexpectedIndent, line);
-                // Read on as if it belonged here, so that one slip is reported once.
-                let inner = line.level;
-                self.at_level(inner, &mut body);
-                continue;
-            }
-            self.at_level(level, &mut body);
-        }
-        body
+impl<'f> Suites<'f> {
+    fn fail(&mut self, problem: Problem) {
+        self.problems.push(problem);
     }
 
-    fn at_level(&mut self, level: usize, body: &mut Vec<Stmt>) {
-        let Some(line) = self.lines.get(self.at).copied() else { return };
-        self.at += 1;
-        match self.lower.line(line.start, line.end) {
-            None => {
-                // The line did not parse; what it introduces is skipped.
-                self.skip_inner(level);
-            }
-            Some(Parsed::Simple(mut statements)) => body.append(&mut statements),
-            Some(Parsed::Decorator(first)) => self.decorated(first, level, body),
-            Some(Parsed::Head(head, inline)) => self.compound(head, inline, level, line, body),
-        }
-    }
-
-    fn skip_inner(&mut self, level: usize) {
-        while self.lines.get(self.at).is_some_and(|l| l.level > level) {
-            self.at += 1;
-        }
-    }
-
-    fn problem(&mut self, slip: Slip, line: Line) {
-        self.lower.problems.push(Problem::new(slip, line.start, line.end));
-    }
-
-    /// The suite after a header: statements on its line, or an indented block.
-    fn suite(&mut self, inline: Option<Vec<Stmt>>, level: usize, header: Line) -> Vec<Stmt> {
-        if let Some(statements) = inline {
-            return statements;
-        }
-        match self.lines.get(self.at).copied() {
-            Some(line) if line.level > level => self.block(line.level),
-            Some(line) => {
-                self.problem(Slip::ExpectedIndent, line);
-                Vec::new()
-            }
-            None => {
-                self.lower.problems.push(Problem::new(Slip::ExpectedIndent, header.start, header.end));
-                Vec::new()
-            }
-        }
-    }
-
-    fn compound(&mut self, head: Head, inline: Option<Vec<Stmt>>, level: usize, line: Line, body: &mut Vec<Stmt>) {
-        let start = self.lower.span(line.start, line.end);
-        let stmt = match head {
-            Head::If(test) => {
-                let then = self.suite(inline, level, line);
-                let orelse = self.else_chain(level);
-                StmtKind::If { test, body: then, orelse }
-            }
-            Head::While(test) => {
-                let inner = self.suite(inline, level, line);
-                let orelse = self.plain_else(level, &Open::Else);
-                StmtKind::While { test, body: inner, orelse }
-            }
-            Head::For(target, iter) => {
-                let inner = self.suite(inline, level, line);
-                let orelse = self.plain_else(level, &Open::Else);
-                StmtKind::For { target, iter, body: inner, orelse }
-            }
-            Head::Try => {
-                let inner = self.suite(inline, level, line);
-                self.try_rest(inner, level, line)
-            }
-            Head::With(items) => StmtKind::With { items, body: self.suite(inline, level, line) },
-            Head::Def(mut def) => {
-                def.body = self.suite(inline, level, line);
-                StmtKind::FunctionDef(def)
-            }
-            Head::Class(mut def) => {
-                def.body = self.suite(inline, level, line);
-                StmtKind::ClassDef(def)
-            }
-            Head::Elif(_) | Head::Else | Head::Except(..) | Head::Finally => {
-                self.problem(Slip::Invalid, line);
-                self.suite(inline, level, line);
+    /// The statements from here that are indented at least to `depth`.
+    fn suite(&mut self, depth: usize, body: &mut Vec<Stmt>) {
+        while let Some(line) = self.lines.get(self.at) {
+            if line.depth < depth {
                 return;
             }
-        };
-        body.push(Stmt { kind: stmt, span: start });
-    }
-
-    /// The header that continues a statement, if the next line at this level is one of those wanted.
-    fn continuation(&mut self, level: usize, wanted: fn(&Head) -> bool) -> Option<(Head, Option<Vec<Stmt>>, Line)> {
-        let line = self.lines.get(self.at).copied().filter(|l| l.level == level)?;
-        if !self.lower.may_continue(line.start, line.end) {
-            return None;
-        }
-        let before = self.lower.problems.len();
-        match self.lower.line(line.start, line.end) {
-            Some(Parsed::Head(head, inline)) if wanted(&head) => {
-                self.at += 1;
-                Some((head, inline, line))
+            if line.depth > depth {
+                self.unexpected_indent(line);
+                let deeper = line.depth;
+                self.suite(deeper, body);
+                continue;
             }
-            _ => {
-                // It will be read again where it stands.
-                self.lower.problems.truncate(before);
-                None
+            self.at += 1;
+            if line.flawed {
+                self.broken = true;
+                continue;
             }
+            self.statement(line, body);
         }
     }
 
-    fn else_chain(&mut self, level: usize) -> Vec<Stmt> {
-        // `elif` chains are built from the inside out so that their length does not nest calls.
-        let mut links: Vec<(crate::syntax::ast::Expr, Vec<Stmt>, Span)> = Vec::new();
-        let mut orelse = Vec::new();
-        while let Some((head, inline, line)) = self.continuation(level, |h| matches!(h, Head::Elif(_) | Head::Else)) {
-            let span = self.lower.span(line.start, line.end);
-            let suite = self.suite(inline, level, line);
-            match head {
-                Head::Elif(test) => {
-                    links.push((test, suite, span));
-                    if links.len() == MAX_ELIF {
-                        self.lower.problems.push(Problem::new(Slip::TooComplex, line.start, line.end));
-                        break;
+    fn unexpected_indent(&mut self, line: &Line) {
+        if std::mem::replace(&mut self.broken, false) {
+            return;
+        }
+        let problem = Problem::new(
+            Phase::Parse,
+            code::UNEXPECTED_INDENT,
+            "unexpected indent",
+            "this line is indented, but no block begins above it",
+        )
+        .class("IndentationError")
+        .at(self.lowering.span(line.start, line.end), "indented deeper than the line above")
+        .help("indent it like the line above, or check that the line above ends with `:`");
+        self.fail(problem);
+    }
+
+    fn statement(&mut self, line: &'f Line, body: &mut Vec<Stmt>) {
+        let word = self.lowering.word_at(line.start);
+        let broken = std::mem::replace(&mut self.broken, false);
+        match word {
+            "if" => self.if_statement(line, Rule::if_header, body),
+            "while" | "for" => self.loop_statement(line, word, body),
+            "try" => self.try_statement(line, body),
+            "with" => {
+                let Some((Header::With(items), suite)) = self.header(line, Rule::with_header) else { return };
+                let span = self.statement_span(line);
+                body.push(Stmt { kind: StmtKind::With { items, body: suite }, span });
+            }
+            "def" | "class" => self.definition(line, line, Vec::new(), body),
+            "else" | "elif" | "except" | "finally" => {
+                if !broken {
+                    let problem = explain::orphan_clause(word, self.lowering.span(line.start, line.start + word.len()));
+                    self.fail(problem);
+                }
+                self.broken = true;
+            }
+            _ if self.lowering.text[line.start..].starts_with('@') => self.decorated(line, body),
+            _ => self.simple_statements(line, line.start, body),
+        }
+    }
+
+    /// The statements between `;` from `start` to the line's end.
+    fn simple_statements(&mut self, line: &Line, start: usize, body: &mut Vec<Stmt>) {
+        let mut start = start;
+        for end in line.semicolons.iter().copied().chain([line.end]) {
+            if end < start {
+                continue;
+            }
+            let piece = self.lowering.trimmed(start, end);
+            let last = end == line.end;
+            // A `;` may stand at the very end.
+            if piece.is_empty() && last && !line.semicolons.is_empty() {
+                return;
+            }
+            match self.lowering.simple_statement(piece, line.unclosed) {
+                Ok(statement) => body.push(statement),
+                Err(problem) => {
+                    self.broken |= problem.phase == Phase::Parse;
+                    self.fail(*problem);
+                    if self.broken {
+                        return;
                     }
                 }
-                _ => {
-                    orelse = suite;
-                    break;
+            }
+            start = end + 1;
+        }
+    }
+
+    /// A header and its suite; `None` if the header cannot be read (its suite is read all the same).
+    fn header(&mut self, line: &'f Line, rule: Rule) -> Option<(Header, Vec<Stmt>)> {
+        let end = line.semicolons.first().copied().unwrap_or(line.end);
+        let piece = self.lowering.trimmed(line.start, end);
+        let outcome = self.lowering.header(rule, piece, line.unclosed);
+        let mut body = Vec::new();
+        let (header, rest) = match outcome {
+            Ok((header, rest)) => (header, rest),
+            Err(problem) => {
+                let unread = problem.phase == Phase::Parse;
+                self.fail(*problem);
+                if unread {
+                    self.broken = true;
+                    return None;
                 }
+                // The tree's own faults do not hide those of the suite.
+                let rest = self.lowering.last_colon;
+                self.fill_suite(line, rest, &mut body);
+                return None;
+            }
+        };
+        self.fill_suite(line, rest, &mut body);
+        Some((header, body))
+    }
+
+    /// The suite after a header's colon at `rest`: on the same line, or the indented lines below.
+    fn fill_suite(&mut self, line: &'f Line, rest: usize, body: &mut Vec<Stmt>) {
+        if rest < line.end && !self.lowering.trimmed(rest, line.end).is_empty() {
+            return self.simple_statements(line, rest, body);
+        }
+        match self.lines.get(self.at) {
+            Some(next) if next.depth > line.depth => self.suite(next.depth, body),
+            next => {
+                let problem = self.missing_block(line, next);
+                self.fail(problem);
             }
         }
-        for (test, body, span) in links.into_iter().rev() {
+    }
+
+    fn missing_block(&self, line: &Line, next: Option<&Line>) -> Problem {
+        let (start, end) = match next {
+            Some(next) => (next.start, next.end),
+            None => {
+                let end = self.lowering.text.len();
+                let end = end.saturating_sub(usize::from(self.lowering.text.ends_with(['\n', '\r'])));
+                (end, end)
+            }
+        };
+        let word = self.lowering.word_at(line.start);
+        // CPython sees the end of the file before the missing indentation if nothing at all follows the line.
+        let line_ends = self.lowering.text[line.end..].lines().skip(1).count();
+        let (class, python) = match next {
+            None if line_ends == 0 => ("SyntaxError", "unexpected EOF while parsing"),
+            _ => ("IndentationError", "expected an indented block"),
+        };
+        Problem::new(Phase::Parse, code::MISSING_BLOCK, python, format!("the block of this `{word}` is missing"))
+            .class(class)
+            .at(self.lowering.span(start, end), "expected to be indented")
+            .at(self.lowering.span(line.start, line.end), "the block belongs to this line")
+            .help("indent the lines that belong to it, or write `pass`")
+    }
+
+    /// From a statement's first line to the end of its last.
+    fn statement_span(&self, line: &Line) -> Span {
+        let last = self.at.checked_sub(1).and_then(|at| self.lines.get(at)).map_or(line.end, |last| last.end);
+        self.lowering.span(line.start, last.max(line.end))
+    }
+
+    /// The next line if it begins with `word` at this line's depth.
+    fn clause(&mut self, line: &Line, word: &str) -> Option<&'f Line> {
+        let next = self.lines.get(self.at)?;
+        if next.depth != line.depth || next.flawed || self.lowering.word_at(next.start) != word {
+            return None;
+        }
+        self.at += 1;
+        Some(next)
+    }
+
+    fn if_statement(&mut self, line: &'f Line, rule: Rule, body: &mut Vec<Stmt>) {
+        let mut branches = vec![(line, self.header(line, rule))];
+        while let Some(next) = self.clause(line, "elif") {
+            if branches.len() > MAX_ELIFS {
+                let problem = Problem::invalid(code::TOO_COMPLEX, format!("more than {MAX_ELIFS} `elif`s"));
+                let span = self.lowering.span(next.start, next.end);
+                return self.fail(problem.at(span, "too many").help("a dict can replace a long chain"));
+            }
+            branches.push((next, self.header(next, Rule::elif_header)));
+        }
+        let mut orelse = self.else_clause(line);
+        let end = self.statement_span(line).end;
+        for (line, branch) in branches.into_iter().rev() {
+            let Some((Header::Test(test), body)) = branch else { return };
+            let span = Span::new(self.lowering.span(line.start, line.end).start, end);
             orelse = vec![Stmt { kind: StmtKind::If { test, body, orelse }, span }];
         }
-        orelse
+        body.append(&mut orelse);
     }
 
-    fn plain_else(&mut self, level: usize, _open: &Open) -> Vec<Stmt> {
-        match self.continuation(level, |h| matches!(h, Head::Else)) {
-            Some((_, inline, line)) => self.suite(inline, level, line),
+    /// The suite of `else:` if there is one.
+    fn else_clause(&mut self, line: &'f Line) -> Vec<Stmt> {
+        match self.clause(line, "else") {
+            Some(next) => self.header(next, Rule::else_header).map(|(_, body)| body).unwrap_or_default(),
             None => Vec::new(),
         }
     }
 
-    fn try_rest(&mut self, body: Vec<Stmt>, level: usize, line: Line) -> StmtKind {
-        let mut handlers = Vec::new();
-        while let Some((head, inline, clause)) = self.continuation(level, |h| matches!(h, Head::Except(..))) {
-            let span = self.lower.span(clause.start, clause.end);
-            let suite = self.suite(inline, level, clause);
-            if let Head::Except(kind, target) = head {
-                handlers.push(Handler { kind, target, body: suite, span });
-            }
-        }
-        let orelse = if handlers.is_empty() { Vec::new() } else { self.plain_else(level, &Open::Try) };
-        let finalbody = match self.continuation(level, |h| matches!(h, Head::Finally)) {
-            Some((_, inline, clause)) => self.suite(inline, level, clause),
-            None => Vec::new(),
+    fn loop_statement(&mut self, line: &'f Line, word: &str, body: &mut Vec<Stmt>) {
+        let rule = if word == "for" { Rule::for_header } else { Rule::while_header };
+        let header = self.header(line, rule);
+        let orelse = self.else_clause(line);
+        let span = self.statement_span(line);
+        let kind = match header {
+            Some((Header::For(target, iter), body)) => StmtKind::For { target, iter, body, orelse },
+            Some((Header::Test(test), body)) => StmtKind::While { test, body, orelse },
+            _ => return,
         };
-        if handlers.is_empty() && finalbody.is_empty() {
-            let place = self.lines.get(self.at).copied().unwrap_or(line);
-            let _ = Open::Nothing;
-            self.problem(Slip::Invalid, place);
-        }
-        StmtKind::Try { body, handlers, orelse, finalbody }
+        body.push(Stmt { kind, span });
     }
 
-    fn decorated(&mut self, first: crate::syntax::ast::Expr, level: usize, body: &mut Vec<Stmt>) {
-        let mut decorators = vec![first];
-        while let Some(line) = self.lines.get(self.at).copied().filter(|l| l.level == level) {
-            self.at += 1;
-            match self.lower.line(line.start, line.end) {
-                Some(Parsed::Decorator(next)) => decorators.push(next),
-                Some(Parsed::Head(Head::Def(mut def), inline)) => {
-                    def.decorators = decorators;
-                    return self.compound(Head::Def(def), inline, level, line, body);
-                }
-                Some(Parsed::Head(Head::Class(mut def), inline)) => {
-                    def.decorators = decorators;
-                    return self.compound(Head::Class(def), inline, level, line, body);
-                }
-                Some(_) => return self.problem(Slip::Invalid, line),
-                None => return self.skip_inner(level),
+    fn try_statement(&mut self, line: &'f Line, body: &mut Vec<Stmt>) {
+        let header = self.header(line, Rule::try_header);
+        let mut handlers = Vec::new();
+        let mut clauses = 0;
+        while let Some(next) = self.clause(line, "except") {
+            clauses += 1;
+            if let Some((Header::Except(kind, target), body)) = self.header(next, Rule::except_header) {
+                let span = self.lowering.span(next.start, next.end);
+                handlers.push(Handler { kind, target, body, span });
             }
         }
-        let place = self.lines.get(self.at).or(self.lines.last()).copied();
-        if let Some(line) = place {
-            self.problem(Slip::Invalid, line);
+        let orelse = if clauses > 0 { self.else_clause(line) } else { Vec::new() };
+        let mut finalbody = Vec::new();
+        if let Some(next) = self.clause(line, "finally") {
+            clauses += 1;
+            finalbody = self.header(next, Rule::finally_header).map(|(_, body)| body).unwrap_or_default();
+        }
+        let Some((_, suite)) = header else { return };
+        if clauses == 0 {
+            let (start, end, python) = match self.lines.get(self.at) {
+                Some(next) => (next.start, next.end, "invalid syntax"),
+                None => {
+                    let end = self.lowering.text.trim_end_matches(['\n', '\r']).len();
+                    (end, end, "unexpected EOF while parsing")
+                }
+            };
+            let problem =
+                Problem::new(Phase::Parse, code::CLAUSE, python, "this `try` has neither `except` nor `finally`")
+                    .at(self.lowering.span(start, end), "expected here")
+                    .at(self.lowering.span(line.start, line.end), "this `try`");
+            self.broken = true;
+            return self.fail(problem);
+        }
+        let span = self.statement_span(line);
+        body.push(Stmt { kind: StmtKind::Try { body: suite, handlers, orelse, finalbody }, span });
+    }
+
+    fn definition(&mut self, line: &'f Line, first: &Line, decorators: Vec<Expr>, body: &mut Vec<Stmt>) {
+        let rule = if self.lowering.word_at(line.start) == "def" { Rule::def_header } else { Rule::class_header };
+        let Some((header, suite)) = self.header(line, rule) else { return };
+        let mut span = self.statement_span(first);
+        span.start = self.lowering.span(line.start, line.end).start;
+        if let Some(kind) = header.definition(decorators, suite) {
+            body.push(Stmt { kind, span });
+        }
+    }
+
+    fn decorated(&mut self, line: &'f Line, body: &mut Vec<Stmt>) {
+        let mut decorators = Vec::new();
+        let mut at = line;
+        loop {
+            match self.lowering.decorator(self.lowering.trimmed(at.start, at.end), at.unclosed) {
+                Ok(decorator) => decorators.push(decorator),
+                Err(problem) => self.fail(*problem),
+            }
+            match self.lines.get(self.at) {
+                Some(next) if next.depth == line.depth && !next.flawed => {
+                    let word = self.lowering.word_at(next.start);
+                    if self.lowering.text[next.start..].starts_with('@') {
+                        self.at += 1;
+                        at = next;
+                        continue;
+                    }
+                    if matches!(word, "def" | "class") {
+                        self.at += 1;
+                        return self.definition(next, line, decorators, body);
+                    }
+                    let problem = Problem::invalid(code::UNEXPECTED, "a decorator stands only before `def` or `class`");
+                    let span = self.lowering.span(next.start, next.end);
+                    return self
+                        .fail(problem.at(span, "neither").at(self.lowering.span(line.start, line.end), "decorator"));
+                }
+                _ => {
+                    let span = self.lowering.span(at.start, at.end);
+                    let problem = Problem::invalid(code::UNEXPECTED, "nothing follows this decorator");
+                    self.broken = true;
+                    return self.fail(problem.at(span, "expected `def` or `class` below it"));
+                }
+            }
         }
     }
 }
-
-/// `elif` links in one chain.
-const MAX_ELIF: usize = 2000;

@@ -1,143 +1,123 @@
-//! Trailers: calls, subscriptions, attributes.
+//! Calls and their arguments.
 
-use super::atoms::empty;
-use super::{Lower, P, parts};
+use pest::iterators::Pair;
+
+use super::Lowering;
 use crate::source::Span;
-use crate::syntax::ast::{Call, ComprehensionKind, Expr, ExprKind};
-use crate::syntax::parser::Rule;
+use crate::syntax::ast::{Call, ComprehensionKind, Expr, ExprKind, Ident};
+use crate::syntax::grammar::Rule;
+use crate::syntax::problem::{Lowered, Phase, Problem, code};
 
-impl Lower<'_> {
-    pub(super) fn trailer(&mut self, value: Expr, pair: P) -> Expr {
-        let span = value.span.to(self.span_of(&pair));
-        match pair.as_rule() {
-            Rule::call => self.call(value, pair, span),
-            Rule::subscript => {
-                let index = self.subscript(pair);
-                Expr { kind: ExprKind::Subscript { value: Box::new(value), index: Box::new(index) }, span }
-            }
-            _ => match parts(pair).next() {
-                Some(name) => {
-                    let name = self.ident(&name);
-                    Expr { kind: ExprKind::Attribute { value: Box::new(value), name }, span }
-                }
-                None => value,
-            },
-        }
-    }
+fn refused(python: &str, message: impl Into<String>, span: Span) -> Box<Problem> {
+    Box::new(Problem::new(Phase::Tree, code::ARGUMENTS, python, message).at(span, "this argument"))
+}
 
-    fn call(&mut self, callee: Expr, pair: P, span: Span) -> Expr {
+impl<'f> Lowering<'f> {
+    /// The rule `call`, made on `callee`.
+    pub(super) fn call(&mut self, callee: Expr, pair: Pair<'f, Rule>) -> Lowered<ExprKind> {
         let mut call = Call { callee, positional: Vec::new(), keywords: Vec::new(), star: None, double_star: None };
-        let count = parts(pair.clone()).count();
-        for argument in parts(pair) {
-            self.argument(&mut call, argument, count);
+        let mut generator = None;
+        let mut count = 0;
+        for pair in pair.into_inner() {
+            let span = self.span_of(&pair);
+            // What CPython's grammar has no place for.
+            if let Some(message) = misplaced(&call, pair.as_rule()) {
+                return Err(Box::new(Problem::invalid(code::ARGUMENTS, message).at(span, "")));
+            }
+            match pair.as_rule() {
+                Rule::trailing_comma => continue,
+                Rule::double_star => call.double_star = Some(self.only_test(pair)?),
+                Rule::single_star => call.star = Some(self.only_test(pair)?),
+                _ => {
+                    if self.plain_argument(pair, &mut call)? {
+                        generator = generator.or(Some(span));
+                    }
+                }
+            }
+            count += 1;
         }
-        Expr { kind: ExprKind::Call(Box::new(call)), span }
+        match generator {
+            Some(span) if count > 1 => Err(refused(
+                "Generator expression must be parenthesized if not sole argument",
+                "a generator among several arguments needs parentheses of its own",
+                span,
+            )),
+            _ => Ok(ExprKind::Call(Box::new(call))),
+        }
     }
 
-    fn argument(&mut self, call: &mut Call, pair: P, count: usize) {
-        let place = self.span_of(&pair);
-        let mut inner = parts(pair);
-        let Some(first) = inner.next() else { return };
-        match first.as_rule() {
-            Rule::star => {
-                let value = inner.next().map(|p| self.any(p));
-                if call.star.is_some() || call.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
-                }
-                call.star = value;
-            }
-            Rule::double_star => {
-                let value = inner.next().map(|p| self.any(p));
-                if call.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
-                }
-                call.double_star = value;
-            }
-            Rule::keyword_name => {
-                let Some(name) = parts(first).next() else { return };
-                let ident = self.ident(&name);
-                if call.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
-                }
-                if call.keywords.iter().any(|(other, _)| other.name == ident.name) {
-                    self.problem_at(place, "keyword argument repeated");
-                }
-                if &*ident.name == "None" {
-                    self.problem_at(place, "cannot assign to None");
-                }
-                if let Some(value) = inner.next() {
-                    let value = self.any(value);
-                    call.keywords.push((ident, value));
-                }
+    fn only_test(&mut self, pair: Pair<'f, Rule>) -> Lowered<Expr> {
+        let span = self.span_of(&pair);
+        match pair.into_inner().next() {
+            Some(test) => self.test(test),
+            None => self.invalid(span, "an expression is expected here"),
+        }
+    }
+
+    /// A value, `name=value`, or a generator without parentheses (then true).
+    fn plain_argument(&mut self, pair: Pair<'f, Rule>, call: &mut Call) -> Lowered<bool> {
+        let span = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let Some(first) = inner.next() else { return self.invalid(span, "an argument is expected here") };
+        let first = self.test(first)?;
+        let next = inner.next();
+        if let Some(pair) = next.as_ref().filter(|next| next.as_rule() == Rule::keyword_value) {
+            let name = self.keyword(first, call, span)?;
+            let value = self.only_test(pair.clone())?;
+            call.keywords.push((name, value));
+            return Ok(false);
+        }
+        if call.star.is_some() {
+            let message = "only arguments with a name may follow `*…`";
+            return Err(refused("only named arguments may follow *expression", message, span));
+        }
+        if let Some((name, _)) = call.keywords.last() {
+            let message = format!("an argument without a name follows `{}=`", name.name);
+            return Err(refused("non-keyword arg after keyword arg", message, span));
+        }
+        let is_generator = next.is_some();
+        call.positional.push(match next {
+            Some(clauses) => Expr { kind: self.comprehension(ComprehensionKind::Generator, first, clauses)?, span },
+            None => first,
+        });
+        Ok(is_generator)
+    }
+
+    /// The name of `name=value`.
+    fn keyword(&mut self, name: Expr, call: &Call, span: Span) -> Lowered<Ident> {
+        let name = match name.kind {
+            ExprKind::Name(text) => Ident { name: text, span: name.span },
+            ExprKind::Lambda { .. } => {
+                return Err(refused(
+                    "lambda cannot contain assignment",
+                    "a `lambda` holds one expression, no assignment",
+                    span,
+                ));
             }
             _ => {
-                let element = self.any(first);
-                let clauses: Vec<_> = inner.map(|p| self.clause(p)).collect();
-                let value = if clauses.is_empty() {
-                    element
-                } else {
-                    if count > 1 {
-                        self.problem_at(place, "Generator expression must be parenthesized if not sole argument");
-                    }
-                    let kind = ComprehensionKind::Generator;
-                    let element = Box::new(element);
-                    Expr { kind: ExprKind::Comprehension { kind, element, clauses }, span: place }
-                };
-                if call.star.is_some() {
-                    self.problem_at(place, "only named arguments may follow *expression");
-                } else if call.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
-                } else if !call.keywords.is_empty() {
-                    self.problem_at(place, "non-keyword arg after keyword arg");
-                }
-                call.positional.push(value);
+                let message = "only a name may stand before `=` in an argument";
+                let problem = refused("keyword can't be an expression", message, span);
+                return Err(Box::new(problem.help("to compare, write `==`")));
             }
-        }
-    }
-
-    fn subscript(&mut self, pair: P) -> Expr {
-        let span = self.span_of(&pair);
-        let mut comma = false;
-        let mut items = Vec::new();
-        for part in parts(pair) {
-            if part.as_rule() == Rule::comma {
-                comma = true;
-            } else {
-                items.push(self.index(part));
-            }
-        }
-        if items.len() == 1 && !comma {
-            if let Some(only) = items.pop() {
-                return only;
-            }
-        }
-        let inner = match (items.first(), items.last()) {
-            (Some(first), Some(last)) => first.span.to(last.span),
-            _ => span,
         };
-        Expr { kind: ExprKind::Tuple(items), span: inner }
+        if &*name.name == "None" {
+            return Err(refused("cannot assign to None", "`None` cannot be the name of an argument", span));
+        }
+        if let Some((first, _)) = call.keywords.iter().find(|(known, _)| known.name == name.name) {
+            let message = format!("the argument `{}` is given twice", name.name);
+            let problem = refused("keyword argument repeated", message, name.span);
+            return Err(Box::new(problem.at(first.span, "first given here")));
+        }
+        Ok(name)
     }
+}
 
-    fn index(&mut self, pair: P) -> Expr {
-        let span = self.span_of(&pair);
-        let mut bounds: [Option<Box<Expr>>; 3] = [None, None, None];
-        let mut colons = 0;
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::ellipsis => return Expr { kind: ExprKind::Ellipsis, span },
-                Rule::colon => colons += 1,
-                _ => {
-                    let value = self.any(part);
-                    if let Some(bound) = bounds.get_mut(colons) {
-                        *bound = Some(Box::new(value));
-                    }
-                }
-            }
-        }
-        let [lower, upper, step] = bounds;
-        if colons == 0 {
-            return lower.map_or_else(|| empty(span), |e| *e);
-        }
-        Expr { kind: ExprKind::Slice { lower, upper, step, step_given: colons > 1 }, span }
+/// What CPython's grammar refuses after `*` and `**`.
+fn misplaced(call: &Call, rule: Rule) -> Option<&'static str> {
+    match rule {
+        _ if call.double_star.is_some() => Some("nothing may follow `**…` in a call"),
+        Rule::single_star if call.star.is_some() => Some("a call has one `*…` only"),
+        Rule::trailing_comma if call.star.is_some() => Some("no comma may follow `*…` at the end of a call"),
+        _ => None,
     }
 }

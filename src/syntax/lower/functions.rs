@@ -1,70 +1,97 @@
-//! Parameters.
+//! Parameters of functions and lambdas.
 
-use super::{Lower, P, parts};
+use pest::iterators::Pair;
+
+use super::Lowering;
 use crate::syntax::ast::{Param, ParamTarget, Params};
-use crate::syntax::parser::Rule;
+use crate::syntax::grammar::Rule;
+use crate::syntax::problem::{Lowered, Phase, Problem, code};
 
-impl Lower<'_> {
-    /// `parameters`.
-    pub(super) fn parameters(&mut self, pair: P) -> Params {
+impl<'f> Lowering<'f> {
+    /// The rule `lambda_head`.
+    pub(super) fn lambda_head(&mut self, pair: Pair<'f, Rule>) -> Lowered<Params> {
+        match pair.into_inner().find(|part| part.as_rule() == Rule::parameters) {
+            Some(parameters) => {
+                let params = self.parameters(parameters)?;
+                self.check_params(&params)?;
+                Ok(params)
+            }
+            None => Ok(Params::default()),
+        }
+    }
+
+    /// The rule `parameters`.
+    pub(super) fn parameters(&mut self, pair: Pair<'f, Rule>) -> Lowered<Params> {
         let mut params = Params::default();
-        for part in parts(pair) {
-            self.parameter(&mut params, part);
-        }
-        params
-    }
-
-    fn parameter(&mut self, params: &mut Params, pair: P) {
-        let place = self.span_of(&pair);
-        let mut inner = parts(pair);
-        let Some(first) = inner.next() else { return };
-        match first.as_rule() {
-            Rule::star | Rule::double_star => {
-                let double = first.as_rule() == Rule::double_star;
-                let Some(name) = inner.next() else { return };
-                let ident = self.ident(&name);
-                let taken = if double { params.double_star.is_some() } else { params.star.is_some() };
-                if taken || params.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
+        for pair in pair.into_inner() {
+            let span = self.span_of(&pair);
+            let rule = pair.as_rule();
+            if params.double_star.is_some() || (params.star.is_some() && rule != Rule::rest_keywords) {
+                let mut problem =
+                    Problem::invalid(code::PARAMETERS, "only `**name` may follow `*name`, and nothing `**name`");
+                if rule == Rule::positional {
+                    problem = problem.help("Python 2 has no parameters that take a keyword only");
                 }
-                if double {
-                    params.double_star = Some(ident);
-                } else {
-                    params.star = Some(ident);
+                return Err(Box::new(problem.at(span, "")));
+            }
+            match rule {
+                Rule::trailing_comma => {}
+                Rule::rest_positional | Rule::rest_keywords => {
+                    let Some(name) = pair.into_inner().next() else {
+                        return self.invalid(span, "a name is expected here");
+                    };
+                    let name = self.name(name)?;
+                    if rule == Rule::rest_positional {
+                        params.star = Some(name)
+                    } else {
+                        params.double_star = Some(name)
+                    }
+                }
+                _ => {
+                    let param = self.positional(pair)?;
+                    let after_default = params.positional.last().is_some_and(|last| last.default.is_some());
+                    if param.default.is_none() && after_default {
+                        let message = "a parameter without default follows one with default";
+                        let python = "non-default argument follows default argument";
+                        let problem = Problem::new(Phase::Tree, code::PARAMETERS, python, message);
+                        return Err(Box::new(
+                            problem.at(span, "this one").help("give it a default, or move it forward"),
+                        ));
+                    }
+                    params.positional.push(param);
                 }
             }
-            _ => {
-                let target = self.parameter_target(first);
-                let default = inner.next().map(|p| self.any(p));
-                if params.star.is_some() || params.double_star.is_some() {
-                    self.problem_at(place, "invalid syntax");
-                }
-                let earlier = params.positional.last().is_some_and(|p| p.default.is_some());
-                if default.is_none() && earlier {
-                    self.problem_at(place, "non-default argument follows default argument");
-                }
-                params.positional.push(Param { target, default });
-            }
         }
+        Ok(params)
     }
 
-    fn parameter_target(&mut self, pair: P) -> ParamTarget {
+    fn positional(&mut self, pair: Pair<'f, Rule>) -> Lowered<Param> {
         let span = self.span_of(&pair);
-        let mut items = Vec::new();
-        let mut comma = false;
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::comma => comma = true,
-                Rule::name => return ParamTarget::Name(self.ident(&part)),
-                _ => items.push(self.parameter_target(part)),
+        let mut inner = pair.into_inner();
+        let Some(target) = inner.next() else { return self.invalid(span, "a parameter is expected here") };
+        let target = self.param_target(target)?;
+        let default = match inner.next() {
+            Some(test) => Some(self.test(test)?),
+            None => None,
+        };
+        Ok(Param { target, default })
+    }
+
+    /// A name, or the rule `name_tuple`; `(name)` is the name itself.
+    fn param_target(&mut self, pair: Pair<'f, Rule>) -> Lowered<ParamTarget> {
+        if pair.as_rule() == Rule::name {
+            return Ok(ParamTarget::Name(self.name(pair)?));
+        }
+        let span = self.span_of(&pair);
+        let mut is_tuple = false;
+        let mut targets = Vec::new();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::trailing_comma {
+                is_tuple = true;
+            } else {
+                targets.push(self.param_target(part)?);
             }
         }
-        // Parentheses alone do not make a tuple.
-        if items.len() == 1 && !comma {
-            if let Some(only) = items.pop() {
-                return only;
-            }
-        }
-        ParamTarget::Tuple(items, span)
+        if targets.len() == 1 && !is_tuple { Ok(targets.remove(0)) } else { Ok(ParamTarget::Tuple(targets, span)) }
     }
 }

@@ -1,16 +1,17 @@
-//! Operators: a flat list becomes a tree by precedence.
+//! Operators: from flat lists to trees, by precedence.
 
-use super::{Lower, P};
+use std::iter::Peekable;
+
+use pest::iterators::{Pair, Pairs};
+
+use super::Lowering;
 use crate::source::Span;
-use crate::syntax::ast::{BinOp, CompareOp, Expr, ExprKind, UnaryOp};
-use crate::syntax::parser::Rule;
+use crate::syntax::ast::{BinOp, CompareOp, Expr, ExprKind, Literal, UnaryOp};
+use crate::syntax::grammar::Rule;
+use crate::syntax::problem::{Lowered, Problem, code};
 
-/// A piece of an operation.
-enum Token {
-    Prefix(UnaryOp, Span),
-    Infix(Infix),
-    Operand(Expr),
-}
+/// The children of `test`, `target` and their like.
+pub(super) type Tokens<'f> = Peekable<Pairs<'f, Rule>>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Infix {
@@ -20,160 +21,237 @@ enum Infix {
     Binary(BinOp),
 }
 
-/// How tightly operators bind; higher is tighter.
-mod level {
-    pub const OR: u8 = 1;
-    pub const AND: u8 = 2;
-    pub const NOT: u8 = 3;
-    pub const COMPARE: u8 = 4;
-    pub const BIT_OR: u8 = 5;
-    pub const BIT_XOR: u8 = 6;
-    pub const BIT_AND: u8 = 7;
-    pub const SHIFT: u8 = 8;
-    pub const SUM: u8 = 9;
-    pub const TERM: u8 = 10;
-    pub const UNARY: u8 = 11;
-    pub const POWER: u8 = 12;
-}
+// How tightly operators bind, loosest first; `**` is handled with its operands.
+const OR: u8 = 1;
+const AND: u8 = 2;
+const NOT: u8 = 3;
+const COMPARE: u8 = 4;
+const ARITHMETIC: u8 = 5;
+const POWER: u8 = 11;
 
 impl Infix {
+    fn read(text: &str) -> Infix {
+        match text {
+            "or" => Infix::Or,
+            "and" => Infix::And,
+            "<" => Infix::Compare(CompareOp::Lt),
+            "<=" => Infix::Compare(CompareOp::Le),
+            "==" => Infix::Compare(CompareOp::Eq),
+            "!=" | "<>" => Infix::Compare(CompareOp::Ne),
+            ">" => Infix::Compare(CompareOp::Gt),
+            ">=" => Infix::Compare(CompareOp::Ge),
+            "in" => Infix::Compare(CompareOp::In),
+            "is" => Infix::Compare(CompareOp::Is),
+            "|" => Infix::Binary(BinOp::BitOr),
+            "^" => Infix::Binary(BinOp::BitXor),
+            "&" => Infix::Binary(BinOp::BitAnd),
+            "<<" => Infix::Binary(BinOp::LeftShift),
+            ">>" => Infix::Binary(BinOp::RightShift),
+            "+" => Infix::Binary(BinOp::Add),
+            "-" => Infix::Binary(BinOp::Sub),
+            "*" => Infix::Binary(BinOp::Mul),
+            "/" => Infix::Binary(BinOp::Div),
+            "//" => Infix::Binary(BinOp::FloorDiv),
+            "%" => Infix::Binary(BinOp::Mod),
+            "**" => Infix::Binary(BinOp::Pow),
+            // Two words with any white space between them.
+            _ if text.starts_with("is") => Infix::Compare(CompareOp::IsNot),
+            _ => Infix::Compare(CompareOp::NotIn),
+        }
+    }
+
     fn level(self) -> u8 {
         match self {
-            Infix::Or => level::OR,
-            Infix::And => level::AND,
-            Infix::Compare(_) => level::COMPARE,
+            Infix::Or => OR,
+            Infix::And => AND,
+            Infix::Compare(_) => COMPARE,
             Infix::Binary(op) => match op {
-                BinOp::BitOr => level::BIT_OR,
-                BinOp::BitXor => level::BIT_XOR,
-                BinOp::BitAnd => level::BIT_AND,
-                BinOp::LeftShift | BinOp::RightShift => level::SHIFT,
-                BinOp::Add | BinOp::Sub => level::SUM,
-                BinOp::Mul | BinOp::Div | BinOp::FloorDiv | BinOp::Mod => level::TERM,
-                BinOp::Pow => level::POWER,
+                BinOp::BitOr => ARITHMETIC,
+                BinOp::BitXor => 6,
+                BinOp::BitAnd => 7,
+                BinOp::LeftShift | BinOp::RightShift => 8,
+                BinOp::Add | BinOp::Sub => 9,
+                BinOp::Mul | BinOp::Div | BinOp::FloorDiv | BinOp::Mod => 10,
+                BinOp::Pow => POWER,
             },
         }
     }
 }
 
-impl Lower<'_> {
-    /// `operation`.
-    pub(super) fn operation(&mut self, pair: P) -> Expr {
+fn is_infix(rule: Rule) -> bool {
+    matches!(rule, Rule::infix | Rule::arithmetic)
+}
+
+fn peek_infix(tokens: &mut Tokens<'_>, least: u8) -> Option<Infix> {
+    let pair = tokens.peek()?;
+    if !is_infix(pair.as_rule()) {
+        return None;
+    }
+    Some(Infix::read(pair.as_str())).filter(|op| op.level() >= least)
+}
+
+impl<'f> Lowering<'f> {
+    /// The rules `test` and `plain_test`, and others that hold one operation.
+    pub(super) fn test(&mut self, pair: Pair<'f, Rule>) -> Lowered<Expr> {
         let span = self.span_of(&pair);
-        let mut tokens: Vec<Token> = Vec::new();
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::prefix => {
-                    let op = match part.as_str().as_bytes().first() {
-                        Some(b'+') => UnaryOp::Pos,
-                        Some(b'-') => UnaryOp::Neg,
-                        Some(b'~') => UnaryOp::Invert,
-                        _ => UnaryOp::Not,
-                    };
-                    tokens.push(Token::Prefix(op, self.span_of(&part)));
-                }
-                Rule::infix => tokens.push(Token::Infix(infix(part.as_str()))),
-                _ => {
-                    let operand = self.primary(part);
-                    tokens.push(Token::Operand(operand));
-                }
-            }
-        }
-        if let [Token::Operand(_)] = tokens.as_slice() {
-            if let Some(Token::Operand(expr)) = tokens.pop() {
-                return expr;
-            }
-        }
-        let mut rest = tokens.into_iter().peekable();
-        self.climb(&mut rest, 0).unwrap_or(Expr { kind: ExprKind::Tuple(Vec::new()), span })
+        let mut tokens = pair.into_inner().peekable();
+        self.conditional(&mut tokens, span)
     }
 
-    fn climb(&mut self, tokens: &mut std::iter::Peekable<std::vec::IntoIter<Token>>, least: u8) -> Option<Expr> {
-        let mut left = match tokens.next()? {
-            Token::Operand(expr) => expr,
-            Token::Prefix(op, at) => {
-                let inner = if op == UnaryOp::Not { level::NOT } else { level::UNARY };
-                let operand = self.climb(tokens, inner)?;
-                let span = at.to(operand.span);
-                Expr { kind: ExprKind::Unary { op, operand: Box::new(operand) }, span }
-            }
-            Token::Infix(_) => return None,
-        };
-        while let Some(Token::Infix(op)) = tokens.peek() {
-            let op = *op;
-            let level = op.level();
-            if level < least {
-                break;
-            }
-            tokens.next();
+    /// The rule `target`: an operation without comparisons.
+    pub(super) fn target(&mut self, pair: Pair<'f, Rule>) -> Lowered<Expr> {
+        let mut tokens = pair.into_inner().peekable();
+        self.operation(&mut tokens, ARITHMETIC)
+    }
+
+    /// `lambda …: …`, or `a if b else …`.
+    fn conditional(&mut self, tokens: &mut Tokens<'f>, span: Span) -> Lowered<Expr> {
+        if let Some(head) = tokens.next_if(|pair| pair.as_rule() == Rule::lambda_head) {
+            self.enter(span)?;
+            let start = self.span_of(&head);
+            let params = Box::new(self.lambda_head(head)?);
+            let body = Box::new(self.conditional(tokens, span)?);
+            self.grow(span)?;
+            self.nesting -= 1;
+            let span = start.to(body.span);
+            return Ok(Expr { kind: ExprKind::Lambda { params, body }, span });
+        }
+        let body = self.operation(tokens, OR)?;
+        if tokens.next_if(|pair| pair.as_rule() == Rule::word_if).is_none() {
+            return Ok(body);
+        }
+        self.enter(span)?;
+        let test = self.operation(tokens, OR)?;
+        tokens.next_if(|pair| pair.as_rule() == Rule::word_else);
+        let orelse = self.conditional(tokens, span)?;
+        self.grow(span)?;
+        self.nesting -= 1;
+        let span = body.span.to(orelse.span);
+        let (test, body, orelse) = (Box::new(test), Box::new(body), Box::new(orelse));
+        Ok(Expr { kind: ExprKind::Conditional { test, body, orelse }, span })
+    }
+
+    /// Operators that bind at least as tightly as `least`.
+    fn operation(&mut self, tokens: &mut Tokens<'f>, least: u8) -> Lowered<Expr> {
+        let outer = std::mem::replace(&mut self.height, 0);
+        let mut left = self.prefixed(tokens, least)?;
+        while let Some(op) = peek_infix(tokens, least) {
             left = match op {
-                Infix::Binary(BinOp::Pow) => {
-                    // The right side takes unary operators and further powers.
-                    let right = self.climb(tokens, level::UNARY)?;
-                    binary(BinOp::Pow, left, right)
-                }
+                Infix::Or | Infix::And => self.boolean(tokens, left, op)?,
+                Infix::Compare(_) => self.comparison(tokens, left)?,
                 Infix::Binary(op) => {
-                    let right = self.climb(tokens, level + 1)?;
-                    binary(op, left, right)
-                }
-                Infix::Compare(op) => {
-                    let right = self.climb(tokens, level + 1)?;
-                    let mut span = left.span.to(right.span);
-                    let mut rest = vec![(op, right)];
-                    while let Some(Token::Infix(Infix::Compare(next))) = tokens.peek() {
-                        let next = *next;
-                        tokens.next();
-                        let right = self.climb(tokens, level + 1)?;
-                        span = span.to(right.span);
-                        rest.push((next, right));
-                    }
-                    Expr { kind: ExprKind::Compare { first: Box::new(left), rest }, span }
-                }
-                Infix::And | Infix::Or => {
-                    let mut items = vec![left, self.climb(tokens, level + 1)?];
-                    while matches!(tokens.peek(), Some(Token::Infix(next)) if *next == op) {
-                        tokens.next();
-                        items.push(self.climb(tokens, level + 1)?);
-                    }
-                    let span = items[0].span.to(items[items.len() - 1].span);
-                    let kind = if op == Infix::And { ExprKind::And(items) } else { ExprKind::Or(items) };
-                    Expr { kind, span }
+                    tokens.next();
+                    let right = self.operation(tokens, Infix::Binary(op).level() + 1)?;
+                    let span = left.span.to(right.span);
+                    Expr { kind: ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) }, span }
                 }
             };
+            self.grow(left.span)?;
         }
-        Some(left)
+        self.height = self.height.max(outer);
+        Ok(left)
     }
-}
 
-fn binary(op: BinOp, left: Expr, right: Expr) -> Expr {
-    let span = left.span.to(right.span);
-    Expr { kind: ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) }, span }
-}
+    fn boolean(&mut self, tokens: &mut Tokens<'f>, first: Expr, op: Infix) -> Lowered<Expr> {
+        let mut span = first.span;
+        let mut operands = vec![first];
+        while peek_infix(tokens, op.level()) == Some(op) {
+            tokens.next();
+            let operand = self.operation(tokens, op.level() + 1)?;
+            span = span.to(operand.span);
+            operands.push(operand);
+        }
+        let kind = if op == Infix::Or { ExprKind::Or(operands) } else { ExprKind::And(operands) };
+        Ok(Expr { kind, span })
+    }
 
-fn infix(text: &str) -> Infix {
-    match text {
-        "**" => Infix::Binary(BinOp::Pow),
-        "//" => Infix::Binary(BinOp::FloorDiv),
-        "<<" => Infix::Binary(BinOp::LeftShift),
-        ">>" => Infix::Binary(BinOp::RightShift),
-        "*" => Infix::Binary(BinOp::Mul),
-        "/" => Infix::Binary(BinOp::Div),
-        "%" => Infix::Binary(BinOp::Mod),
-        "+" => Infix::Binary(BinOp::Add),
-        "-" => Infix::Binary(BinOp::Sub),
-        "&" => Infix::Binary(BinOp::BitAnd),
-        "|" => Infix::Binary(BinOp::BitOr),
-        "^" => Infix::Binary(BinOp::BitXor),
-        "<=" => Infix::Compare(CompareOp::Le),
-        ">=" => Infix::Compare(CompareOp::Ge),
-        "==" => Infix::Compare(CompareOp::Eq),
-        "!=" | "<>" => Infix::Compare(CompareOp::Ne),
-        "<" => Infix::Compare(CompareOp::Lt),
-        ">" => Infix::Compare(CompareOp::Gt),
-        "and" => Infix::And,
-        "or" => Infix::Or,
-        "in" => Infix::Compare(CompareOp::In),
-        "is" => Infix::Compare(CompareOp::Is),
-        other if other.starts_with("is") => Infix::Compare(CompareOp::IsNot),
-        _ => Infix::Compare(CompareOp::NotIn),
+    fn comparison(&mut self, tokens: &mut Tokens<'f>, first: Expr) -> Lowered<Expr> {
+        let mut span = first.span;
+        let mut rest = Vec::new();
+        while let Some(Infix::Compare(op)) = peek_infix(tokens, COMPARE) {
+            tokens.next();
+            let operand = self.operation(tokens, COMPARE + 1)?;
+            span = span.to(operand.span);
+            rest.push((op, operand));
+        }
+        Ok(Expr { kind: ExprKind::Compare { first: Box::new(first), rest }, span })
+    }
+
+    /// An operand with what stands in front of it.
+    fn prefixed(&mut self, tokens: &mut Tokens<'f>, least: u8) -> Lowered<Expr> {
+        let Some(prefix) = tokens.next_if(|pair| matches!(pair.as_rule(), Rule::prefix | Rule::sign)) else {
+            return self.power(tokens);
+        };
+        let start = self.span_of(&prefix);
+        self.enter(start)?;
+        let (op, operand) = match prefix.as_str() {
+            "not" if least > NOT => {
+                let problem =
+                    Problem::invalid(code::UNEXPECTED, "`not` binds less tightly than the operator before it");
+                return Err(Box::new(problem.at(start, "").help("put the `not …` in parentheses")));
+            }
+            "not" => (UnaryOp::Not, self.operation(tokens, NOT)?),
+            sign => {
+                let op = match sign {
+                    "-" => UnaryOp::Neg,
+                    "+" => UnaryOp::Pos,
+                    _ => UnaryOp::Invert,
+                };
+                if let (UnaryOp::Neg, Some(literal)) = (op, self.smallest_integer(tokens)?) {
+                    self.nesting -= 1;
+                    let span = start.to(literal);
+                    return Ok(Expr { kind: ExprKind::Literal(Literal::Int(i64::MIN)), span });
+                }
+                (op, self.prefixed(tokens, POWER)?)
+            }
+        };
+        self.grow(start)?;
+        self.nesting -= 1;
+        let span = start.to(operand.span);
+        Ok(Expr { kind: ExprKind::Unary { op, operand: Box::new(operand) }, span })
+    }
+
+    /// `9223372036854775808` alone behind a `-` is the smallest plain integer.
+    fn smallest_integer(&mut self, tokens: &mut Tokens<'f>) -> Lowered<Option<Span>> {
+        let Some(pair) = tokens.peek().filter(|pair| pair.as_rule() == Rule::number) else { return Ok(None) };
+        if pair.as_str().len() < 16 {
+            return Ok(None);
+        }
+        let (text, span) = (pair.as_str(), self.span_of(pair));
+        let mut ahead = tokens.clone();
+        ahead.next();
+        let alone = ahead.peek().is_none_or(|next| match next.as_rule() {
+            Rule::call | Rule::subscript | Rule::attribute => false,
+            rule => !(is_infix(rule) && next.as_str() == "**"),
+        });
+        let is_smallest = match self.number_value(text, span)? {
+            Literal::Long(value) => !text.ends_with(['l', 'L']) && value == num_bigint::BigInt::from(1u64 << 63),
+            _ => false,
+        };
+        if !(alone && is_smallest) {
+            return Ok(None);
+        }
+        tokens.next();
+        Ok(Some(span))
+    }
+
+    /// `operand ** signed power`.
+    fn power(&mut self, tokens: &mut Tokens<'f>) -> Lowered<Expr> {
+        let outer = std::mem::replace(&mut self.height, 0);
+        let base = self.operand(tokens)?;
+        let expr = if peek_infix(tokens, POWER).is_some() {
+            self.enter(base.span)?;
+            tokens.next();
+            let exponent = self.prefixed(tokens, POWER)?;
+            self.nesting -= 1;
+            let span = base.span.to(exponent.span);
+            self.grow(span)?;
+            let (left, right) = (Box::new(base), Box::new(exponent));
+            Expr { kind: ExprKind::Binary { op: BinOp::Pow, left, right }, span }
+        } else {
+            base
+        };
+        self.height = self.height.max(outer);
+        Ok(expr)
     }
 }

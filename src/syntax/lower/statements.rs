@@ -1,225 +1,190 @@
-//! Headers and simple statements.
+//! Simple statements.
 
-use super::atoms::empty;
-use super::{Head, Lower, P, Parsed, parts};
+use pest::iterators::{Pair, Pairs};
+
+use super::assignments::Store;
+use super::{Lowering, Piece};
 use crate::source::Span;
-use crate::syntax::ast::{
-    BinOp, ClassDef, CompareOp, Expr, ExprKind, FunctionDef, Ident, ImportAlias, ImportNames, Name, Params, Stmt, StmtKind,
-    WithItem,
-};
-use crate::syntax::parser::{PythonParser, Rule};
+use crate::syntax::ast::{BinOp, Expr, ExprKind, Literal, Stmt, StmtKind};
+use crate::syntax::explain;
+use crate::syntax::grammar::Rule;
+use crate::syntax::problem::{Lowered, Problem, code};
 
-impl Lower<'_> {
-    pub(super) fn head(&mut self, pair: P) -> Option<Parsed> {
-        let rule = pair.as_rule();
-        let mut exprs: Vec<Expr> = Vec::new();
-        let mut items = Vec::new();
-        let mut name = None;
-        let mut params = Params::default();
-        let mut bases = Vec::new();
-        let mut inline = None;
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::colon => {}
-                Rule::simple_line => inline = Some(self.simple_line(part)),
-                Rule::with_item => items.push(self.with_item(part)),
-                Rule::name => name = Some(self.ident(&part)),
-                Rule::parameters => params = self.parameters(part),
-                Rule::class_bases => bases = self.class_bases(part),
-                _ => exprs.push(self.any(part)),
-            }
+impl<'f> Lowering<'f> {
+    /// One simple statement; its first word chooses the rule.
+    pub(in crate::syntax) fn simple_statement(&mut self, piece: Piece, unclosed: Option<usize>) -> Lowered<Stmt> {
+        let span = self.span(piece.start, piece.end);
+        if piece.is_empty() {
+            let place = self.span(piece.end, (piece.end + 1).min(self.text.len()));
+            return self.invalid(place, "a statement is missing before this `;`");
         }
-        let mut exprs = exprs.into_iter();
-        let head = match rule {
-            Rule::if_head => Head::If(exprs.next()?),
-            Rule::elif_head => Head::Elif(exprs.next()?),
-            Rule::else_head => Head::Else,
-            Rule::while_head => Head::While(exprs.next()?),
-            Rule::for_head => Head::For(exprs.next()?, exprs.next()?),
-            Rule::try_head => Head::Try,
-            Rule::except_head => Head::Except(exprs.next(), exprs.next()),
-            Rule::finally_head => Head::Finally,
-            Rule::with_head => Head::With(items),
-            Rule::def_head => {
-                let name = name?;
-                Head::Def(Box::new(FunctionDef { name, decorators: Vec::new(), params, body: Vec::new() }))
-            }
-            _ => {
-                let name = name?;
-                Head::Class(Box::new(ClassDef { name, decorators: Vec::new(), bases, body: Vec::new() }))
-            }
+        let word = self.word_at(piece.start);
+        if let Some(problem) = explain::refused_word(word, &self.text[piece.start..piece.end], span) {
+            return Err(Box::new(problem));
+        }
+        let rule = match word {
+            "print" if !self.future.print_function => Rule::print_statement,
+            "exec" => Rule::exec_statement,
+            "del" => Rule::del_statement,
+            "pass" => Rule::pass_statement,
+            "break" => Rule::break_statement,
+            "continue" => Rule::continue_statement,
+            "return" => Rule::return_statement,
+            "raise" => Rule::raise_statement,
+            "global" => Rule::global_statement,
+            "assert" => Rule::assert_statement,
+            "import" => Rule::import_statement,
+            "from" => Rule::from_statement,
+            _ => Rule::expression_statement,
         };
-        Some(Parsed::Head(head, inline))
+        let pairs = self.parse(rule, piece, unclosed)?;
+        let kind = self.statement_kind(rule, pairs, span)?;
+        self.note_future(&kind);
+        Ok(Stmt { kind, span })
     }
 
-    fn with_item(&mut self, pair: P) -> WithItem {
-        let span = self.span_of(&pair);
-        let mut inner = parts(pair);
-        let context = inner.next().map_or_else(|| empty(span), |p| self.any(p));
-        let target = inner.next().map(|p| self.any(p));
-        WithItem { context, target }
+    /// Future imports stand at the beginning: after the documentation text, before anything else.
+    fn note_future(&mut self, kind: &StmtKind) {
+        let keeps = match kind {
+            StmtKind::ImportFrom { module: Some(module), level: 0, .. } => &*module.name == "__future__",
+            StmtKind::Expr(Expr { kind: ExprKind::Literal(Literal::Bytes(_) | Literal::Unicode(_)), .. }) => {
+                !self.begun
+            }
+            _ => false,
+        };
+        self.begun = true;
+        self.future_allowed &= keeps;
     }
 
-    fn class_bases(&mut self, pair: P) -> Vec<Expr> {
-        let Some(list) = parts(pair).next() else { return Vec::new() };
-        parts(list).filter(|p| p.as_rule() != Rule::comma).map(|p| self.any(p)).collect()
+    fn statement_kind(&mut self, rule: Rule, pairs: Pairs<'f, Rule>, span: Span) -> Lowered<StmtKind> {
+        match rule {
+            Rule::print_statement => self.print_statement(pairs),
+            Rule::exec_statement => self.exec_statement(pairs, span),
+            Rule::del_statement => self.del_statement(pairs),
+            Rule::pass_statement => Ok(StmtKind::Pass),
+            Rule::break_statement => Ok(StmtKind::Break),
+            Rule::continue_statement => Ok(StmtKind::Continue),
+            Rule::return_statement => self.return_statement(pairs),
+            Rule::raise_statement => {
+                let mut values = self.all_tests(pairs)?.into_iter();
+                Ok(StmtKind::Raise { kind: values.next(), value: values.next(), traceback: values.next() })
+            }
+            Rule::global_statement => {
+                let mut names = Vec::new();
+                for pair in pairs.filter(|pair| pair.as_rule() == Rule::name) {
+                    names.push(self.name(pair)?);
+                }
+                Ok(StmtKind::Global(names))
+            }
+            Rule::assert_statement => {
+                let mut values = self.all_tests(pairs)?.into_iter();
+                match values.next() {
+                    Some(test) => Ok(StmtKind::Assert { test, message: values.next() }),
+                    None => self.invalid(span, "`assert` needs a condition"),
+                }
+            }
+            Rule::import_statement => self.import_statement(pairs),
+            Rule::from_statement => self.from_statement(pairs, span),
+            _ => self.expression_statement(pairs),
+        }
     }
 
-    /// `simple_line`.
-    pub(super) fn simple_line(&mut self, pair: P) -> Vec<Stmt> {
-        let mut statements = Vec::new();
-        for part in pair.into_inner() {
-            let span = self.span_of(&part);
-            if let Some(kind) = self.simple(part, span) {
-                statements.push(Stmt { kind, span });
+    fn all_tests(&mut self, pairs: Pairs<'f, Rule>) -> Lowered<Vec<Expr>> {
+        let mut values = Vec::new();
+        self.tests_into(pairs, &mut values)?;
+        Ok(values)
+    }
+
+    fn print_statement(&mut self, mut pairs: Pairs<'f, Rule>) -> Lowered<StmtKind> {
+        let newline = !pairs.clone().any(|pair| pair.as_rule() == Rule::trailing_comma);
+        let dest = match pairs.peek().filter(|pair| pair.as_rule() == Rule::print_target) {
+            Some(target) => {
+                pairs.next();
+                self.all_tests(target.into_inner())?.pop()
+            }
+            None => None,
+        };
+        Ok(StmtKind::Print { dest, values: self.all_tests(pairs)?, newline })
+    }
+
+    fn exec_statement(&mut self, mut pairs: Pairs<'f, Rule>, span: Span) -> Lowered<StmtKind> {
+        let Some(code) = pairs.next() else { return self.invalid(span, "`exec` needs a program") };
+        let code = self.target(code)?;
+        let mut scopes = self.all_tests(pairs)?.into_iter();
+        Ok(StmtKind::Exec { code, globals: scopes.next(), locals: scopes.next() })
+    }
+
+    fn del_statement(&mut self, mut pairs: Pairs<'f, Rule>) -> Lowered<StmtKind> {
+        let mut targets = Vec::new();
+        for pair in pairs.next().into_iter().flat_map(Pair::into_inner) {
+            if pair.as_rule() == Rule::target {
+                let target = self.target(pair)?;
+                targets.push(self.stored(target, Store::Delete)?);
             }
         }
-        statements
+        Ok(StmtKind::Delete(targets))
     }
 
-    fn simple(&mut self, pair: P, span: Span) -> Option<StmtKind> {
-        Some(match pair.as_rule() {
-            Rule::expr_stmt => self.expr_stmt(pair, span),
-            Rule::print_stmt => return self.print_stmt(pair, span),
-            Rule::del_stmt => match parts(pair).next().map(|p| self.testlist(p))? {
-                Expr { kind: ExprKind::Tuple(items), .. } if !items.is_empty() => StmtKind::Delete(items),
-                target => StmtKind::Delete(vec![target]),
-            },
-            Rule::pass_stmt => StmtKind::Pass,
-            Rule::break_stmt => StmtKind::Break,
-            Rule::continue_stmt => StmtKind::Continue,
-            Rule::return_stmt => StmtKind::Return(parts(pair).next().map(|p| self.testlist(p))),
-            Rule::raise_stmt => {
-                let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
-                StmtKind::Raise { kind: values.next(), value: values.next(), traceback: values.next() }
-            }
-            Rule::global_stmt => StmtKind::Global(parts(pair).map(|p| self.ident(&p)).collect()),
-            Rule::exec_stmt => {
-                let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
-                let (code, globals) = split_in(values.next()?);
-                StmtKind::Exec { code, globals, locals: values.next() }
-            }
-            Rule::assert_stmt => {
-                let mut values = parts(pair).map(|p| self.any(p)).collect::<Vec<_>>().into_iter();
-                StmtKind::Assert { test: values.next()?, message: values.next() }
-            }
-            Rule::import_stmt => StmtKind::Import(parts(pair).filter_map(|p| self.import_alias(p)).collect()),
-            Rule::from_stmt => return self.from_stmt(pair, span),
-            _ => return None,
-        })
+    fn return_statement(&mut self, mut pairs: Pairs<'f, Rule>) -> Lowered<StmtKind> {
+        match pairs.next().filter(|pair| pair.as_rule() == Rule::tests) {
+            Some(tests) => Ok(StmtKind::Return(Some(self.tests(tests)?))),
+            None => Ok(StmtKind::Return(None)),
+        }
     }
 
-    fn expr_stmt(&mut self, pair: P, span: Span) -> StmtKind {
+    /// An expression, `a = b = value`, or `target += value`.
+    fn expression_statement(&mut self, pairs: Pairs<'f, Rule>) -> Lowered<StmtKind> {
         let mut values = Vec::new();
         let mut op = None;
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::aug_op => op = Some(aug_op(part.as_str())),
-                _ => values.push(self.any(part)),
-            }
-        }
-        let value = values.pop().unwrap_or_else(|| empty(span));
-        match (op, values.pop()) {
-            (Some(op), Some(target)) => StmtKind::AugAssign { target, op, value },
-            (None, Some(last)) => {
-                values.push(last);
-                StmtKind::Assign { targets: values, value }
-            }
-            (_, None) => StmtKind::Expr(value),
-        }
-    }
-
-    fn print_stmt(&mut self, pair: P, span: Span) -> Option<StmtKind> {
-        if self.future.print_function {
-            return self.print_function(&pair, span);
-        }
-        let mut dest = None;
-        let mut values = Vec::new();
-        let mut newline = true;
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::print_dest => dest = parts(part).next().map(|p| self.any(p)),
-                _ => {
-                    for value in parts(part) {
-                        if value.as_rule() == Rule::comma {
-                            newline = false;
-                        } else {
-                            values.push(self.any(value));
-                        }
-                    }
+        let mut bare_yields = Vec::new();
+        for pair in pairs {
+            match pair.as_rule() {
+                Rule::augmented => op = binary(pair.as_str()),
+                Rule::yield_value => {
+                    bare_yields.push(values.len());
+                    values.push(self.yield_value(pair)?);
                 }
+                Rule::tests => values.push(self.tests(pair)?),
+                _ => {}
             }
         }
-        Some(StmtKind::Print { dest, values, newline })
-    }
-
-    /// Under `from __future__ import print_function`, `print` is a name: the statement is read again as an expression.
-    fn print_function(&mut self, pair: &P, span: Span) -> Option<StmtKind> {
-        use pest::Parser;
-        let text = pair.as_str().trim_end();
-        let shift = pair.as_span().start();
-        match PythonParser::parse(Rule::line, &text.replacen("print", "_rint", 1)) {
-            Ok(mut pairs) => {
-                let line = pairs.next()?.into_inner().next()?;
-                let outer = self.offset;
-                self.offset += shift;
-                let mut statements = self.simple_line(line);
-                self.offset = outer;
-                let name = self.name("print");
-                let kind = statements.pop()?.kind;
-                Some(rename(kind, "_rint", &name))
-            }
-            Err(_) => {
-                self.problem_at(span, "invalid syntax");
-                None
-            }
+        let Some(value) = values.pop() else {
+            let place = self.span(self.offset, self.offset);
+            return self.invalid(place, "a statement is expected here");
+        };
+        if let Some(at) = bare_yields.iter().find(|at| **at < values.len()) {
+            let python = "assignment to yield expression not possible";
+            let problem = Problem::new(
+                crate::syntax::problem::Phase::Tree,
+                code::TARGET,
+                python,
+                "a `yield` cannot be assigned to",
+            );
+            return Err(Box::new(problem.at(values[*at].span, "")));
         }
-    }
-
-    fn import_alias(&mut self, pair: P) -> Option<ImportAlias> {
-        let mut inner = parts(pair);
-        let name = inner.next()?;
-        let dotted: String = name.as_str().split_whitespace().collect();
-        let ident = Ident { name: self.name(&dotted), span: self.span_of(&name) };
-        let alias = inner.next().map(|p| self.ident(&p));
-        Some(ImportAlias { name: ident, alias })
-    }
-
-    fn from_stmt(&mut self, pair: P, span: Span) -> Option<StmtKind> {
-        let mut level = 0;
-        let mut module = None;
-        let mut names = ImportNames::Names(Vec::new());
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::dots => level = part.as_str().len() as u32,
-                Rule::dotted_name => {
-                    let dotted: String = part.as_str().split_whitespace().collect();
-                    module = Some(Ident { name: self.name(&dotted), span: self.span_of(&part) });
+        if let Some(op) = op {
+            return match values.pop() {
+                Some(target) => {
+                    let target = self.stored(target, Store::Augmented)?;
+                    Ok(StmtKind::AugAssign { target, op, value })
                 }
-                Rule::import_star => names = ImportNames::Star(self.span_of(&part)),
-                _ => {
-                    let list = parts(part).filter(|p| p.as_rule() != Rule::comma);
-                    names = ImportNames::Names(list.filter_map(|p| self.import_alias(p)).collect());
-                }
-            }
+                None => Ok(StmtKind::Expr(value)),
+            };
         }
-        let _ = span;
-        Some(StmtKind::ImportFrom { module, level, names })
+        if values.is_empty() {
+            return Ok(StmtKind::Expr(value));
+        }
+        let mut targets = Vec::with_capacity(values.len());
+        for target in values {
+            targets.push(self.stored(target, Store::Assign)?);
+        }
+        Ok(StmtKind::Assign { targets, value })
     }
 }
 
-/// `exec code in namespace` reads like a membership test.
-fn split_in(expr: Expr) -> (Expr, Option<Expr>) {
-    match expr.kind {
-        ExprKind::Compare { first, mut rest } if rest.len() == 1 && rest[0].0 == CompareOp::In => {
-            (*first, rest.pop().map(|(_, namespace)| namespace))
-        }
-        kind => (Expr { kind, span: expr.span }, None),
-    }
-}
-
-fn aug_op(text: &str) -> BinOp {
-    match text {
+/// The operator of `+=` and its like.
+fn binary(text: &str) -> Option<BinOp> {
+    Some(match text {
         "+=" => BinOp::Add,
         "-=" => BinOp::Sub,
         "*=" => BinOp::Mul,
@@ -227,37 +192,11 @@ fn aug_op(text: &str) -> BinOp {
         "//=" => BinOp::FloorDiv,
         "%=" => BinOp::Mod,
         "**=" => BinOp::Pow,
-        "<<=" => BinOp::LeftShift,
         ">>=" => BinOp::RightShift,
+        "<<=" => BinOp::LeftShift,
         "&=" => BinOp::BitAnd,
         "|=" => BinOp::BitOr,
-        _ => BinOp::BitXor,
-    }
-}
-
-/// Gives the stand-in at the start of a statement its real name back.
-fn rename(kind: StmtKind, from: &str, to: &Name) -> StmtKind {
-    fn leftmost(expr: &mut Expr, from: &str, to: &Name) {
-        match &mut expr.kind {
-            ExprKind::Name(name) if &**name == from => *name = to.clone(),
-            ExprKind::Call(call) => leftmost(&mut call.callee, from, to),
-            ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => leftmost(value, from, to),
-            ExprKind::Binary { left, .. } => leftmost(left, from, to),
-            ExprKind::Compare { first, .. } => leftmost(first, from, to),
-            ExprKind::And(items) | ExprKind::Or(items) | ExprKind::Tuple(items) => {
-                if let Some(first) = items.first_mut() {
-                    leftmost(first, from, to);
-                }
-            }
-            ExprKind::Conditional { body, .. } => leftmost(body, from, to),
-            _ => {}
-        }
-    }
-    match kind {
-        StmtKind::Expr(mut expr) => {
-            leftmost(&mut expr, from, to);
-            StmtKind::Expr(expr)
-        }
-        other => other,
-    }
+        "^=" => BinOp::BitXor,
+        _ => return None,
+    })
 }

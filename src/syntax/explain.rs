@@ -1,0 +1,378 @@
+//! Why a piece of text could not be read, in a sentence.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use super::ast::Future;
+use super::grammar::Rule;
+use super::layout::text_end;
+use super::lower::Piece;
+use super::lower::{invalid_number, is_reserved};
+use super::problem::{Phase, Problem, code};
+use super::words::words;
+use crate::source::Span;
+
+/// The text around a failure.
+pub(super) struct Context<'t> {
+    pub text: &'t str,
+    pub piece: Piece,
+    pub base: u32,
+    pub unclosed: Option<usize>,
+    pub future: Future,
+}
+
+impl Context<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start as u32, self.base + end as u32)
+    }
+
+    /// The token at a local offset: a word, a number, a text's first quote, or one character.
+    fn token(&self, at: usize) -> &str {
+        let rest = &self.text[at..self.piece.end.max(at)];
+        let word = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        match word {
+            0 => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
+            word => &rest[..word],
+        }
+    }
+
+    /// The text of the piece before a local offset, without blanks.
+    fn before(&self, at: usize) -> &str {
+        self.text[self.piece.start..at].trim_end_matches([' ', '\t', '\x0c'])
+    }
+}
+
+/// Makes a diagnostic of a failure to read `rule`.
+pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
+    let local = match error.location {
+        InputLocation::Pos(at) => at,
+        InputLocation::Span((at, _)) => at,
+    };
+    let at = significant(context.text, context.piece.start + local, context.piece.end);
+    let token = context.token(at);
+    let place = context.span(at, at + token.len());
+    if at >= context.piece.end {
+        return at_end(rule, error, context);
+    }
+    if let Some(problem) = number_problem(context, at) {
+        return problem;
+    }
+    let brackets = open_brackets(context.text, context.piece.start, at);
+    if matches!(token, ")" | "]" | "}") && context.unclosed.is_none() {
+        if let Some(problem) = closing_problem(context, at, token, brackets.last().copied()) {
+            return problem;
+        }
+    }
+    if let Some(problem) = special(rule, context, at, token, brackets.last().copied()) {
+        return problem;
+    }
+    if let (Some(open), Some(_)) = (brackets.last(), context.unclosed) {
+        let opener = &context.text[*open..open + 1];
+        return Problem::invalid(code::UNCLOSED, format!("`{opener}` is never closed"))
+            .at(place, "the rest does not fit inside it")
+            .at(context.span(*open, open + 1), "opened here")
+            .help(format!("close it with `{}`", closer(opener)));
+    }
+    unexpected(error, context, at, token, &brackets)
+}
+
+/// Past blanks, comments and line ends, but not past `end`.
+fn significant(text: &str, at: usize, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while at < end {
+        match bytes[at] {
+            b' ' | b'\t' | b'\x0c' | b'\n' | b'\r' => at += 1,
+            b'\\' if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
+            b'#' => {
+                while at < end && !matches!(bytes[at], b'\n' | b'\r') {
+                    at += 1;
+                }
+            }
+            _ => break,
+        }
+    }
+    at.min(end)
+}
+
+/// The brackets that are open at `at`, innermost last.
+fn open_brackets(text: &str, start: usize, at: usize) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut open = Vec::new();
+    let mut here = start;
+    while here < at {
+        match bytes[here] {
+            b'\'' | b'"' => {
+                here = text_end(bytes, here).unwrap_or(at);
+                continue;
+            }
+            b'#' => {
+                while here < at && !matches!(bytes[here], b'\n' | b'\r') {
+                    here += 1;
+                }
+                continue;
+            }
+            b'(' | b'[' | b'{' => open.push(here),
+            b')' | b']' | b'}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+        here += 1;
+    }
+    open
+}
+
+fn closer(opener: &str) -> &'static str {
+    match opener {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
+/// A closing bracket without, or of another kind than, its opening one.
+fn closing_problem(context: &Context<'_>, at: usize, token: &str, open: Option<usize>) -> Option<Problem> {
+    let place = context.span(at, at + 1);
+    let Some(open) = open else {
+        let message = format!("`{token}` closes a bracket that was never opened");
+        return Some(Problem::invalid(code::LONE_BRACKET, message).at(place, "no bracket is open here"));
+    };
+    let opener = &context.text[open..open + 1];
+    if closer(opener) == token {
+        return None;
+    }
+    let message = format!("`{token}` does not close `{opener}`");
+    let problem = Problem::invalid(code::WRONG_BRACKET, message).at(place, format!("expected `{}`", closer(opener)));
+    Some(problem.at(context.span(open, open + 1), "opened here"))
+}
+
+/// The text breaks off.
+fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
+    let end = context.piece.end;
+    if let Some(open) = context.unclosed {
+        let file_end = context.text.len();
+        let last = file_end - usize::from(context.text.ends_with(['\n', '\r']));
+        let same_line = !context.text[end..last].contains(['\n', '\r']);
+        let python = if same_line { "unexpected EOF while parsing" } else { "invalid syntax" };
+        let opener = &context.text[open..open + 1];
+        return Problem::new(Phase::Parse, code::UNCLOSED, python, format!("`{opener}` is never closed"))
+            .at(context.span(last, last), "the file ends here")
+            .at(context.span(open, open + 1), "opened here")
+            .help(format!("close it with `{}`", closer(opener)));
+    }
+    let place = context.span(end, end);
+    if expects(error, Rule::colon) && is_header(rule) {
+        let header = words(rule).unwrap_or("this line");
+        return Problem::invalid(code::MISSING_COLON, format!("the `:` at the end of {header} is missing"))
+            .at(place, "expected `:`");
+    }
+    let message = match expected(error) {
+        Some(expected) => format!("the statement breaks off: {expected} is expected"),
+        None => "the statement breaks off".to_owned(),
+    };
+    Problem::invalid(code::UNEXPECTED, message).at(place, "it ends here")
+}
+
+fn is_header(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::if_header
+            | Rule::elif_header
+            | Rule::else_header
+            | Rule::while_header
+            | Rule::for_header
+            | Rule::try_header
+            | Rule::except_header
+            | Rule::finally_header
+            | Rule::with_header
+            | Rule::def_header
+            | Rule::class_header
+    )
+}
+
+fn positives(error: &Error<Rule>) -> &[Rule] {
+    match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => &[],
+    }
+}
+
+fn expects(error: &Error<Rule>, rule: Rule) -> bool {
+    positives(error).contains(&rule)
+}
+
+/// What could have stood there: the most telling one.
+fn expected(error: &Error<Rule>) -> Option<&'static str> {
+    let positives = positives(error);
+    for rule in [Rule::name, Rule::prefix, Rule::sign, Rule::test, Rule::tests, Rule::target, Rule::word_in] {
+        if positives.contains(&rule) {
+            // Where a name can stand among other operands, any expression can.
+            let rule = if rule == Rule::name && positives.len() > 3 { Rule::test } else { rule };
+            return words(rule);
+        }
+    }
+    None
+}
+
+/// Numbers that end in the middle.
+fn number_problem(context: &Context<'_>, at: usize) -> Option<Problem> {
+    let before = &context.text[context.piece.start..at];
+    let digits = before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
+    let number = &before[before.len() - digits..];
+    if number.is_empty() || !number.as_bytes()[0].is_ascii_digit() {
+        return None;
+    }
+    let token = context.token(at);
+    let start = at - digits;
+    let letter = token.as_bytes().first()?;
+    let prefix = number == "0" && matches!(letter, b'x' | b'X' | b'o' | b'O' | b'b' | b'B');
+    let exponent = matches!(letter, b'e' | b'E') && matches!(context.text.as_bytes().get(at + 1), Some(b'+' | b'-'));
+    if prefix || exponent {
+        let end = at + token.len() + usize::from(exponent && token.len() == 1);
+        return Some(*invalid_number(&context.text[start..end], context.span(start, end)));
+    }
+    if *letter == b'_' {
+        let end = at + token.len();
+        let message = format!("`{}` is no number", &context.text[start..end]);
+        let problem = Problem::invalid(code::NUMBER, message).at(context.span(start, end), "cannot be read");
+        return Some(problem.help("Python 2 has no `_` between digits"));
+    }
+    None
+}
+
+/// Faults that have a sentence of their own.
+fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Option<usize>) -> Option<Problem> {
+    let place = context.span(at, at + token.len());
+    let rest = &context.text[at..context.piece.end];
+    let before = context.before(at);
+    let python3 =
+        |message: &str, help: &str| Some(Problem::invalid(code::OTHER_PYTHON, message).at(place, "").help(help));
+    if let Some(prefix) = text_prefix(rest) {
+        return match prefix.to_ascii_lowercase().as_str() {
+            "f" | "fr" | "rf" => python3("Python 2 has no f-strings", "use `'…' % (…)` or `'{}'.format(…)`"),
+            _ => Some(Problem::invalid(code::TEXT, format!("`{prefix}` cannot stand before a text")).at(place, "")),
+        };
+    }
+    let asks = matches!(rule, Rule::if_header | Rule::elif_header | Rule::while_header);
+    match token {
+        ":" if rest.starts_with(":=") => python3("Python 2 has no `:=`", "assign on a line of its own"),
+        ":" if rule == Rule::def_header && open.is_some() => {
+            python3("Python 2 has no annotations of parameters", "remove what follows the `:`")
+        }
+        ":" if rule == Rule::expression_statement && open.is_none() => {
+            python3("Python 2 has no annotations of names, and no block begins here", "remove what follows the `:`")
+        }
+        "-" if rest.starts_with("->") => {
+            python3("Python 2 has no annotations of results", "remove `->` and what follows")
+        }
+        "=" if asks && !rest.starts_with("==") => Some(
+            Problem::invalid(code::UNEXPECTED, "a condition cannot assign")
+                .at(place, "")
+                .help("to compare, write `==`"),
+        ),
+        "=" if rest.starts_with("=>") => Some(
+            Problem::invalid(code::UNEXPECTED, "`=>` is no operator")
+                .at(place, "")
+                .help("write `>=`, or `:` in a dict"),
+        ),
+        "*" if rule == Rule::def_header => {
+            python3("Python 2 has no parameters that take a keyword only", "use `**kwargs`")
+        }
+        "from" if rule == Rule::raise_statement => python3("Python 2 has no `raise … from …`", "remove the `from`"),
+        "if" if rule == Rule::else_header => {
+            Some(Problem::invalid(code::UNEXPECTED, "`else if` is written `elif`").at(place, "").help("write `elif`"))
+        }
+        "&" if before.ends_with('&') => Some(operator_of_c(context, at, "&&", "and")),
+        "|" if before.ends_with('|') => Some(operator_of_c(context, at, "||", "or")),
+        "!" => {
+            Some(Problem::invalid(code::UNEXPECTED, "`!` is no operator").at(place, "").help("write `not`, or `!=`"))
+        }
+        "?" | "$" => {
+            Some(Problem::invalid(code::UNEXPECTED, format!("`{token}` has no meaning outside texts")).at(place, ""))
+        }
+        _ if before.trim_start() == "print" && context.future.print_function => Some(
+            Problem::invalid(code::OTHER_PYTHON, "`print` is a function in this file")
+                .at(place, "")
+                .help("put what it prints in parentheses, or remove `from __future__ import print_function`"),
+        ),
+        _ if !token.is_ascii() => Some(
+            Problem::invalid(code::UNEXPECTED, format!("`{token}` cannot stand outside texts and comments"))
+                .at(place, "not ASCII")
+                .help("names have the letters of ASCII, digits and `_`; check for quotes or blanks of another kind"),
+        ),
+        _ => None,
+    }
+}
+
+fn operator_of_c(context: &Context<'_>, at: usize, written: &str, word: &str) -> Problem {
+    let problem = Problem::invalid(code::UNEXPECTED, format!("`{written}` is no operator"));
+    problem.at(context.span(at, at + 1), "").help(format!("write `{word}`"))
+}
+
+/// Letters directly before a quote.
+fn text_prefix(rest: &str) -> Option<&str> {
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let prefix = &rest[..letters];
+    (letters > 0 && letters < 4 && rest[letters..].starts_with(['\'', '"']) && !is_reserved(prefix, false))
+        .then_some(prefix)
+}
+
+/// Nothing better is known.
+fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str, brackets: &[usize]) -> Problem {
+    let shown = match token {
+        "'" | "\"" => "a text".to_owned(),
+        token => format!("`{token}`"),
+    };
+    let place = context.span(at, at + token.len());
+    if is_reserved(token, context.future.print_function) {
+        let message = format!("{shown} is a word of the language and cannot stand here");
+        return Problem::invalid(code::UNEXPECTED, message).at(place, "reserved word");
+    }
+    let operand =
+        matches!(token.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'\'' | b'"' | b'{'));
+    if operand && expects(error, Rule::infix) {
+        let message = format!("an operator or a comma is missing before {shown}");
+        let problem = Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected");
+        return match brackets.last() {
+            Some(_) => problem.help("put a `,` before it"),
+            None => problem,
+        };
+    }
+    let message = match expected(error) {
+        Some(expected) if !expects(error, Rule::infix) => format!("{expected} is expected here, not {shown}"),
+        _ => format!("{shown} cannot stand here"),
+    };
+    Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected")
+}
+
+/// A clause without the statement that it belongs to.
+pub(super) fn orphan_clause(word: &str, place: Span) -> Problem {
+    let owner = match word {
+        "else" => "`if`, `for`, `while` or `try`",
+        "elif" => "`if`",
+        _ => "`try`",
+    };
+    let message = format!("this `{word}` belongs to no {owner}");
+    let problem = Problem::invalid(code::CLAUSE, message).at(place, "");
+    problem.help("indent it like the statement that it belongs to")
+}
+
+/// Statements that a first word gives away.
+pub(super) fn refused_word(word: &str, statement: &str, place: Span) -> Option<Problem> {
+    let rest = statement[word.len()..].trim_start();
+    let begins_name = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let python3 =
+        |message: &str, help: &str| Some(Problem::invalid(code::OTHER_PYTHON, message).at(place, "").help(help));
+    match word {
+        "nonlocal" if begins_name => {
+            python3("Python 2 has no `nonlocal`", "keep the value in a list or dict that both functions see")
+        }
+        "async" | "await" if begins_name => python3("Python 2 has no coroutines", "remove the word"),
+        "if" | "while" | "for" | "try" | "with" | "def" | "class" => Some(
+            Problem::invalid(code::UNEXPECTED, format!("`{word}` cannot follow another statement on its line"))
+                .at(place, "")
+                .help("begin a new line"),
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! Every program of `fixtures` is read, or refused where CPython refuses it.
+
+#![allow(clippy::disallowed_methods)]
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Diagnostic;
+use crate::source::SourceMap;
+
+fn fixtures(below: &str, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(below)];
+    while let Some(path) = waiting.pop() {
+        for entry in path.read_dir().expect("a fixtures folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e)) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// The line and Python's words of the first fault.
+fn fault(bytes: &[u8]) -> Option<(u32, Diagnostic)> {
+    let mut map = SourceMap::new();
+    let file = map.add("test.py", bytes).expect("a text");
+    let diagnostics = super::parse(&file).err()?;
+    let first = diagnostics.into_iter().next().expect("a diagnostic");
+    let line = file.line_column(first.places.first().expect("a place").span.start).line;
+    Some((line, first))
+}
+
+/// Programs with halves of surrogate pairs, which this program's texts cannot hold.
+const REFUSED: &str = "017-repr-special.py";
+
+#[test]
+fn reads_every_program_of_the_dialect_or_refuses_it_where_cpython_does() {
+    for path in fixtures("python-dialect", &["py"]).into_iter().filter(|path| !path.ends_with(REFUSED)) {
+        let expected = std::fs::read_to_string(path.with_extension("err")).unwrap_or_default();
+        let expected =
+            expected.trim().strip_prefix("SyntaxError line ").map(|line| line.parse::<u32>().expect("a line"));
+        let found = fault(&std::fs::read(&path).expect("a file"));
+        assert_eq!(found.as_ref().map(|(line, _)| *line), expected, "{}: {found:?}", path.display());
+    }
+}
+
+#[test]
+fn reads_every_configuration_unless_its_case_is_about_syntax() {
+    for path in fixtures("conformance", &["aurora"]) {
+        let found = fault(&std::fs::read(&path).expect("a file"));
+        let about = path.to_string_lossy();
+        let refused = about.contains("syntax") || about.contains("broken");
+        assert!(refused || found.is_none(), "{}: {found:?}", path.display());
+    }
+}
