@@ -42,12 +42,22 @@ pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
         None => return Err(problems),
     }
     let once = match task_links::translated(cx, job)? {
-        Some(links) => once.with(cx, &[Keyword::new("task_links", links, Span::NONE)])?,
+        Some(links) => once.with(cx, &[Keyword::new("task_links", links, read::place(job, "task_links"))])?,
         None => once,
     };
     let requested_ports = problems.keep(ports::ports(cx, job));
-    let converted = problems.keep(fields(terms, &once, requested_ports.unwrap_or_default()));
-    problems.or_value(converted)
+    let is_typed = problems.is_empty();
+    match fields(terms, &once, requested_ports.unwrap_or_default()) {
+        Ok(converted) => problems.or_value(Some(converted)),
+        Err(mut more) => {
+            if !is_typed {
+                // A value that is missing was told by the type check.
+                more.0.retain(|one| one.code != "AUR0461");
+            }
+            problems.add(more);
+            Err(problems)
+        }
+    }
 }
 
 /// Interpolation with the namespace `mesos` present and its instance left open.

@@ -22,6 +22,7 @@ use super::files::{Capabilities, Files, Inputs};
 use super::include::{Include, run_file};
 use super::pick;
 use super::problem::{Problems, Result, of_error};
+use super::release_hint;
 
 /// How to evaluate.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +50,8 @@ pub struct Evaluation {
     state: Rc<State>,
     include: Rc<Include>,
     user: Rc<str>,
+    /// The start of the file that was run first.
+    main: Span,
 }
 
 impl Evaluation {
@@ -68,7 +71,7 @@ impl Evaluation {
         vm.set_importer(Rc::new(environment::import_schema));
         let cx = Rc::clone(&state.context);
         namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
-        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into() })
+        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into(), main: Span::NONE })
     }
 
     /// Runs a file. Errors: it cannot be read, or what it raised.
@@ -83,6 +86,11 @@ impl Evaluation {
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
         self.include.end();
+        if self.main.is_none() {
+            let sources = self.vm.sources.borrow();
+            let file = sources.files().iter().find(|file| file.name == name);
+            self.main = file.map_or(Span::NONE, |file| Span::new(file.base, file.base));
+        }
         result
     }
 
@@ -108,14 +116,17 @@ impl Evaluation {
 
     /// The jobs of the file. Errors: there are none, or something else stands in the list.
     pub fn jobs(&mut self) -> Result<Vec<Object>> {
-        let Some(jobs) = self.name("jobs") else { return Err(pick::no_jobs().into()) };
+        let Some(jobs) = self.name("jobs") else { return Err(pick::no_jobs(self.main).into()) };
         let is_some = self.vm.truth(&jobs);
         if !self.checked(is_some)? {
-            return Err(pick::no_jobs().into());
+            return Err(pick::no_jobs(self.main).into());
         }
         if matches!(jobs, Value::Int(_) | Value::Bool(_) | Value::Long(_) | Value::Float(_)) {
             let message = format!("`jobs` must be a list of jobs and is of type {}", self.vm.type_name(&jobs));
-            return Err(Diagnostic::error("AUR0415", Kind::Type, message).help("write jobs = [Job(…)]").into());
+            return Err(Diagnostic::error("AUR0415", Kind::Type, message)
+                .help("write jobs = [Job(…)]")
+                .at(self.main, "")
+                .into());
         }
         let elements = self.vm.collect(&jobs);
         let elements = self.checked(elements)?;
@@ -128,7 +139,8 @@ impl Evaluation {
                     let type_name = self.vm.type_name(element);
                     let message = format!("element {at} of `jobs` is no job: its type is {type_name}");
                     let diagnostic = Diagnostic::error("AUR0415", Kind::Runtime, message);
-                    problems.0.push(diagnostic.help("every element must be a Job(…) or Service(…)"));
+                    let diagnostic = diagnostic.help("every element must be a Job(…) or Service(…)");
+                    problems.0.push(diagnostic.at(self.main, ""));
                 }
             }
         }
@@ -184,6 +196,7 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     let Some(first) = found.first_mut() else { return found };
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
+        first.help = release_hint(vm, &inner).or(first.help.take());
     } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
         first.code = "AUR0401";
         first.kind = Kind::Include;
@@ -195,6 +208,12 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
         first.help = Some("take one of the includes of the circle out".to_owned());
     }
     found
+}
+
+/// Which releases have a field that this one has not.
+fn release_hint(vm: &Vm, error: &objects::Error) -> Option<String> {
+    let state = State::of(vm).ok()?;
+    release_hint::of(&state.schema, error.facts()?)
 }
 
 /// Whether the exception's text names a path.

@@ -19,6 +19,7 @@ mod plugins;
 mod ports;
 mod problem;
 mod read;
+mod release_hint;
 mod task_links;
 mod unbound;
 

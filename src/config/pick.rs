@@ -54,7 +54,7 @@ impl Candidate {
 /// Binds all jobs of a file. Errors: of any of them.
 pub fn candidates(cx: &Context, jobs: &[Object], bindings: &Bindings) -> Result<Vec<Candidate>> {
     if jobs.is_empty() {
-        return Err(no_jobs().into());
+        return Err(no_jobs(Span::NONE).into());
     }
     let mut problems = Problems::default();
     let all: Vec<Candidate> = jobs.iter().filter_map(|job| problems.keep(Candidate::of(cx, job, bindings))).collect();
@@ -62,9 +62,10 @@ pub fn candidates(cx: &Context, jobs: &[Object], bindings: &Bindings) -> Result<
 }
 
 /// The file defines no job.
-pub fn no_jobs() -> Diagnostic {
+pub fn no_jobs(file: Span) -> Diagnostic {
     Diagnostic::error("AUR0411", Kind::NoJobs, "the configuration defines no job")
         .help("assign a list of jobs to the name `jobs`: jobs = [Job(…)]")
+        .at(file, "")
 }
 
 /// The one job that the user asked for.

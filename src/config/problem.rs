@@ -98,7 +98,7 @@ pub fn of_error(error: &Error) -> Diagnostic {
     let facts = &raised.facts;
     let path = path_text(&facts.path);
     let message = match raised.class {
-        ErrorClass::InvalidRef => format!("`{}` is not a reference: {}", shown_value(facts), raised.message),
+        ErrorClass::InvalidRef => not_a_reference(facts.value.as_deref(), &raised.message),
         ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
         ErrorClass::Attribute if raised.message.starts_with("Unknown schema attribute") => {
             format!("there is no attribute `{}` here", facts.name.as_deref().unwrap_or_default())
@@ -125,8 +125,14 @@ fn of_helper(message: &str) -> Option<(&'static str, Kind)> {
     HELPERS.iter().find(|(start, _, _)| message.starts_with(start)).map(|(_, code, kind)| (*code, *kind))
 }
 
-fn shown_value(facts: &Facts) -> String {
-    facts.value.as_deref().map_or_else(|| "this".to_owned(), shortened)
+/// The original's words add nothing when they are the address itself.
+fn not_a_reference(address: Option<&str>, message: &str) -> String {
+    match address {
+        Some(address) if address != message => {
+            format!("`{}` is not a reference: {}", shortened(address), shortened(message))
+        }
+        _ => format!("`{}` is not a reference", shortened(message)),
+    }
 }
 
 fn label(class: ErrorClass) -> &'static str {
@@ -195,7 +201,7 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(code, kind, words).at(failure.span, label);
     diagnostic.help = match &failure.reason {
         Reason::Raised(class) => help(*class, &Facts::default()),
-        Reason::Unresolved { references, .. } => references.first().map(|one| bind_help(one.address())),
+        Reason::Unresolved { references, .. } => references.first().map(|one| value_help(one.address())),
         Reason::Required { .. } => Some(format!("add `{}=…`", last_name(&path))),
         Reason::NoAlternative { .. } => None,
     };
@@ -204,6 +210,14 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
 
 fn last_name(path: &str) -> &str {
     path.rsplit(['.', ']']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}
+
+/// How to give the reference in a field that is no text a value.
+fn value_help(reference: &str) -> String {
+    if reference.starts_with("mesos.") || reference.starts_with("thermos.") {
+        return format!("`{reference}` is known only when an instance starts: use it in texts such as commands only");
+    }
+    bind_help(reference)
 }
 
 /// How to give a reference a value.

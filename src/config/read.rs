@@ -12,7 +12,8 @@ use super::problem::{Result, of_failure};
 
 /// `owner.name()`: the attribute interpolated in its owner, once. `None`: unset.
 pub fn attribute(cx: &Context, owner: &Object, name: &str) -> Result<Option<Object>> {
-    Ok(owner.attribute(cx, name)?)
+    let found = owner.attribute(cx, name);
+    Ok(found.map_err(|error| error.inside(Step::Field(name.into()), place(owner, name)))?)
 }
 
 /// As [`attribute`], for attributes that have a default. Errors: the configuration set it to `Empty`.
