@@ -27,8 +27,11 @@ pub struct InspectView {
     /// The processes in order.
     pub processes: Vec<ProcessView>,
     /// Further settings: title and attributes with their texts.
-    pub settings: Vec<(&'static str, Vec<(String, String)>)>,
+    pub settings: Vec<Block>,
 }
+
+/// A title and attributes with their texts.
+pub type Block = (&'static str, Vec<(String, String)>);
 
 /// A process as `inspect` shows it.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -137,7 +140,7 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 /// What the original leaves out.
-fn settings(configuration: &Configuration) -> Result<Vec<(&'static str, Vec<(String, String)>)>> {
+fn settings(configuration: &Configuration) -> Result<Vec<Block>> {
     let (cx, job) = (&*configuration.cx, &configuration.job);
     let sent = &configuration.thrift.task_config;
     let row = |name: &str, value: String| (name.to_owned(), value);

@@ -19,16 +19,16 @@ pub struct JobKey {
 
 impl JobKey {
     /// Reads a key. Errors: not four parts, or a part that is no identifier.
-    pub fn parse(text: &str) -> Result<JobKey, Diagnostic> {
+    pub fn parse(text: &str) -> Result<JobKey, Box<Diagnostic>> {
         let parts: Vec<&str> = text.split('/').collect();
         let [cluster, role, environment, name] = parts[..] else {
             let message = format!("`{text}` is not a job key: it has {} of four parts", parts.len());
-            return Err(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(FORM));
+            return Err(Box::new(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(FORM)));
         };
         for (word, part) in [("role", role), ("environment", environment), ("name", name)] {
             if !is_identifier(part) {
                 let message = format!("`{text}` is not a job key: `{part}` cannot be a {word}");
-                return Err(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(IDENTIFIER));
+                return Err(Box::new(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(IDENTIFIER)));
             }
         }
         let owned = str::to_owned;
@@ -94,7 +94,7 @@ impl Selector {
                     name: text.to_owned(),
                     is_key: false,
                 };
-                (selector, Some(why))
+                (selector, Some(*why))
             }
         }
     }

@@ -90,10 +90,10 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
         .collect();
     keys.sort();
     let mut help = String::new();
-    if let Some((distance, nearest)) = keys.first().filter(|(distance, _)| *distance <= 1 + wanted.len() / 3) {
-        if *distance > 0 && !nearest.contains("{MISSING}") {
-            help.push_str(&format!("did you mean `{nearest}`?\n"));
-        }
+    if let Some((_, nearest)) = keys.first().filter(|(distance, _)| (1..=1 + wanted.len() / 3).contains(distance))
+        && !nearest.contains("{MISSING}")
+    {
+        help.push_str(&format!("did you mean `{nearest}`?\n"));
     }
     if candidates.iter().any(|candidate| candidate.environment.is_none()) {
         help.push_str("a job without `environment` cannot be asked for with a full key: set it in the file\n");

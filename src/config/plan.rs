@@ -108,11 +108,11 @@ fn plan(considered: &BTreeMap<&str, &Process>, all: &[Process], orders: &[Order]
             edges.entry(second.name.as_str()).or_default().insert(first.name.as_str());
         }
     }
-    if problems.is_empty() {
-        if let Some(circle) = cycle(&edges) {
-            let place = orders.iter().find(|o| o.names.iter().any(|n| circle.contains(&n.as_str()))).map(|o| o.place);
-            problems.0.push(bad_cycle(&circle, place.unwrap_or_default()));
-        }
+    if problems.is_empty()
+        && let Some(circle) = cycle(&edges)
+    {
+        let place = orders.iter().find(|o| o.names.iter().any(|n| circle.contains(&n.as_str()))).map(|o| o.place);
+        problems.0.push(bad_cycle(&circle, place.unwrap_or_default()));
     }
     problems
 }

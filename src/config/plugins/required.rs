@@ -16,12 +16,12 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
             problems.0.push(missing(attribute, "Job", name.as_deref(), somewhere(job)));
         }
     }
-    if let Some(task) = read::attribute(cx, job, "task")? {
-        if !task.has("processes") {
-            let place = somewhere(&task);
-            let place = if place.is_none() { read::place(job, "task") } else { place };
-            problems.0.push(missing("processes", "Task", name.as_deref(), place));
-        }
+    if let Some(task) = read::attribute(cx, job, "task")?
+        && !task.has("processes")
+    {
+        let place = somewhere(&task);
+        let place = if place.is_none() { read::place(job, "task") } else { place };
+        problems.0.push(missing("processes", "Task", name.as_deref(), place));
     }
     problems.or_value(Some(()))
 }
