@@ -196,6 +196,12 @@ impl<'a> Unit<'a> {
     /// Takes the documentation text from the start of a body.
     pub(super) fn documentation(&mut self, body: &[Stmt]) {
         self.doc = doc_of(body);
+        // The module's text is read with the flags that follow it.
+        if let (Value::Str(text), true) = (&self.doc, self.future.unicode_literals) {
+            if let Some(text) = text.ascii() {
+                self.doc = Value::unicode(text);
+            }
+        }
     }
 
     /// Stores `__doc__` in a module's or class's namespace when there is one.

@@ -56,6 +56,8 @@ pub struct Scope {
     pub frees: BTreeSet<Name>,
     /// Whether there is a `yield`.
     pub generator: bool,
+    /// Whether an `exec` without namespaces may add variables.
+    has_exec: bool,
 }
 
 /// All scopes of a file, found by the place of the node that opens them.
@@ -105,6 +107,7 @@ impl Scopes {
             ScopeKind::Class => Access::Name,
             ScopeKind::Function if scope.cells.contains(name) || scope.frees.contains(name) => Access::Cell,
             ScopeKind::Function if scope.bound.contains(name) => Access::Local,
+            ScopeKind::Function if scope.has_exec => Access::Name,
             ScopeKind::Function => Access::Global,
         }
     }
@@ -210,6 +213,7 @@ impl Builder {
             }
             StmtKind::Print { dest, values, .. } => dest.iter().chain(values).for_each(|e| self.expr(e)),
             StmtKind::Exec { code, globals, locals } => {
+                self.scope().has_exec |= globals.is_none();
                 std::iter::once(code).chain(globals).chain(locals).for_each(|e| self.expr(e));
             }
             StmtKind::Delete(targets) => targets.iter().for_each(|t| self.target(t)),
@@ -443,6 +447,7 @@ impl Scope {
             cells: BTreeSet::new(),
             frees: BTreeSet::new(),
             generator: false,
+            has_exec: false,
         }
     }
 

@@ -136,6 +136,41 @@ pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 
+/// `wrapper_descriptor`.
+pub static SLOT_WRAPPER: TypeDef = TypeDef {
+    name: "wrapper_descriptor",
+    base: Some(&OBJECT),
+    methods: &[NativeDef::raw("__call__", call), NativeDef::plain("__get__", Shape::Unpack(1, 2), get)],
+    getters: &[
+        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__name__", get: native_name },
+        GetterDef {
+            name: "__objclass__",
+            get: |vm, v| {
+                Ok(match v {
+                    Value::Native(n) => n.owner.map_or(Value::None, |def| Value::Class(vm.class_for(def))),
+                    _ => Value::None,
+                })
+            },
+        },
+    ],
+    ..TypeDef::EMPTY
+};
+
+/// `method-wrapper`.
+pub static METHOD_WRAPPER: TypeDef = TypeDef {
+    name: "method-wrapper",
+    base: Some(&OBJECT),
+    methods: &[NativeDef::raw("__call__", call)],
+    getters: &[
+        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__module__", get: native_module },
+        GetterDef { name: "__name__", get: native_name },
+        GetterDef { name: "__self__", get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)) },
+    ],
+    ..TypeDef::EMPTY
+};
+
 /// `cell`.
 pub static CELL: TypeDef = TypeDef {
     name: "cell",

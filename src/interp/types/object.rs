@@ -21,6 +21,19 @@ pub static OBJECT: TypeDef = TypeDef {
 /// `__new__` of every built-in class: takes the class first.
 pub static NEW: NativeDef = NativeDef::raw("__new__", |vm, args| explicit_new(vm, &OBJECT, args));
 
+/// `__dict__` of instances, as the first class of a hierarchy that gives them one lists it.
+pub static INSTANCE_DICT: GetterDef = GetterDef {
+    name: "__dict__",
+    get: |_, value| match value {
+        Value::Instance(instance) => Ok(Value::Dict(Rc::clone(&instance.dict.borrow()))),
+        Value::Class(class) => Ok(Value::Dict(Rc::clone(&class.dict))),
+        _ => Err(attribute_error("__dict__")),
+    },
+};
+
+/// `__weakref__` of instances: nothing ever refers to them weakly.
+pub static WEAK_REFERENCE: GetterDef = GetterDef { name: "__weakref__", get: |_, _| Ok(Value::None) };
+
 static METHODS: &[NativeDef] = &[
     NativeDef::plain("__delattr__", Shape::One, del_attribute),
     NativeDef::plain("__format__", Shape::One, format),

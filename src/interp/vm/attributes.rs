@@ -250,6 +250,13 @@ impl Vm {
                 class: Some(Rc::clone(class)),
             }))),
             Value::Native(native) => match (native.owner, receiver) {
+                (Some(owner), Some(receiver)) if !native.is_new() && !self.is_native_instance(receiver, owner) => {
+                    let name = self.type_name(receiver);
+                    Err(type_error(format!(
+                        "descriptor '{}' for '{}' objects doesn't apply to '{name}' object",
+                        native.def.name, owner.name
+                    )))
+                }
                 (Some(_), Some(receiver)) if !native.is_new() => Ok(Value::Method(Rc::new(BoundMethod {
                     function: attribute.clone(),
                     receiver: Some(receiver.clone()),
@@ -475,13 +482,6 @@ impl Vm {
                     _ => {}
                 }
             }
-        }
-        if is_name(name, "__dict__") {
-            let Value::Dict(dict) = &value else {
-                return Err(type_error("__dict__ must be set to a dictionary"));
-            };
-            *instance.dict.borrow_mut() = Rc::clone(dict);
-            return Ok(());
         }
         if !class.has_dict {
             let text = name_text(name);

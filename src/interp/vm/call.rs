@@ -404,7 +404,10 @@ impl Vm {
         };
         match class.lookup(name)? {
             function @ (Value::Function(_) | Value::Native(_)) => match &function {
-                Value::Native(native) if native.owner.is_none() => None,
+                Value::Native(native) => {
+                    let fits = native.owner.is_some_and(|owner| self.is_native_instance(receiver, owner));
+                    (fits && !native.is_new()).then_some(function)
+                }
                 _ => Some(function),
             },
             _ => None,

@@ -194,11 +194,17 @@ fn native_def(value: &Value) -> &'static TypeDef {
         Value::Set(_) => &types::set::SET,
         Value::FrozenSet(_) => &types::set::FROZENSET,
         Value::Function(_) => &types::function::FUNCTION,
+        Value::Native(native) if native.owner.is_some() && native.def.name.starts_with("__") => {
+            if native.is_new() { &types::function::BUILTIN_FUNCTION } else { &types::function::SLOT_WRAPPER }
+        }
         Value::Native(native) => match native.owner {
             Some(_) => &types::function::METHOD_DESCRIPTOR,
             None => &types::function::BUILTIN_FUNCTION,
         },
         Value::Method(method) => match (&method.function, &method.receiver) {
+            (Value::Native(native), Some(_)) if native.owner.is_some() && native.def.name.starts_with("__") => {
+                &types::function::METHOD_WRAPPER
+            }
             (Value::Native(_), Some(_)) => &types::function::BUILTIN_FUNCTION,
             _ => &types::function::INSTANCE_METHOD,
         },

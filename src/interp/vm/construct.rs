@@ -281,6 +281,14 @@ impl Vm {
         if let Some(function @ Value::Function(_)) = own.get_name("__new__") {
             own.set_name("__new__", Value::Descriptor(Rc::new(Descriptor::Static(function))));
         }
+        let inherits = parents.iter().any(|p| p.has_dict || p.kind == ClassKind::Old);
+        if has_dict && !inherits {
+            for getter in [&types::object::INSTANCE_DICT, &types::object::WEAK_REFERENCE] {
+                if own.get_name(getter.name).is_none() {
+                    own.set_name(getter.name, Value::Descriptor(Rc::new(Descriptor::Getter(getter))));
+                }
+            }
+        }
         if own.get_name("__doc__").is_none() {
             own.set_name("__doc__", Value::None);
         }

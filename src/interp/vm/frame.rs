@@ -62,6 +62,8 @@ pub struct Frame {
     pub globals: Rc<Dict>,
     /// Namespace of a module or class body.
     pub names: Option<Rc<Dict>>,
+    /// Variables that `exec` added to a function.
+    pub added: Option<Rc<Dict>>,
     /// `try` and `with` under way, innermost last.
     pub blocks: Vec<Block>,
     /// What clean-ups under way go on with.
@@ -106,6 +108,7 @@ impl Frame {
             cells: Vec::new(),
             globals,
             names,
+            added: None,
             blocks: Vec::new(),
             pending: Vec::new(),
             methods: Vec::new(),

@@ -19,23 +19,31 @@ impl Vm {
         if let Some(module) = self.modules.get_name(name) {
             return Ok(module);
         }
-        let (parent, last) = match name.rsplit_once('.') {
-            Some((parent, last)) => (Some(self.import_module(parent)?), last),
-            None => (None, name),
-        };
-        // Importing a package may have brought the module along.
-        if let Some(module) = self.modules.get_name(name) {
-            return Ok(module);
+        let mut parent: Option<Value> = None;
+        let mut start = 0;
+        loop {
+            let end = name[start..].find('.').map_or(name.len(), |dot| start + dot);
+            let full = &name[..end];
+            let module = match self.modules.get_name(full) {
+                Some(module) => module,
+                None => {
+                    let module = self.find_module(full, &name[start..])?;
+                    self.modules.set_name(full, module.clone());
+                    if let Some(parent) = &parent {
+                        self.setattr(parent, &Value::str(&name[start..end]), module.clone())?;
+                    }
+                    module
+                }
+            };
+            if end == name.len() {
+                return Ok(module);
+            }
+            parent = Some(module);
+            start = end + 1;
         }
-        let module = self.find_module(name, last)?;
-        self.modules.set_name(name, module.clone());
-        if let Some(parent) = parent {
-            self.setattr(&parent, &Value::str(last), module.clone())?;
-        }
-        Ok(module)
     }
 
-    fn find_module(&mut self, name: &str, last: &str) -> Result<Value> {
+    fn find_module(&mut self, name: &str, rest: &str) -> Result<Value> {
         if let Some(importer) = self.importer.clone() {
             if let Some(module) = importer(self, name)? {
                 return Ok(module);
@@ -53,7 +61,7 @@ impl Vm {
             .help(help);
             self.refused_imports.push(diagnostic);
         }
-        Err(Error::new(Exc::ImportError, format!("No module named {last}")))
+        Err(Error::new(Exc::ImportError, format!("No module named {rest}")))
     }
 
     pub(super) fn import_op(&mut self, frame: &mut Frame, name: &Value) -> Result<()> {

@@ -161,7 +161,8 @@ impl Vm {
                 }
                 Op::LoadName(at) => {
                     let name = &code.names[at as usize];
-                    let value = match frame.names.as_ref().and_then(|names| names.get_str(name)) {
+                    let names = frame.names.as_ref().or(frame.added.as_ref());
+                    let value = match names.and_then(|names| names.get_str(name)) {
                         Some(value) => value,
                         None => self.load_name_outside(frame, name)?,
                     };

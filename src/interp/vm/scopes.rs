@@ -61,6 +61,13 @@ impl Vm {
                 dict.set_name(name, value.clone());
             }
         }
+        if let Some(added) = &frame.added {
+            for (name, value) in added.items() {
+                if dict.get_str(&name).is_none() {
+                    dict.set_str(&name, value);
+                }
+            }
+        }
         let (own, free) = frame.cells.split_at(frame.code.cell_names.len().min(frame.cells.len()));
         let own = frame.code.cell_names.iter().map(|(name, _)| name).zip(own).rev();
         for (name, cell) in own.chain(frame.code.free_names.iter().zip(free).rev()) {

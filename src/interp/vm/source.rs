@@ -101,6 +101,7 @@ impl Vm {
         let mut inner = Frame::in_namespace(code, global_names, Rc::clone(&local_names));
         self.run(&mut inner)?;
         if !explicit && frame.names.is_none() {
+            frame.added = Some(Rc::clone(&local_names));
             for (slot, name) in frame.locals.iter_mut().zip(&frame.code.locals) {
                 *slot = local_names.get_name(name);
             }
