@@ -42,6 +42,9 @@ impl Default for Limits {
 /// Parsed templates are kept up to this many bytes of text.
 const CACHED_BYTES: usize = 32 << 20;
 
+/// Longer texts are not kept: they are hardly met twice.
+const CACHED_TEXT: usize = 64 << 10;
+
 /// Shared state of one evaluation.
 #[derive(Default)]
 pub struct Context {
@@ -123,7 +126,7 @@ impl Context {
         self.charge(1 + text.len() as u64 / 4)?;
         let fragments = Rc::new(template::parse(text, self.index_style())?);
         let total = self.cached_bytes.get() + text.len();
-        if total <= CACHED_BYTES {
+        if text.len() <= CACHED_TEXT && total <= CACHED_BYTES {
             self.cached_bytes.set(total);
             self.templates.borrow_mut().insert(text.into(), Rc::clone(&fragments));
         }

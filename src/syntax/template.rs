@@ -1,5 +1,6 @@
 //! Text with references in double braces (`reference/objects.md §2, §3`).
 
+use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -269,39 +270,74 @@ pub struct Fragments {
 
 /// Whether a text may contain a reference or an escape; a quick test before [`parse`].
 pub fn may_have_references(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.windows(2).any(|pair| pair == b"{{" || pair == b"<<")
+    opening(text, 0).is_some()
+}
+
+/// The next place from `from` on where a token may begin: `{{` or `<<`.
+fn opening(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    rest.windows(2).position(|pair| pair == b"{{" || pair == b"<<").map(|at| from + at)
 }
 
 /// Splits a text into its pieces. Errors: the inside of a pair of braces is no reference.
 pub fn parse(text: &str, style: IndexStyle) -> Result<Fragments, ReferenceError> {
-    let mut fragments = Fragments::default();
-    if !may_have_references(text) {
+    let mut splitter = Splitter { style, fragments: Fragments::default(), known: HashMap::new() };
+    let (mut done, mut at) = (0, 0);
+    while let Some(open) = opening(text, at) {
+        match splitter.token(&text[open..])? {
+            Some((length, piece)) => {
+                splitter.literal(&text[done..open]);
+                splitter.fragments.pieces.push(piece);
+                done = open + length;
+                at = done;
+            }
+            None => at = open + 1,
+        }
+    }
+    splitter.literal(&text[done..]);
+    Ok(splitter.fragments)
+}
+
+struct Splitter<'a> {
+    style: IndexStyle,
+    fragments: Fragments,
+    /// References read so far; a text that repeats one reads it once.
+    known: HashMap<&'a str, Reference>,
+}
+
+impl<'a> Splitter<'a> {
+    fn literal(&mut self, text: &str) {
         if !text.is_empty() {
-            fragments.pieces.push(Fragment::Literal(text.into()));
-        }
-        return Ok(fragments);
-    }
-    // The grammar accepts every text.
-    let template = TemplateParser::parse(Rule::template, text).ok().and_then(|mut pairs| pairs.next());
-    for pair in template.into_iter().flat_map(|pair| pair.into_inner()) {
-        let rule = pair.as_rule();
-        let whole = pair.as_str();
-        let inner = pair.into_inner().next().map_or(whole, |inner| inner.as_str());
-        match rule {
-            Rule::literal => fragments.pieces.push(Fragment::Literal(whole.into())),
-            Rule::escape => {
-                fragments.has_escapes = true;
-                fragments.pieces.push(Fragment::Escape(inner.into()));
-            }
-            Rule::mustache | Rule::angle => {
-                fragments.has_references = true;
-                fragments.pieces.push(Fragment::Reference(Reference::parse(inner, style)?));
-            }
-            _ => {}
+            self.fragments.pieces.push(Fragment::Literal(text.into()));
         }
     }
-    Ok(fragments)
+
+    /// The token that the text begins with and its length; `None` if it begins with none.
+    fn token(&mut self, text: &'a str) -> Result<Option<(usize, Fragment)>, ReferenceError> {
+        let Ok(mut pairs) = TemplateParser::parse(Rule::token, text) else { return Ok(None) };
+        let Some(token) = pairs.next() else { return Ok(None) };
+        let length = token.as_str().len();
+        let Some(kind) = token.into_inner().next() else { return Ok(None) };
+        let rule = kind.as_rule();
+        let inner = kind.into_inner().next().map_or("", |inner| inner.as_str());
+        let piece = if rule == Rule::escape {
+            self.fragments.has_escapes = true;
+            Fragment::Escape(inner.into())
+        } else {
+            self.fragments.has_references = true;
+            Fragment::Reference(self.reference(inner)?)
+        };
+        Ok(Some((length, piece)))
+    }
+
+    fn reference(&mut self, address: &'a str) -> Result<Reference, ReferenceError> {
+        if let Some(reference) = self.known.get(address) {
+            return Ok(reference.clone());
+        }
+        let reference = Reference::parse(address, self.style)?;
+        self.known.insert(address, reference.clone());
+        Ok(reference)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Facts of `reference/schema.md` and the orders of `reference/objects.md §13`.
 
 mod helpers;
+mod load;
 mod orders;
 
 use super::*;
