@@ -26,18 +26,18 @@ pub fn format_value(vm: &mut Vm, value: &Value, spec: &Value) -> Result<Value> {
     match value {
         Value::Unicode(_) => {
             let spec = vm.coerce_unicode(spec)?.into_owned();
-            format_plain_text(vm, value, &spec)
+            format_plain_text(vm, value, &spec, "unicode")
         }
         Value::Str(text) if wide => {
             let text = Value::unicode(super::codec::ascii_text(text.bytes())?);
             let spec = vm.coerce_unicode(spec)?.into_owned();
-            format_plain_text(vm, &text, &spec)
+            format_plain_text(vm, &text, &spec, "str")
         }
         Value::Str(_) => {
             // The bytes of the specification stand for themselves: a fill character may be any byte.
             let spec =
                 Text::of(spec).map(|t| t.chars().map(|(_, point)| point).collect::<String>()).unwrap_or_default();
-            format_plain_text(vm, value, &spec)
+            format_plain_text(vm, value, &spec, "str")
         }
         _ => {
             let spec_bytes = vm.str(spec)?;
@@ -68,7 +68,7 @@ fn format_number_value(vm: &mut Vm, value: &Value, spec: &str) -> Result<String>
 }
 
 /// A text under a specification.
-fn format_plain_text(vm: &mut Vm, value: &Value, spec: &str) -> Result<Value> {
+fn format_plain_text(vm: &mut Vm, value: &Value, spec: &str, type_name: &str) -> Result<Value> {
     let Some(text) = Text::of(value) else { return Err(type_error("a string is required")) };
     if spec.is_empty() {
         return Ok(value.clone());
@@ -76,8 +76,7 @@ fn format_plain_text(vm: &mut Vm, value: &Value, spec: &str) -> Result<Value> {
     let spec = FormatSpec::parse(spec, '<')?;
     spec.check_thousands(Some('s'))?;
     if let Some(code) = spec.code.filter(|code| *code != 's') {
-        let name = vm.type_name(value);
-        return Err(value_error(format!("Unknown format code '{code}' for object of type '{name}'")));
+        return Err(value_error(format!("Unknown format code '{code}' for object of type '{type_name}'")));
     }
     if spec.sign.is_some() {
         return Err(value_error("Sign not allowed in string format specifier"));

@@ -6,6 +6,7 @@ use super::codec;
 use super::percent_number as number;
 use super::view::{Kind, Text, into_string};
 use crate::interp::error::{Error, Result, overflow_error, type_error, value_error};
+use crate::interp::types::numeric::to_whole;
 use crate::interp::value::{Str, Value};
 use crate::interp::vm::Vm;
 
@@ -299,8 +300,11 @@ impl<'a> Job<'a> {
                 },
             },
             (Kind::Unicode, Value::Int(_) | Value::Long(_) | Value::Bool(_) | Value::Float(_)) => {
-                let point = u32::try_from(vm.int_arg(value)?).ok().and_then(char::from_u32);
-                match point {
+                let number = match to_whole(vm, value.base(), false) {
+                    Ok(Value::Int(number)) => number,
+                    _ => return Err(wants()),
+                };
+                match u32::try_from(number).ok().and_then(char::from_u32) {
                     Some(point) => Ok(Some(point.to_string().into_bytes())),
                     None => Err(overflow_error("%c arg not in range(0x110000) (wide Python build)")),
                 }

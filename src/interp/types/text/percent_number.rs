@@ -18,7 +18,7 @@ fn check_precision(vm: &mut Vm, precision: usize) -> Result<()> {
 /// `%d %i %u %o %x %X`.
 pub(super) fn integer(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Result<Piece> {
     let code = if code == b'i' { b'd' } else { code };
-    let Some(number) = whole(vm, value)? else {
+    let Some((number, long)) = whole(vm, value)? else {
         let name = vm.type_name(value);
         return Err(type_error(format!("%{} format: a number is required, not {name}", char::from(code))));
     };
@@ -33,6 +33,10 @@ pub(super) fn integer(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Resu
     let mut digits = number.magnitude().to_str_radix(base);
     if code == b'X' {
         digits = digits.to_ascii_uppercase();
+    }
+    if spec.precision == Some(0) && !long && digits == "0" {
+        // C writes no digit at all for a zero without precision; `long` does not go through C.
+        digits.clear();
     }
     if let Some(precision) = spec.precision.filter(|precision| *precision > digits.len()) {
         check_precision(vm, precision)?;
@@ -51,9 +55,10 @@ pub(super) fn integer(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Resu
     Ok(Piece { text: format!("{sign}{marker}{digits}").into_bytes(), number: true, marker: marker.len() })
 }
 
-/// The whole number that a conversion takes; `None` when the value is no number.
-fn whole(vm: &mut Vm, value: &Value) -> Result<Option<BigInt>> {
-    if let Some(number) = as_bigint(value) {
+/// The whole number that a conversion takes and whether it is a `long`; `None` when the value is no number.
+fn whole(vm: &mut Vm, value: &Value) -> Result<Option<(BigInt, bool)>> {
+    let kinded = |value: &Value| as_bigint(value).map(|number| (number, matches!(value.base(), Value::Long(_))));
+    if let Some(number) = kinded(value) {
         return Ok(Some(number));
     }
     let is_number = match value.base() {
@@ -68,7 +73,7 @@ fn whole(vm: &mut Vm, value: &Value) -> Result<Option<BigInt>> {
     }
     for long in [false, true] {
         match to_whole(vm, value, long) {
-            Ok(number) => return Ok(as_bigint(&number)),
+            Ok(number) => return Ok(kinded(&number)),
             Err(error) if matches!(*error.0, Fault::Halt(_)) => return Err(error),
             Err(_) => {}
         }

@@ -39,6 +39,10 @@ pub(super) fn pow_mod(vm: &mut Vm, a: &Number, b: &Number, modulus: &Value) -> R
     let (Some((a, a_long)), Some((b, b_long))) = (a.whole(), b.whole()) else {
         return Err(no_modulus());
     };
+    let float_modulus = matches!(modulus.base(), Value::Float(_));
+    if float_modulus && (a_long || b_long) {
+        return Err(no_modulus());
+    }
     if b.is_negative() {
         return Err(type_error("pow() 2nd argument cannot be negative when 3rd argument specified"));
     }
