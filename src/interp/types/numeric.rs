@@ -9,7 +9,8 @@ use crate::interp::class::ClassKind;
 use crate::interp::error::{Error, Exc, Result, attribute_error, overflow_error, type_error, value_error};
 use crate::interp::native::{NativeDef, Shape};
 use crate::interp::types::byte_array;
-use crate::interp::types::text::format;
+use crate::interp::types::text::codec::encode_error;
+use crate::interp::types::text::{case, format};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 use crate::interp::vm::arith::{Operator, as_bigint, as_float, long_to_float, number_binary, number_cmp};
@@ -318,31 +319,36 @@ fn bad_literal(bytes: &[u8], base: Option<u32>, long: bool) -> Error {
     value_error(format!("invalid literal for {function} with base {}: {shown}", base.unwrap_or(10)))
 }
 
+/// The byte that stands for a character in a number's text.
+fn decimal_byte(point: char) -> Option<u8> {
+    match case::decimal_digit(point) {
+        Some(digit) => Some(b'0' + digit),
+        None if case::is_space(point) => Some(b' '),
+        None => u8::try_from(u32::from(point)).ok(),
+    }
+}
+
 /// The bytes of a number's text: of a `unicode`, its digits and spaces made ASCII; other characters beyond Latin-1 are
 /// a `UnicodeEncodeError`.
 fn decimal_bytes(value: &Value) -> Result<Vec<u8>> {
     match value {
         Value::Str(text) => Ok(text.bytes().to_vec()),
         Value::Unicode(text) => {
-            let mut bytes = Vec::with_capacity(text.text().len());
-            for (at, point) in text.text().chars().enumerate() {
-                if let Some(digit) = super::text::case::decimal_digit(point) {
-                    bytes.push(b'0' + digit);
-                } else if super::text::case::is_space(point) {
-                    bytes.push(b' ');
-                } else if let Ok(byte) = u8::try_from(u32::from(point)) {
-                    bytes.push(byte);
-                } else {
-                    return Err(Error::with_args(
-                        Exc::UnicodeEncodeError,
-                        vec![
-                            Value::str("decimal"),
-                            value.clone(),
-                            Value::Int(at as i64),
-                            Value::Int(at as i64 + 1),
-                            Value::str("invalid decimal Unicode string"),
-                        ],
-                    ));
+            let points: Vec<char> = text.text().chars().collect();
+            let mut bytes = Vec::with_capacity(points.len());
+            for (at, point) in points.iter().enumerate() {
+                match decimal_byte(*point) {
+                    Some(byte) => bytes.push(byte),
+                    None => {
+                        let run = points[at..].iter().take_while(|point| decimal_byte(**point).is_none()).count();
+                        return Err(encode_error(
+                            "decimal",
+                            text.text(),
+                            at,
+                            at + run,
+                            "invalid decimal Unicode string",
+                        ));
+                    }
                 }
             }
             Ok(bytes)
@@ -392,7 +398,10 @@ fn float_from_text(value: &Value) -> Result<f64> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => float_text::float_from_text(text).map_err(|error| value_error(error.to_string())),
         Err(_) => {
-            let message = [b"could not convert string to float: ", bytes.trim_ascii_start()].concat();
+            let has_number = float_text::float_from_text(&String::from_utf8_lossy(&bytes)).is_err_and(|e| e.has_number);
+            let problem: &[u8] =
+                if has_number { b"invalid literal for float(): " } else { b"could not convert string to float: " };
+            let message = [problem, bytes.trim_ascii_start()].concat();
             Err(Error::with_args(Exc::ValueError, vec![Value::bytes(message)]))
         }
     }

@@ -25,7 +25,7 @@ impl Vm {
             _ => None,
         };
         let is_text = matches!(value.base(), Value::Str(_) | Value::Unicode(_));
-        let soft = !(is_text && last.is_some_and(|b| b.is_ascii_whitespace() && b != b' '));
+        let soft = !(is_text && last.is_some_and(|b| matches!(b, b'\t'..=b'\r')));
         self.set_softspace(target.as_ref(), soft)
     }
 

@@ -68,6 +68,19 @@ impl Codec {
     }
 }
 
+impl Codec {
+    /// `hex` and `base64` assert that errors are not to be handled.
+    fn check_handler(self, handler: &str) -> Result<()> {
+        use codec_bytes::ByteCodec;
+        match self {
+            Codec::Bytes(ByteCodec::Hex | ByteCodec::Base64) if handler != "strict" => {
+                Err(Error::with_args(Exc::AssertionError, Vec::new()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Bytes as text if they are all ASCII. `UnicodeDecodeError`.
 pub fn ascii_text(bytes: &[u8]) -> Result<&str> {
     match bytes.iter().position(|byte| !byte.is_ascii()) {
@@ -137,6 +150,7 @@ fn unknown_handler(name: &str) -> Error {
 pub fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&str>, errors: Option<&str>) -> Result<Value> {
     let codec = Codec::find(encoding.unwrap_or("ascii"))?;
     let errors = DecodeErrors { handler: errors.unwrap_or("strict") };
+    codec.check_handler(errors.handler)?;
     vm.check_size(bytes.len() as u64 * 2)?;
     Ok(match codec {
         Codec::Ascii => Value::unicode(by_byte(bytes, "ascii", "ordinal not in range(128)", &errors, |byte| {
@@ -180,6 +194,7 @@ fn by_byte(
 pub fn encode(vm: &mut Vm, value: &Value, encoding: Option<&str>, errors: Option<&str>) -> Result<Value> {
     let codec = Codec::find(encoding.unwrap_or("ascii"))?;
     let handler = errors.unwrap_or("strict");
+    codec.check_handler(handler)?;
     if let Codec::Bytes(codec) = codec {
         let bytes = match value {
             Value::Str(text) => text.bytes().to_vec(),

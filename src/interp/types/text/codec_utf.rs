@@ -101,14 +101,14 @@ pub(super) fn decode_wide(bytes: &[u8], wide: Wide, errors: &DecodeErrors) -> Re
             }
             continue;
         }
-        if !is_high {
-            errors.handle(&mut out, name, bytes, (at - 2, at), "illegal encoding")?;
-            continue;
-        }
         let Some(second) = bytes.get(at..at + 2) else {
             errors.handle(&mut out, name, bytes, (at - 2, bytes.len()), "unexpected end of data")?;
             break;
         };
+        if !is_high {
+            errors.handle(&mut out, name, bytes, (at - 2, at), "illegal encoding")?;
+            continue;
+        }
         let low = unit(second, big);
         if (0xdc00..0xe000).contains(&low) {
             let code = 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00);

@@ -1,7 +1,5 @@
 //! The escape codecs: `string_escape`, `unicode_escape`, `raw_unicode_escape`.
 
-use std::fmt::Write;
-
 use super::codec::DecodeErrors;
 use crate::interp::error::{Result, value_error};
 
@@ -219,10 +217,8 @@ pub(super) fn decode_raw_unicode(bytes: &[u8], errors: &DecodeErrors) -> Result<
             }
         };
         out.extend(std::iter::repeat_n('\\', run - 1));
-        let mut reason = String::from("truncated \\");
-        let _ = write!(reason, "{}", if digits == 4 { "uXXXX" } else { "UXXXXXXXX" });
         let place = (after - 1, after + 1);
-        at = after + 1 + push_hex(&mut out, NAME, bytes, place, digits, &reason, errors)?;
+        at = after + 1 + push_hex(&mut out, NAME, bytes, place, digits, "truncated \\uXXXX", errors)?;
     }
     Ok(out)
 }

@@ -113,6 +113,9 @@ pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return replace(vm, &widen(args)?);
     };
     charge_search(vm, text)?;
+    if text.bytes.is_empty() && limit != usize::MAX {
+        return Ok(args[0].base().clone());
+    }
     let starts: Vec<usize> = if old.is_empty() {
         let ends = std::iter::once(text.bytes.len());
         text.chars().map(|(at, _)| at).chain(ends).take(limit).collect()

@@ -54,6 +54,8 @@ pub fn format_unicode(vm: &mut Vm, template: &str, arguments: &Value) -> Result<
 struct Job<'a> {
     template: Cow<'a, [u8]>,
     at: usize,
+    /// Where the part begins that messages count positions from.
+    origin: usize,
     kind: Kind,
     out: Vec<u8>,
     arguments: Arguments<'a>,
@@ -63,7 +65,7 @@ impl<'a> Job<'a> {
     fn new(vm: &mut Vm, template: Cow<'a, [u8]>, kind: Kind, all: &'a Value) -> Result<Job<'a>> {
         let mapping = is_mapping(vm, all)?;
         let arguments = Arguments { all, mapping, keyed: None, next: 0 };
-        Ok(Job { template, at: 0, kind, out: Vec::new(), arguments })
+        Ok(Job { template, at: 0, origin: 0, kind, out: Vec::new(), arguments })
     }
 
     fn run(mut self, vm: &mut Vm) -> Result<Value> {
@@ -82,6 +84,7 @@ impl<'a> Job<'a> {
                 codec::ascii_text(&self.out)?;
                 codec::ascii_text(self.template.get(start..).unwrap_or_default())?;
                 self.kind = Kind::Unicode;
+                self.origin = start;
                 (self.at, self.arguments.next) = (start, next);
                 self.arguments.keyed = None;
             }
@@ -150,7 +153,7 @@ impl<'a> Job<'a> {
             }
             b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => {
                 let value = self.arguments.take()?;
-                number::float(vm, &spec, code, &value)?
+                number::float(vm, self.kind, &spec, code, &value)?
             }
             _ => {
                 // Even an unknown conversion takes its argument first.
@@ -163,8 +166,8 @@ impl<'a> Job<'a> {
     }
 
     fn unsupported(&self) -> Error {
-        let before = self.template.get(..self.at - 1).unwrap_or_default();
-        let text = Text { bytes: &self.template, kind: self.kind };
+        let before = self.template.get(self.origin..self.at - 1).unwrap_or_default();
+        let text = Text { bytes: self.template.get(self.origin..).unwrap_or_default(), kind: self.kind };
         let index = Text { bytes: before, kind: self.kind }.len();
         let code = text.chars().nth(index).map_or(0, |(_, point)| u32::from(point));
         let shown = match (self.kind, char::from_u32(code)) {

@@ -3,8 +3,9 @@
 use num_bigint::{BigInt, Sign};
 
 use super::percent::{Piece, Spec};
+use super::view::Kind;
 use crate::cpython::float_text::{FloatStyle, format_exp, format_fixed, format_general};
-use crate::interp::error::{Fault, Result, type_error};
+use crate::interp::error::{Exc, Fault, Result, type_error};
 use crate::interp::types::numeric::{to_float_value, to_whole};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -82,11 +83,14 @@ fn whole(vm: &mut Vm, value: &Value) -> Result<Option<(BigInt, bool)>> {
 }
 
 /// `%e %E %f %F %g %G`.
-pub(super) fn float(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Result<Piece> {
+pub(super) fn float(vm: &mut Vm, kind: Kind, spec: &Spec, code: u8, value: &Value) -> Result<Piece> {
     let is_text = matches!(value.base(), Value::Str(_) | Value::Unicode(_));
     let number = match if is_text { Err(type_error("")) } else { to_float_value(vm, value) } {
         Ok(number) => number,
         Err(error) if matches!(*error.0, Fault::Halt(_)) => return Err(error),
+        // `unicode` lets the conversion's own error through.
+        Err(error) if kind == Kind::Unicode && !vm.error_is(&error, Exc::TypeError) => return Err(error),
+        Err(_) if kind == Kind::Unicode => return Err(type_error("a float is required")),
         Err(_) => {
             let name = vm.type_name(value);
             return Err(type_error(format!("float argument required, not {name}")));
