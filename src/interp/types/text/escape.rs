@@ -148,10 +148,7 @@ pub(super) fn decode_unicode(bytes: &[u8], errors: &DecodeErrors) -> Result<Stri
             b'u' => (4, "truncated \\uXXXX escape"),
             b'U' => (8, "truncated \\UXXXXXXXX escape"),
             b'N' => {
-                let (end, reason) = match bytes[at..].iter().position(|b| *b == b'}') {
-                    Some(close) if bytes.get(at) == Some(&b'{') => (at + close + 1, "unknown Unicode character name"),
-                    _ => (at, "malformed \\N character escape"),
-                };
+                let (end, reason) = named_escape(bytes, at);
                 errors.handle(&mut out, NAME, bytes, (start, end), reason)?;
                 at = end;
                 continue;
@@ -168,6 +165,19 @@ pub(super) fn decode_unicode(bytes: &[u8], errors: &DecodeErrors) -> Result<Stri
         at += push_hex(&mut out, NAME, bytes, (start, at), digits, reason, errors)?;
     }
     Ok(out)
+}
+
+/// Where a `\N{…}` escape ends whose braces begin at `at`, and why it is refused: there is no table of names here.
+fn named_escape(bytes: &[u8], at: usize) -> (usize, &'static str) {
+    const MALFORMED: &str = "malformed \\N character escape";
+    if bytes.get(at) != Some(&b'{') {
+        return (at, MALFORMED);
+    }
+    match bytes[at..].iter().position(|b| *b == b'}') {
+        Some(close) if close > 1 => (at + close + 1, "unknown Unicode character name"),
+        Some(close) => (at + close, MALFORMED),
+        None => (bytes.len(), MALFORMED),
+    }
 }
 
 /// Reads a numeric escape whose digits begin at `at`; gives the number of bytes read after it.

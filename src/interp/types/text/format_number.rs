@@ -44,6 +44,9 @@ pub(super) fn format_whole(vm: &mut Vm, number: &BigInt, spec: &FormatSpec, type
         if spec.sign.is_some() {
             return Err(value_error("Sign not allowed with integer format specifier 'c'"));
         }
+        if i64::try_from(number).is_err() {
+            return Err(overflow_error("Python int too large to convert to C long"));
+        }
         let Ok(byte) = u8::try_from(number) else { return Err(overflow_error("%c arg not in range(0x100)")) };
         let text = char::from(byte).to_string();
         return lay_out(vm, spec, &Parts { negative: false, prefix: "", digits: &text, rest: "" });

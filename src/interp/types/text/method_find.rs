@@ -5,6 +5,22 @@ use crate::interp::error::{Result, type_error, value_error};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 
+/// From this length on a search must not be quadratic.
+const LONG_NEEDLE: usize = 16;
+
+/// Searches with the standard library's linear algorithm, which works on strings: bytes that are not UTF-8 are widened
+/// to the characters of the same number.
+fn position_of_long(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
+    let search = |hay: &str, needle: &str| if last { hay.rfind(needle) } else { hay.find(needle) };
+    if let (Ok(hay), Ok(needle)) = (std::str::from_utf8(hay), std::str::from_utf8(needle)) {
+        return search(hay, needle);
+    }
+    let widen = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let wide = widen(hay);
+    let at = search(&wide, &widen(needle))?;
+    wide.get(..at).map(|before| before.chars().count())
+}
+
 /// The first (or last) place of `needle` in `hay`.
 pub(super) fn position(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
     if needle.is_empty() {
@@ -12,6 +28,9 @@ pub(super) fn position(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
     }
     if needle.len() > hay.len() {
         return None;
+    }
+    if needle.len() >= LONG_NEEDLE {
+        return position_of_long(hay, needle, last);
     }
     if last {
         return (0..=hay.len() - needle.len()).rev().find(|at| hay.get(*at..*at + needle.len()) == Some(needle));
@@ -84,7 +103,7 @@ pub(super) fn rindex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 /// Places of `needle` in `hay` that do not overlap.
-fn places<'a>(hay: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn places<'a>(hay: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
         let at = from + position(hay.get(from..)?, needle, false)?;
@@ -116,23 +135,24 @@ pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if text.bytes.is_empty() && limit != usize::MAX {
         return Ok(args[0].base().clone());
     }
-    let starts: Vec<usize> = if old.is_empty() {
-        let ends = std::iter::once(text.bytes.len());
-        text.chars().map(|(at, _)| at).chain(ends).take(limit).collect()
-    } else {
-        places(text.bytes, &old).take(limit).collect()
-    };
-    if starts.is_empty() {
+    let count = if old.is_empty() { limit.min(text.len() + 1) } else { places(text.bytes, &old).take(limit).count() };
+    if count == 0 {
         return Ok(args[0].base().clone());
     }
-    let size = (text.bytes.len() - starts.len() * old.len()) as u64;
-    vm.check_size(size.saturating_add((starts.len() as u64).saturating_mul(new.len() as u64)))?;
+    let kept = (text.bytes.len() - count * old.len()) as u64;
+    vm.check_size(kept.saturating_add((count as u64).saturating_mul(new.len() as u64)))?;
     let mut out = Vec::new();
     let mut from = 0;
-    for at in starts {
+    let mut put = |at: usize| {
         out.extend_from_slice(text.bytes.get(from..at).unwrap_or_default());
         out.extend_from_slice(&new);
         from = at + old.len();
+    };
+    if old.is_empty() {
+        let ends = std::iter::once(text.bytes.len());
+        text.chars().map(|(at, _)| at).chain(ends).take(count).for_each(&mut put);
+    } else {
+        places(text.bytes, &old).take(count).for_each(&mut put);
     }
     out.extend_from_slice(text.bytes.get(from..).unwrap_or_default());
     Ok(text.make_owned(out))
@@ -190,6 +210,11 @@ mod tests {
         assert_eq!(position(b"abc", b"", true), Some(3));
         assert_eq!(position(b"ab", b"abc", false), None);
         assert_eq!(position(b"aab", b"ab", false), Some(1));
+        let long = [b"x".repeat(40), b"ab".repeat(20)].concat();
+        assert_eq!(position(&long, &b"ab".repeat(10), false), Some(40));
+        assert_eq!(position(&long, &b"ab".repeat(10), true), Some(60));
+        let bytes = [b"\xff".repeat(30), b"z".repeat(20)].concat();
+        assert_eq!(position(&bytes, &b"z".repeat(20), false), Some(30));
         assert_eq!(places(b"aaaa", b"aa").collect::<Vec<_>>(), [0, 2]);
     }
 }

@@ -1,6 +1,6 @@
 //! `split`, `rsplit`, `splitlines`, `partition`, `rpartition`, `join`.
 
-use super::method_find::position;
+use super::method_find::{places, position};
 use super::view::{Kind, Operand, Text, operand, widen};
 use crate::interp::error::{Result, type_error, value_error};
 use crate::interp::value::Value;
@@ -13,9 +13,14 @@ fn limit(vm: &mut Vm, value: Option<&Value>) -> Result<usize> {
     }
 }
 
+/// Refuses too many parts before they are collected.
+fn check_parts(vm: &mut Vm, text: Text, parts: usize) -> Result<()> {
+    vm.charge(parts as u64 + text.bytes.len() as u64 / 64)?;
+    vm.check_size(parts as u64 * 16)
+}
+
 fn finish(vm: &mut Vm, text: Text, parts: &[&[u8]]) -> Result<Value> {
-    vm.charge(parts.len() as u64 + text.bytes.len() as u64 / 64)?;
-    vm.check_size(parts.len() as u64 * 16 + text.bytes.len() as u64)?;
+    vm.charge_bytes(text.bytes.len() as u64)?;
     Ok(Value::list(parts.iter().map(|part| text.make(part)).collect()))
 }
 
@@ -32,6 +37,8 @@ fn split_from(vm: &mut Vm, args: &[Value], right: bool) -> Result<Value> {
     let limit = limit(vm, args.get(2))?;
     let separator = match args.get(1) {
         None | Some(Value::None) => {
+            let spaces = text.chars().filter(|(_, point)| text.is_space(*point)).count();
+            check_parts(vm, text, limit.min(spaces).saturating_add(1))?;
             let mut parts = if right { words_from_right(text, limit) } else { words(text, limit) };
             if right {
                 parts.reverse();
@@ -46,6 +53,8 @@ fn split_from(vm: &mut Vm, args: &[Value], right: bool) -> Result<Value> {
     if separator.is_empty() {
         return Err(value_error("empty separator"));
     }
+    let count = places(text.bytes, &separator).take(limit).count();
+    check_parts(vm, text, count + 1)?;
     let mut parts: Vec<&[u8]> = Vec::new();
     let mut rest = text.bytes;
     while parts.len() < limit {
@@ -118,6 +127,8 @@ pub(super) fn splitlines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(value) => vm.int_arg(value)? != 0,
         None => false,
     };
+    let ends = text.chars().filter(|(_, point)| is_line_end(text.kind, *point)).count();
+    check_parts(vm, text, ends + 1)?;
     let mut parts: Vec<&[u8]> = Vec::new();
     let mut start = 0;
     let mut points = text.chars().peekable();

@@ -46,6 +46,12 @@ pub fn get_slice(vm: &mut Vm, value: &Value, start: i64, stop: i64, step: i64) -
         return Ok(text.make(part));
     }
     vm.check_size(text.bytes.len() as u64)?;
+    if text.is_narrow() {
+        let bounds = std::iter::successors(Some(start), |at| Some(at.saturating_add(step)));
+        let selected = bounds.take_while(|at| if step > 0 { *at < stop } else { *at > stop });
+        let bytes = selected.filter_map(|at| usize::try_from(at).ok().and_then(|at| text.bytes.get(at)).copied());
+        return Ok(text.make_owned(bytes.collect()));
+    }
     let points: Vec<char> = text.chars().map(|(_, point)| point).collect();
     let mut out = Vec::new();
     let mut at = start;
