@@ -1,5 +1,7 @@
 //! Every program of the fixtures parses, or fails on the line that is recorded for it.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::path::{Path, PathBuf};
 
 use aurora::source::SourceMap;

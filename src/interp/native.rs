@@ -82,7 +82,7 @@ pub struct TypeDef {
     /// Makes an instance of `class` (this type or a subclass of it) from the arguments of a call. `None`: cannot be
     /// called (`cannot create 'x' instances`). For a subclass the code returns the plain built-in value; the caller
     /// wraps it in an instance of the subclass.
-    pub new: Option<fn(&mut Vm, &Rc<Class>, Args) -> Result<Value>>,
+    pub new: Option<New>,
     /// Whether programs may subclass it.
     pub subclassable: bool,
     /// Attributes of its values that the tables do not list.
@@ -99,6 +99,8 @@ pub struct TypeDef {
     pub instance_check: Option<InstanceCheck>,
 }
 
+/// See [`TypeDef::new`].
+pub type New = fn(&mut Vm, &Rc<Class>, Args) -> Result<Value>;
 /// See [`TypeDef::getattr`].
 pub type GetAttr = fn(&mut Vm, &Value, &str) -> Result<Option<Value>>;
 /// See [`TypeDef::setattr`].

@@ -57,10 +57,11 @@ pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) ->
         return problem;
     }
     let brackets = open_brackets(context.text, context.piece.start, at);
-    if matches!(token, ")" | "]" | "}") && context.unclosed.is_none() {
-        if let Some(problem) = closing_problem(context, at, token, brackets.last().copied()) {
-            return problem;
-        }
+    if matches!(token, ")" | "]" | "}")
+        && context.unclosed.is_none()
+        && let Some(problem) = closing_problem(context, at, token, brackets.last().copied())
+    {
+        return problem;
     }
     if let Some(problem) = special(rule, context, at, token, brackets.last().copied()) {
         return problem;

@@ -15,7 +15,7 @@ use crate::interp::native::{Args, NativeDef, Shape, TypeDef};
 use crate::interp::types;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::objects::{Environment, Object, Raw};
+use crate::objects::Object;
 
 /// A typed object as a value.
 pub(super) struct TypedObject {
@@ -190,9 +190,4 @@ pub(super) fn json_dumps(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         None => Ok(Value::str(text)),
     }
-}
-
-/// The bindings of `Environment` objects as plain values.
-pub(super) fn environment_raw(environment: Environment) -> Raw {
-    Raw::Environment(environment)
 }

@@ -19,13 +19,16 @@ pub static TABLE: &[NativeDef] = &[
     NativeDef::raw("input", |_, _| Err(refused("input", "take the value from a binding (-E NAME=VALUE) instead"))),
     NativeDef::plain("locals", Shape::NoArgs, |vm, _| Ok(Value::Dict(vm.local_names()?))),
     NativeDef::raw("print", print),
-    NativeDef::raw("raw_input", |_, _| Err(refused("raw_input", "take the value from a binding (-E NAME=VALUE) instead"))),
+    NativeDef::raw("raw_input", |_, _| {
+        Err(refused("raw_input", "take the value from a binding (-E NAME=VALUE) instead"))
+    }),
     NativeDef::plain("reload", Shape::One, |_, args| Ok(args[0].clone())),
 ];
 
 fn refused(name: &str, help: &str) -> Error {
     Error::halt(
-        Diagnostic::error("AUR0912", Kind::Refused, format!("`{name}()` is not available to a configuration")).help(help),
+        Diagnostic::error("AUR0912", Kind::Refused, format!("`{name}()` is not available to a configuration"))
+            .help(help),
     )
 }
 

@@ -68,10 +68,10 @@ impl Vm {
             }
             Value::Instance(_) | Value::Host(_) => {
                 let Some(method_value) = self.special(value, method)? else {
-                    if let Value::Instance(instance) = value {
-                        if instance.class().kind == ClassKind::Old {
-                            self.getattr_name(value, method)?;
-                        }
+                    if let Value::Instance(instance) = value
+                        && instance.class().kind == ClassKind::Old
+                    {
+                        self.getattr_name(value, method)?;
                     }
                     return Err(type_error(refusal));
                 };

@@ -20,12 +20,8 @@ pub static TABLE: &[NativeDef] = &[
     NativeDef::plain("getattr", Shape::Unpack(2, 3), getattr),
     NativeDef::plain("hasattr", Shape::Unpack(2, 2), hasattr),
     NativeDef::plain("id", Shape::One, |vm, args| Ok(Value::Int(vm.id_of(&args[0])))),
-    NativeDef::plain("isinstance", Shape::Unpack(2, 2), |vm, args| {
-        Ok(Value::Bool(vm.isinstance(&args[0], &args[1])?))
-    }),
-    NativeDef::plain("issubclass", Shape::Unpack(2, 2), |vm, args| {
-        Ok(Value::Bool(vm.issubclass(&args[0], &args[1])?))
-    }),
+    NativeDef::plain("isinstance", Shape::Unpack(2, 2), |vm, args| Ok(Value::Bool(vm.isinstance(&args[0], &args[1])?))),
+    NativeDef::plain("issubclass", Shape::Unpack(2, 2), |vm, args| Ok(Value::Bool(vm.issubclass(&args[0], &args[1])?))),
     NativeDef::plain("repr", Shape::One, |vm, args| Ok(Value::bytes(vm.repr(&args[0])?))),
     NativeDef::plain("setattr", Shape::Unpack(3, 3), |vm, args| {
         let name = attribute_name(vm, &args[1], "setattr", 1)?;
@@ -124,10 +120,10 @@ fn collect_names(vm: &mut Vm, value: &Value, names: &mut Vec<Value>) -> Result<(
                 }
                 _ => vm.class_of(other),
             };
-            if let Value::Function(function) = other {
-                if let Some(dict) = &*function.dict.borrow() {
-                    names.extend(dict.keys());
-                }
+            if let Value::Function(function) = other
+                && let Some(dict) = &*function.dict.borrow()
+            {
+                names.extend(dict.keys());
             }
             for class in class.mro() {
                 names.extend(class.dict.keys());

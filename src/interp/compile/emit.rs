@@ -197,10 +197,10 @@ impl<'a> Unit<'a> {
     pub(super) fn documentation(&mut self, body: &[Stmt]) {
         self.doc = doc_of(body);
         // The module's text is read with the flags that follow it.
-        if let (Value::Str(text), true) = (&self.doc, self.future.unicode_literals) {
-            if let Some(text) = text.ascii() {
-                self.doc = Value::unicode(text);
-            }
+        if let (Value::Str(text), true) = (&self.doc, self.future.unicode_literals)
+            && let Some(text) = text.ascii()
+        {
+            self.doc = Value::unicode(text);
         }
     }
 

@@ -134,15 +134,13 @@ impl Unit<'_> {
     fn call(&mut self, call: &Call, span: Span) {
         let plain = call.keywords.is_empty() && call.star.is_none() && call.double_star.is_none();
         let count = call.positional.len() as u32;
-        if plain {
-            if let ExprKind::Attribute { value, name } = &call.callee.kind {
-                self.expr(value);
-                let name = self.mangled(&name.name);
-                let name = self.name(&name);
-                self.emit(Op::LoadMethod(name), call.callee.span);
-                call.positional.iter().for_each(|e| self.expr(e));
-                return self.emit(Op::CallMethod(count), span);
-            }
+        if plain && let ExprKind::Attribute { value, name } = &call.callee.kind {
+            self.expr(value);
+            let name = self.mangled(&name.name);
+            let name = self.name(&name);
+            self.emit(Op::LoadMethod(name), call.callee.span);
+            call.positional.iter().for_each(|e| self.expr(e));
+            return self.emit(Op::CallMethod(count), span);
         }
         self.expr(&call.callee);
         call.positional.iter().for_each(|e| self.expr(e));
@@ -169,7 +167,9 @@ impl Unit<'_> {
 /// `-9223372036854775808` is an `int`, though its digits alone do not fit: CPython folds the sign of a literal that
 /// directly follows it (and was written without `L`).
 fn is_least_int(n: &num_bigint::BigInt, whole: &Expr, operand: &Expr) -> bool {
-    *n == -num_bigint::BigInt::from(i64::MIN) && operand.span.end == whole.span.end && operand.span.end - operand.span.start == 19
+    *n == -num_bigint::BigInt::from(i64::MIN)
+        && operand.span.end == whole.span.end
+        && operand.span.end - operand.span.start == 19
 }
 
 fn literal_value(literal: &Literal) -> Value {

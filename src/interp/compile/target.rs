@@ -87,7 +87,9 @@ impl Unit<'_> {
                 }
                 self.emit(Op::BuildSlice(u32::from(*step_given)), index.span);
             }
-            ExprKind::Tuple(items) if items.iter().any(|i| matches!(i.kind, ExprKind::Slice { .. } | ExprKind::Ellipsis)) => {
+            ExprKind::Tuple(items)
+                if items.iter().any(|i| matches!(i.kind, ExprKind::Slice { .. } | ExprKind::Ellipsis)) =>
+            {
                 items.iter().for_each(|item| self.subscript_index(item));
                 self.emit(Op::BuildTuple(items.len() as u32), index.span);
             }

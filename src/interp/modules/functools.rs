@@ -51,10 +51,10 @@ static PARTIAL: TypeDef = TypeDef {
 };
 
 fn of(value: &Value) -> Result<&Partial> {
-    if let Value::Host(host) = value.base() {
-        if let Some(partial) = host.as_any().downcast_ref::<Partial>() {
-            return Ok(partial);
-        }
+    if let Value::Host(host) = value.base()
+        && let Some(partial) = host.as_any().downcast_ref::<Partial>()
+    {
+        return Ok(partial);
     }
     Err(type_error("a partial object is required"))
 }

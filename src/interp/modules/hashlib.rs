@@ -130,10 +130,10 @@ static HASH: TypeDef = TypeDef {
 };
 
 fn of(value: &Value) -> Result<&Hash> {
-    if let Value::Host(host) = value {
-        if let Some(hash) = host.as_any().downcast_ref::<Hash>() {
-            return Ok(hash);
-        }
+    if let Value::Host(host) = value
+        && let Some(hash) = host.as_any().downcast_ref::<Hash>()
+    {
+        return Ok(hash);
     }
     Err(type_error("a hash object is required"))
 }

@@ -98,10 +98,10 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let Some(value) = receiver(args)?.get(vm, &args[1])? {
         return Ok(value);
     }
-    if let Value::Instance(_) = &args[0] {
-        if let Some(method) = vm.special(&args[0], "__missing__")? {
-            return vm.call_with(&method, &args[1..2]);
-        }
+    if let Value::Instance(_) = &args[0]
+        && let Some(method) = vm.special(&args[0], "__missing__")?
+    {
+        return vm.call_with(&method, &args[1..2]);
     }
     Err(key_error(args[1].clone()))
 }

@@ -77,18 +77,18 @@ fn merge_pairs(vm: &mut Vm, dict: &Rc<Dict>, source: &Value) -> Result<()> {
 /// `cls.fromkeys(source, value)`.
 pub fn from_keys(vm: &mut Vm, class: &Value, source: &Value, value: Value) -> Result<Value> {
     let made = vm.call_with(class, &[])?;
-    if let Value::Dict(dict) = &made {
-        if dict.is_empty() {
-            let keys = match source {
-                Value::Dict(other) => Some(other.entries().into_iter().map(|(hash, key, _)| (hash, key)).collect()),
-                Value::Set(set) | Value::FrozenSet(set) => Some(set.entries()),
-                _ => None,
-            };
-            if let Some(keys) = keys {
-                vm.check_size(48 * keys.len() as u64)?;
-                take_keys(dict, keys, &value);
-                return Ok(made);
-            }
+    if let Value::Dict(dict) = &made
+        && dict.is_empty()
+    {
+        let keys = match source {
+            Value::Dict(other) => Some(other.entries().into_iter().map(|(hash, key, _)| (hash, key)).collect()),
+            Value::Set(set) | Value::FrozenSet(set) => Some(set.entries()),
+            _ => None,
+        };
+        if let Some(keys) = keys {
+            vm.check_size(48 * keys.len() as u64)?;
+            take_keys(dict, keys, &value);
+            return Ok(made);
         }
     }
     let iterator = vm.iter(source)?;

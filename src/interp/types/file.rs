@@ -150,10 +150,10 @@ static METHODS: &[NativeDef] = &[
 ];
 
 fn of(value: &Value) -> Result<&File> {
-    if let Value::Host(host) = value.base() {
-        if let Some(file) = host.as_any().downcast_ref::<File>() {
-            return Ok(file);
-        }
+    if let Value::Host(host) = value.base()
+        && let Some(file) = host.as_any().downcast_ref::<File>()
+    {
+        return Ok(file);
     }
     Err(type_error("a file is required"))
 }
@@ -206,9 +206,7 @@ fn open(vm: &mut Vm, name: &str, mode: &str) -> Result<Value> {
         Some('r' | 'U' | 'w' | 'a') => {}
         Some(_) => {
             let shown = vm.repr_text(&Value::str(mode))?;
-            return Err(value_error(format!(
-                "mode string must begin with one of 'r', 'w', 'a' or 'U', not {shown}"
-            )));
+            return Err(value_error(format!("mode string must begin with one of 'r', 'w', 'a' or 'U', not {shown}")));
         }
     }
     if mode.contains(['w', 'a', '+']) {

@@ -110,7 +110,10 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
         GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
         GetterDef { name: "__module__", get: native_module },
         GetterDef { name: "__name__", get: native_name },
-        GetterDef { name: "__self__", get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)) },
+        GetterDef {
+            name: "__self__",
+            get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)),
+        },
     ],
     ..TypeDef::EMPTY
 };
@@ -166,7 +169,10 @@ pub static METHOD_WRAPPER: TypeDef = TypeDef {
         GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
         GetterDef { name: "__module__", get: native_module },
         GetterDef { name: "__name__", get: native_name },
-        GetterDef { name: "__self__", get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)) },
+        GetterDef {
+            name: "__self__",
+            get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)),
+        },
     ],
     ..TypeDef::EMPTY
 };
@@ -191,10 +197,7 @@ pub static CODE: TypeDef = TypeDef {
     base: Some(&OBJECT),
     getters: &[
         GetterDef { name: "co_argcount", get: |_, v| code(v, |c| Value::Int(c.arg_count as i64)) },
-        GetterDef {
-            name: "co_cellvars",
-            get: |_, v| code(v, |c| names(c.cell_names.iter().map(|(n, _)| &**n))),
-        },
+        GetterDef { name: "co_cellvars", get: |_, v| code(v, |c| names(c.cell_names.iter().map(|(n, _)| &**n))) },
         GetterDef { name: "co_filename", get: |_, v| code(v, |c| Value::str(c.file.as_bytes())) },
         GetterDef {
             name: "co_firstlineno",
@@ -337,10 +340,8 @@ fn new_method(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
         return Err(type_error(format!("instancemethod expected {word} arguments, got {given}")));
     }
     let function = args.positional[0].clone();
-    let callable = matches!(
-        function,
-        Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_)
-    ) || vm.special(&function, "__call__")?.is_some();
+    let callable = matches!(function, Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_))
+        || vm.special(&function, "__call__")?.is_some();
     if !callable {
         return Err(type_error("first argument must be callable"));
     }

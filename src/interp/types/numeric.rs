@@ -260,10 +260,11 @@ pub(super) fn to_whole(vm: &mut Vm, value: &Value, long: bool) -> Result<Value> 
 /// Calls a conversion method that the program or a module defines; those of built-in numbers are not asked.
 fn convert_by(vm: &mut Vm, value: &Value, method: &str) -> Result<Option<Value>> {
     let Some(method) = vm.special(value, method)? else { return Ok(None) };
-    if let Value::Method(bound) = &method {
-        if matches!(bound.function, Value::Native(_)) && !std::ptr::eq(value.base(), value) {
-            return Ok(None);
-        }
+    if let Value::Method(bound) = &method
+        && matches!(bound.function, Value::Native(_))
+        && !std::ptr::eq(value.base(), value)
+    {
+        return Ok(None);
     }
     vm.call_with(&method, &[]).map(Some)
 }

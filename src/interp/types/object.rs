@@ -76,7 +76,10 @@ pub fn explicit_new(vm: &mut Vm, owner: &'static TypeDef, mut args: Args) -> Res
         let name = class.name();
         return Err(type_error(format!("{own}.__new__({name}): {name} is not a subtype of {own}")));
     }
-    if !std::ptr::eq(class.native, owner) && class.native.new.is_some() && !class.derives_from(&super::exception::BASE_EXCEPTION) {
+    if !std::ptr::eq(class.native, owner)
+        && class.native.new.is_some()
+        && !class.derives_from(&super::exception::BASE_EXCEPTION)
+    {
         let (name, native) = (class.name(), class.native.name);
         return Err(type_error(format!("{own}.__new__({name}) is not safe, use {native}.__new__()")));
     }

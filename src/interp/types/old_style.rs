@@ -10,9 +10,11 @@ use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 
 /// `classobj`.
-pub static CLASSOBJ: TypeDef = TypeDef { name: "classobj", base: Some(&OBJECT), new: Some(new_class), ..TypeDef::EMPTY };
+pub static CLASSOBJ: TypeDef =
+    TypeDef { name: "classobj", base: Some(&OBJECT), new: Some(new_class), ..TypeDef::EMPTY };
 /// `instance`.
-pub static INSTANCE: TypeDef = TypeDef { name: "instance", base: Some(&OBJECT), new: Some(new_instance), ..TypeDef::EMPTY };
+pub static INSTANCE: TypeDef =
+    TypeDef { name: "instance", base: Some(&OBJECT), new: Some(new_instance), ..TypeDef::EMPTY };
 
 fn new_class(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
     let [name, bases, Value::Dict(namespace)] = args.positional.as_slice() else {

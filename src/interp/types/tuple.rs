@@ -47,10 +47,10 @@ static NEW: NativeDef = NativeDef::named("tuple", &["sequence"], 0, make);
 
 fn new(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     // `tuple(t)` of a plain tuple is the tuple itself.
-    if let ([same @ Value::Tuple(_)], true) = (args.positional.as_slice(), args.keywords.is_empty()) {
-        if class.kind == ClassKind::Native {
-            return Ok(same.clone());
-        }
+    if let ([same @ Value::Tuple(_)], true) = (args.positional.as_slice(), args.keywords.is_empty())
+        && class.kind == ClassKind::Native
+    {
+        return Ok(same.clone());
     }
     NEW.invoke(vm, args, 0)
 }

@@ -23,14 +23,12 @@ pub static TYPE: TypeDef = TypeDef {
 static METHODS: &[NativeDef] = &[
     NativeDef::raw("__call__", call),
     NativeDef::raw("__init__", init),
-    NativeDef::plain("__instancecheck__", Shape::One, |vm, args| {
-        match &args[0] {
-            Value::Class(class) => {
-                let actual = vm.class_of_exception(&args[1]);
-                Ok(Value::Bool(actual.is_subclass(class)))
-            }
-            _ => Ok(Value::Bool(false)),
+    NativeDef::plain("__instancecheck__", Shape::One, |vm, args| match &args[0] {
+        Value::Class(class) => {
+            let actual = vm.class_of_exception(&args[1]);
+            Ok(Value::Bool(actual.is_subclass(class)))
         }
+        _ => Ok(Value::Bool(false)),
     }),
     NativeDef::plain("__repr__", Shape::NoArgs, |vm, args| Ok(Value::bytes(vm.default_repr(&args[0])?))),
     NativeDef::plain("__subclasscheck__", Shape::One, |_, args| match (&args[0], &args[1]) {
@@ -62,17 +60,16 @@ static GETTERS: &[GetterDef] = &[
         get: |vm, v| of_class(vm, v, |c| c.bases.first().map_or(Value::None, |b| Value::Class(Rc::clone(b)))),
     },
     GetterDef { name: "__dict__", get: |vm, v| of_class(vm, v, |c| Value::Dict(Rc::clone(&c.dict))) },
-    GetterDef {
-        name: "__doc__",
-        get: |vm, v| of_class(vm, v, |c| c.dict.get_name("__doc__").unwrap_or(Value::None)),
-    },
+    GetterDef { name: "__doc__", get: |vm, v| of_class(vm, v, |c| c.dict.get_name("__doc__").unwrap_or(Value::None)) },
     GetterDef {
         name: "__module__",
-        get: |vm, v| of_class(vm, v, |c| match c.dict.get_name("__module__") {
-            // The descriptor that the values of a type have is not the type's own module.
-            Some(Value::Descriptor(_)) | None => Value::str(c.native.module),
-            Some(module) => module,
-        }),
+        get: |vm, v| {
+            of_class(vm, v, |c| match c.dict.get_name("__module__") {
+                // The descriptor that the values of a type have is not the type's own module.
+                Some(Value::Descriptor(_)) | None => Value::str(c.native.module),
+                Some(module) => module,
+            })
+        },
     },
     GetterDef {
         name: "__mro__",

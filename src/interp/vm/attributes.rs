@@ -103,10 +103,8 @@ impl Vm {
             Ok(None) => true,
             Err(error) => self.error_is(error, Exc::AttributeError),
         };
-        if missing {
-            if let Some(hook) = self.user_hook(class, "__getattr__") {
-                return self.call_with(&hook, &[receiver.clone(), name.clone()]).map(Some);
-            }
+        if missing && let Some(hook) = self.user_hook(class, "__getattr__") {
+            return self.call_with(&hook, &[receiver.clone(), name.clone()]).map(Some);
         }
         found
     }
@@ -136,10 +134,10 @@ impl Vm {
         name: &Value,
     ) -> Result<Option<Value>> {
         let on_class = class.lookup(name);
-        if let Some(attribute) = &on_class {
-            if self.is_data_descriptor(attribute) {
-                return self.bind_attribute(attribute.clone(), Some(receiver), class).map(Some);
-            }
+        if let Some(attribute) = &on_class
+            && self.is_data_descriptor(attribute)
+        {
+            return self.bind_attribute(attribute.clone(), Some(receiver), class).map(Some);
         }
         if let Some(value) = instance.own(name) {
             return Ok(Some(value));
@@ -193,10 +191,10 @@ impl Vm {
         }
         let meta = self.class_of(&receiver);
         let on_meta = meta.lookup(name);
-        if let Some(attribute) = &on_meta {
-            if self.is_data_descriptor(attribute) {
-                return self.bind_attribute(attribute.clone(), Some(&receiver), &meta).map(Some);
-            }
+        if let Some(attribute) = &on_meta
+            && self.is_data_descriptor(attribute)
+        {
+            return self.bind_attribute(attribute.clone(), Some(&receiver), &meta).map(Some);
         }
         if let Some(attribute) = class.lookup(name) {
             return self.bind_attribute(attribute, None, class).map(Some);
@@ -292,10 +290,10 @@ impl Vm {
 
     /// An unbound method stored in a class: it binds to instances of its own class only.
     fn bind_unbound(&mut self, method: &Rc<BoundMethod>, receiver: Option<&Value>, class: &Rc<Class>) -> Result<Value> {
-        if let (Some(wanted), Some(receiver)) = (&method.class, receiver) {
-            if !self.isinstance(receiver, &Value::Class(Rc::clone(wanted)))? {
-                return Ok(Value::Method(Rc::clone(method)));
-            }
+        if let (Some(wanted), Some(receiver)) = (&method.class, receiver)
+            && !self.isinstance(receiver, &Value::Class(Rc::clone(wanted)))?
+        {
+            return Ok(Value::Method(Rc::clone(method)));
         }
         Ok(Value::Method(Rc::new(BoundMethod {
             function: method.function.clone(),
@@ -446,41 +444,41 @@ impl Vm {
         if is_name(name, "__class__") {
             return self.set_class_of(instance, class, &value);
         }
-        if class.kind != ClassKind::Old {
-            if let Some(attribute) = class.lookup(name) {
-                match descriptor_of(&attribute) {
-                    Value::Descriptor(d) => match &**d {
-                        Descriptor::Property { set, .. } => {
-                            if set.is_none() {
-                                return Err(attribute_error("can't set attribute"));
-                            }
-                            return self.call_with(set, &[receiver.clone(), value]).map(drop);
+        if class.kind != ClassKind::Old
+            && let Some(attribute) = class.lookup(name)
+        {
+            match descriptor_of(&attribute) {
+                Value::Descriptor(d) => match &**d {
+                    Descriptor::Property { set, .. } => {
+                        if set.is_none() {
+                            return Err(attribute_error("can't set attribute"));
                         }
-                        Descriptor::Getter(getter) => {
-                            if self.set_exception_attribute(instance, getter.name, &value)? {
-                                return Ok(());
-                            }
-                            return Err(attribute_error(format!(
-                                "attribute '{}' of '{}' objects is not writable",
-                                getter.name, class.native.name
-                            )));
-                        }
-                        Descriptor::Slot { .. } => {
-                            match instance.slots() {
-                                Some(slots) => slots.set_str(name, value),
-                                None => instance.dict.borrow().set_str(name, value),
-                            }
+                        return self.call_with(set, &[receiver.clone(), value]).map(drop);
+                    }
+                    Descriptor::Getter(getter) => {
+                        if self.set_exception_attribute(instance, getter.name, &value)? {
                             return Ok(());
                         }
-                        _ => {}
-                    },
-                    Value::Instance(holder) => {
-                        if let Some(set) = self.user_hook(&holder.class(), "__set__") {
-                            return self.call_with(&set, &[attribute.clone(), receiver.clone(), value]).map(drop);
+                        return Err(attribute_error(format!(
+                            "attribute '{}' of '{}' objects is not writable",
+                            getter.name, class.native.name
+                        )));
+                    }
+                    Descriptor::Slot { .. } => {
+                        match instance.slots() {
+                            Some(slots) => slots.set_str(name, value),
+                            None => instance.dict.borrow().set_str(name, value),
                         }
+                        return Ok(());
                     }
                     _ => {}
+                },
+                Value::Instance(holder) => {
+                    if let Some(set) = self.user_hook(&holder.class(), "__set__") {
+                        return self.call_with(&set, &[attribute.clone(), receiver.clone(), value]).map(drop);
+                    }
                 }
+                _ => {}
             }
         }
         if !class.has_dict {
@@ -535,11 +533,11 @@ impl Vm {
         if let Some(hook) = self.user_hook(&meta, "__setattr__") {
             return self.call_with(&hook, &[Value::Class(Rc::clone(class)), name.clone(), value]).map(drop);
         }
-        if is_name(name, "__name__") {
-            if let Value::Str(text) = &value {
-                *class.name.borrow_mut() = Rc::from(text.lossy().as_ref());
-                return Ok(());
-            }
+        if is_name(name, "__name__")
+            && let Value::Str(text) = &value
+        {
+            *class.name.borrow_mut() = Rc::from(text.lossy().as_ref());
+            return Ok(());
         }
         class.dict.set_str(name, value);
         Ok(())

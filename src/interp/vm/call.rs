@@ -230,10 +230,7 @@ impl Vm {
     ) -> Result<()> {
         if let Some(at) = code.locals[..code.arg_count].iter().position(|n| n == name) {
             if locals[at].is_some() {
-                return Err(type_error(format!(
-                    "{}() got multiple values for keyword argument '{name}'",
-                    code.name
-                )));
+                return Err(type_error(format!("{}() got multiple values for keyword argument '{name}'", code.name)));
             }
             locals[at] = Some(value);
             return Ok(());

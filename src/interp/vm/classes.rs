@@ -108,30 +108,29 @@ impl Vm {
                 found
             }
             Value::Class(class) => {
-                if let Some(meta) = &class.metaclass {
-                    if let Some(hook) = self.user_hook(&Rc::clone(meta), "__instancecheck__") {
-                        let answer = self.call_with(&hook, &[Value::Class(Rc::clone(class)), value.clone()])?;
-                        return self.truth(&answer);
-                    }
+                if let Some(meta) = &class.metaclass
+                    && let Some(hook) = self.user_hook(&Rc::clone(meta), "__instancecheck__")
+                {
+                    let answer = self.call_with(&hook, &[Value::Class(Rc::clone(class)), value.clone()])?;
+                    return self.truth(&answer);
                 }
                 if let Some(check) = class.native.instance_check {
                     return check(self, value, class);
                 }
-                if let Value::Instance(instance) = value {
-                    if instance.class().is_subclass(class) {
-                        return Ok(true);
-                    }
+                if let Value::Instance(instance) = value
+                    && instance.class().is_subclass(class)
+                {
+                    return Ok(true);
                 }
                 if self.class_of(value).is_subclass(class) {
                     return Ok(true);
                 }
                 // `__class__` may claim another class.
-                if let Value::Instance(instance) = value {
-                    if instance.class().kind == ClassKind::New {
-                        if let Some(Value::Class(claimed)) = self.getattr_opt(value, "__class__")? {
-                            return Ok(claimed.is_subclass(class));
-                        }
-                    }
+                if let Value::Instance(instance) = value
+                    && instance.class().kind == ClassKind::New
+                    && let Some(Value::Class(claimed)) = self.getattr_opt(value, "__class__")?
+                {
+                    return Ok(claimed.is_subclass(class));
                 }
                 Ok(false)
             }
@@ -160,11 +159,11 @@ impl Vm {
                 Ok(false)
             }
             Value::Class(class) => {
-                if let Some(meta) = &class.metaclass {
-                    if let Some(hook) = self.user_hook(&Rc::clone(meta), "__subclasscheck__") {
-                        let answer = self.call_with(&hook, &[Value::Class(Rc::clone(class)), derived.clone()])?;
-                        return self.truth(&answer);
-                    }
+                if let Some(meta) = &class.metaclass
+                    && let Some(hook) = self.user_hook(&Rc::clone(meta), "__subclasscheck__")
+                {
+                    let answer = self.call_with(&hook, &[Value::Class(Rc::clone(class)), derived.clone()])?;
+                    return self.truth(&answer);
                 }
                 Ok(derived_class.is_subclass(class))
             }
@@ -195,7 +194,11 @@ fn native_def(value: &Value) -> &'static TypeDef {
         Value::FrozenSet(_) => &types::set::FROZENSET,
         Value::Function(_) => &types::function::FUNCTION,
         Value::Native(native) if native.owner.is_some() && native.def.name.starts_with("__") => {
-            if native.is_new() { &types::function::BUILTIN_FUNCTION } else { &types::function::SLOT_WRAPPER }
+            if native.is_new() {
+                &types::function::BUILTIN_FUNCTION
+            } else {
+                &types::function::SLOT_WRAPPER
+            }
         }
         Value::Native(native) => match native.owner {
             Some(_) => &types::function::METHOD_DESCRIPTOR,
@@ -247,13 +250,8 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
         let function = NativeFunction { def: &types::object::NEW, owner: Some(def), module: def.module };
         dict.set_name("__new__", Value::Native(Rc::new(function)));
     }
-    let unhashable: [&'static TypeDef; 5] = [
-        &types::dict::DICT,
-        &types::dict_views::ITEMS,
-        &types::dict_views::KEYS,
-        &types::list::LIST,
-        &types::set::SET,
-    ];
+    let unhashable: [&'static TypeDef; 5] =
+        [&types::dict::DICT, &types::dict_views::ITEMS, &types::dict_views::KEYS, &types::list::LIST, &types::set::SET];
     if unhashable.iter().any(|other| std::ptr::eq(*other, def)) {
         dict.set_name("__hash__", Value::None);
     }
@@ -268,7 +266,7 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
 
 /// The C3 resolution order of new-style bases, without the class itself.
 pub fn linearize(bases: &[Rc<Class>]) -> Result<Vec<Rc<Class>>> {
-    let mut lists: Vec<Vec<Rc<Class>>> = bases.iter().map(|b| order_of(b)).collect();
+    let mut lists: Vec<Vec<Rc<Class>>> = bases.iter().map(order_of).collect();
     lists.push(bases.to_vec());
     let mut order: Vec<Rc<Class>> = Vec::new();
     loop {
@@ -276,9 +274,10 @@ pub fn linearize(bases: &[Rc<Class>]) -> Result<Vec<Rc<Class>>> {
         if lists.is_empty() {
             return Ok(order);
         }
-        let next = lists.iter().map(|list| &list[0]).find(|candidate| {
-            !lists.iter().any(|list| list[1..].iter().any(|other| Rc::ptr_eq(other, candidate)))
-        });
+        let next = lists
+            .iter()
+            .map(|list| &list[0])
+            .find(|candidate| !lists.iter().any(|list| list[1..].iter().any(|other| Rc::ptr_eq(other, candidate))));
         let Some(next) = next.cloned() else { return Err(inconsistent(&lists)) };
         for list in &mut lists {
             if Rc::ptr_eq(&list[0], &next) {

@@ -59,18 +59,14 @@ impl Vm {
 
     fn rich(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Value> {
         let reflected_first = self.derives_properly(b, a);
-        if reflected_first {
-            if let Some(answer) = self.half(swapped(op), b, a)? {
-                return Ok(answer);
-            }
+        if reflected_first && let Some(answer) = self.half(swapped(op), b, a)? {
+            return Ok(answer);
         }
         if let Some(answer) = self.half(op, a, b)? {
             return Ok(answer);
         }
-        if !reflected_first {
-            if let Some(answer) = self.half(swapped(op), b, a)? {
-                return Ok(answer);
-            }
+        if !reflected_first && let Some(answer) = self.half(swapped(op), b, a)? {
+            return Ok(answer);
         }
         let answer = match (self.three_way(a, b)?, op) {
             (Some(order), _) => holds(op, order),

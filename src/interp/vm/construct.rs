@@ -17,22 +17,22 @@ impl Vm {
         if class.kind == ClassKind::Old {
             return self.new_old_instance(class, args);
         }
-        if let Some(meta) = class.metaclass.clone() {
-            if let Some(hook) = self.user_hook(&meta, "__call__") {
-                let mut args = args;
-                args.positional.insert(0, Value::Class(Rc::clone(class)));
-                return self.call(&hook, args);
-            }
+        if let Some(meta) = class.metaclass.clone()
+            && let Some(hook) = self.user_hook(&meta, "__call__")
+        {
+            let mut args = args;
+            args.positional.insert(0, Value::Class(Rc::clone(class)));
+            return self.call(&hook, args);
         }
         self.instantiate(class, args)
     }
 
     /// What `type.__call__` does: `__new__`, then `__init__` if the result is an instance of the class.
     pub fn instantiate(&mut self, class: &Rc<Class>, args: Args) -> Result<Value> {
-        if class.is_native(&types::type_::TYPE) {
-            if let ([value], true) = (args.positional.as_slice(), args.keywords.is_empty()) {
-                return Ok(Value::Class(self.class_of(value)));
-            }
+        if class.is_native(&types::type_::TYPE)
+            && let ([value], true) = (args.positional.as_slice(), args.keywords.is_empty())
+        {
+            return Ok(Value::Class(self.class_of(value)));
         }
         let made = match class.lookup_name("__new__") {
             Some(Value::Descriptor(d)) if matches!(*d, Descriptor::Static(_)) => {

@@ -2,7 +2,7 @@
 
 use super::Vm;
 use crate::interp::class::{ClassKind, Instance, Payload};
-use crate::interp::error::{Error, Exception, Exc, Fault, Raised, Result, TraceEntry, type_error};
+use crate::interp::error::{Error, Exc, Exception, Fault, Raised, Result, TraceEntry, type_error};
 use crate::interp::native::Args;
 use crate::interp::types::exception::BASE_EXCEPTION;
 use crate::interp::value::Value;
@@ -84,10 +84,10 @@ impl Vm {
                 if !self.is_exception_class(&kind) {
                     return Err(not_an_exception(&self.type_name(&kind)));
                 }
-                if let Value::Instance(instance) = &value {
-                    if instance.class().is_subclass(class) {
-                        return Ok(Error::object(value));
-                    }
+                if let Value::Instance(instance) = &value
+                    && instance.class().is_subclass(class)
+                {
+                    return Ok(Error::object(value));
                 }
                 let args = match &value {
                     Value::None => Vec::new(),

@@ -44,10 +44,10 @@ impl Vm {
     }
 
     fn find_module(&mut self, name: &str, rest: &str) -> Result<Value> {
-        if let Some(importer) = self.importer.clone() {
-            if let Some(module) = importer(self, name)? {
-                return Ok(module);
-            }
+        if let Some(importer) = self.importer.clone()
+            && let Some(module) = importer(self, name)?
+        {
+            return Ok(module);
         }
         if let Some(module) = modules::find(name) {
             return Ok(Value::Module((module.make)(self)?));

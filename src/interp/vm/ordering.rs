@@ -41,18 +41,19 @@ impl Vm {
                 Rc::ptr_eq(&class, &self.class_of(b))
             }
         };
-        if same_type && self.has_three_way(a) {
-            if let Some(order) = self.three_way(a, b)? {
-                return Ok(order);
-            }
+        if same_type
+            && self.has_three_way(a)
+            && let Some(order) = self.three_way(a, b)?
+        {
+            return Ok(order);
         }
         let tries =
             [(CompareOp::Eq, Ordering::Equal), (CompareOp::Lt, Ordering::Less), (CompareOp::Gt, Ordering::Greater)];
         for (op, order) in tries {
-            if let Some(answer) = self.rich_only(op, a, b)? {
-                if self.truth(&answer)? {
-                    return Ok(order);
-                }
+            if let Some(answer) = self.rich_only(op, a, b)?
+                && self.truth(&answer)?
+            {
+                return Ok(order);
             }
         }
         match self.three_way(a, b)? {
@@ -63,10 +64,8 @@ impl Vm {
 
     fn rich_only(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Option<Value>> {
         let reflected_first = self.derives_properly(b, a);
-        if reflected_first {
-            if let Some(answer) = self.half(swapped(op), b, a)? {
-                return Ok(Some(answer));
-            }
+        if reflected_first && let Some(answer) = self.half(swapped(op), b, a)? {
+            return Ok(Some(answer));
         }
         if let Some(answer) = self.half(op, a, b)? {
             return Ok(Some(answer));
@@ -102,15 +101,11 @@ impl Vm {
         }
         let (own_a, own_b) = (self.has_own_cmp(a), self.has_own_cmp(b));
         if own_a || own_b {
-            if own_a {
-                if let Some(order) = self.half_cmp(a, b)? {
-                    return Ok(Some(order));
-                }
+            if own_a && let Some(order) = self.half_cmp(a, b)? {
+                return Ok(Some(order));
             }
-            if own_b {
-                if let Some(order) = self.half_cmp(b, a)? {
-                    return Ok(Some(order.reverse()));
-                }
+            if own_b && let Some(order) = self.half_cmp(b, a)? {
+                return Ok(Some(order.reverse()));
             }
             return Ok(Some(self.by_identity(a, b)));
         }

@@ -36,10 +36,10 @@ impl Vm {
         let mut diagnostic = Diagnostic::error(code, kind, text).at(place, "");
         diagnostic.trace = self.steps_of(&raised.trace);
         diagnostic.exception = Some(words);
-        if class.derives_from(Exc::ImportError.def()) {
-            if let Some(refusal) = self.refused_imports.pop() {
-                diagnostic.help = refusal.help;
-            }
+        if class.derives_from(Exc::ImportError.def())
+            && let Some(refusal) = self.refused_imports.pop()
+        {
+            diagnostic.help = refusal.help;
         }
         if class.derives_from(Exc::NameError.def()) || class.derives_from(Exc::AttributeError.def()) {
             diagnostic.help = self.suggestion(&value);

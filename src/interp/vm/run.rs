@@ -722,10 +722,7 @@ fn unbound_local(name: &str) -> Error {
 fn unbound_cell(frame: &Frame, at: usize) -> Error {
     let (name, free) = frame.cell_name(at);
     if free {
-        Error::new(
-            Exc::NameError,
-            format!("free variable '{name}' referenced before assignment in enclosing scope"),
-        )
+        Error::new(Exc::NameError, format!("free variable '{name}' referenced before assignment in enclosing scope"))
     } else {
         unbound_local(name)
     }

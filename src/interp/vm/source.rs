@@ -20,7 +20,11 @@ impl Vm {
         self.charge_bytes(bytes.len() as u64)?;
         let added = self.sources.borrow_mut().add(name, bytes);
         added.map_err(|why| {
-            Error::halt(Diagnostic::error("AUR0201", Kind::Syntax, format!("cannot read `{name}` as source text: {why}")))
+            Error::halt(Diagnostic::error(
+                "AUR0201",
+                Kind::Syntax,
+                format!("cannot read `{name}` as source text: {why}"),
+            ))
         })
     }
 
@@ -144,12 +148,7 @@ impl Vm {
         };
         let args = match line {
             Some(line) if class.is_a(Exc::SyntaxError) => {
-                let place = Value::tuple(vec![
-                    Value::str(name),
-                    Value::Int(i64::from(line)),
-                    Value::None,
-                    Value::None,
-                ]);
+                let place = Value::tuple(vec![Value::str(name), Value::Int(i64::from(line)), Value::None, Value::None]);
                 vec![Value::str(&message), place]
             }
             _ => vec![Value::str(&message)],

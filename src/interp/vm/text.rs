@@ -108,14 +108,14 @@ impl Vm {
                     return self.checked_text(result, "__str__");
                 }
                 let found = class.lookup_name("__str__");
-                if let Some(inner) = instance.payload() {
-                    if matches!(found, Some(Value::Native(_)) | None) {
-                        return match inner {
-                            Value::Str(_) | Value::Unicode(_) => Ok(inner.clone()),
-                            Value::Int(_) | Value::Long(_) | Value::Float(_) | Value::Bool(_) => self.text_of(inner),
-                            _ => Ok(Value::bytes(self.repr(value)?)),
-                        };
-                    }
+                if let Some(inner) = instance.payload()
+                    && matches!(found, Some(Value::Native(_)) | None)
+                {
+                    return match inner {
+                        Value::Str(_) | Value::Unicode(_) => Ok(inner.clone()),
+                        Value::Int(_) | Value::Long(_) | Value::Float(_) | Value::Bool(_) => self.text_of(inner),
+                        _ => Ok(Value::bytes(self.repr(value)?)),
+                    };
                 }
                 self.text_by_method(value)
             }

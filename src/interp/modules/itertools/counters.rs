@@ -141,10 +141,10 @@ static NEW_REPEAT: NativeDef = NativeDef::named("repeat", &["object", "times"], 
 });
 
 fn of<T: 'static>(value: &Value) -> Result<&T> {
-    if let Value::Host(host) = value {
-        if let Some(found) = host.as_any().downcast_ref::<T>() {
-            return Ok(found);
-        }
+    if let Value::Host(host) = value
+        && let Some(found) = host.as_any().downcast_ref::<T>()
+    {
+        return Ok(found);
     }
     Err(type_error("an iterator of itertools is required"))
 }

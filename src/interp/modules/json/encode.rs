@@ -142,10 +142,10 @@ impl Encoder {
 
     fn string(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
         let mut decoded = value.clone();
-        if let (Value::Str(bytes), Some(encoding)) = (value, &self.encoding) {
-            if !bytes.bytes().is_ascii() {
-                decoded = vm.call_method(value, "decode", std::slice::from_ref(encoding))?;
-            }
+        if let (Value::Str(bytes), Some(encoding)) = (value, &self.encoding)
+            && !bytes.bytes().is_ascii()
+        {
+            decoded = vm.call_method(value, "decode", std::slice::from_ref(encoding))?;
         }
         match &decoded {
             Value::Str(bytes) => match (bytes.ascii(), self.ascii) {

@@ -134,10 +134,10 @@ static METHODCALLER: TypeDef = TypeDef {
 };
 
 fn of<T: 'static>(value: &Value) -> Result<&T> {
-    if let Value::Host(host) = value {
-        if let Some(found) = host.as_any().downcast_ref::<T>() {
-            return Ok(found);
-        }
+    if let Value::Host(host) = value
+        && let Some(found) = host.as_any().downcast_ref::<T>()
+    {
+        return Ok(found);
     }
     Err(type_error("a getter of the module operator is required"))
 }

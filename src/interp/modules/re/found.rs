@@ -79,10 +79,10 @@ pub fn group_value(text: &Subject, found: &Found, group: usize) -> Option<Value>
 }
 
 fn receiver(value: &Value) -> Result<&Match> {
-    if let Value::Host(host) = value {
-        if let Some(found) = host.as_any().downcast_ref::<Match>() {
-            return Ok(found);
-        }
+    if let Value::Host(host) = value
+        && let Some(found) = host.as_any().downcast_ref::<Match>()
+    {
+        return Ok(found);
     }
     Err(type_error("a match object is required"))
 }

@@ -293,7 +293,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         let mut to = *at;
         while to < most && self.is_one(single, to) {
             to += 1;
-            if to % 16 == 0 {
+            if to.is_multiple_of(16) {
                 self.tick(vm)?;
             }
         }
@@ -380,13 +380,11 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                     return Ok(Some((pc, at)));
                 }
                 Back::More(pc, at, left) => match program.ops.get(pc) {
-                    Some(Op::Many { single, .. }) => {
-                        if self.is_one(single, at) {
-                            if left > 1 {
-                                self.stack.push(Back::More(pc, at + 1, left - u32::from(left != u32::MAX)));
-                            }
-                            return Ok(Some((pc + 1, at + 1)));
+                    Some(Op::Many { single, .. }) if self.is_one(single, at) => {
+                        if left > 1 {
+                            self.stack.push(Back::More(pc, at + 1, left - u32::from(left != u32::MAX)));
                         }
+                        return Ok(Some((pc + 1, at + 1)));
                     }
                     Some(Op::Loop { slot, .. }) => {
                         self.set_counter(*slot, left.saturating_add(1), at);

@@ -86,10 +86,10 @@ static FINDER: TypeDef = TypeDef {
 
 /// The pattern inside a receiver, and the value that holds it.
 pub fn receiver(value: &Value) -> Result<(Value, &Pattern)> {
-    if let Value::Host(host) = value.base() {
-        if let Some(pattern) = host.as_any().downcast_ref::<Pattern>() {
-            return Ok((value.clone(), pattern));
-        }
+    if let Value::Host(host) = value.base()
+        && let Some(pattern) = host.as_any().downcast_ref::<Pattern>()
+    {
+        return Ok((value.clone(), pattern));
     }
     Err(type_error("a compiled pattern is required"))
 }

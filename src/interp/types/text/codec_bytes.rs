@@ -42,7 +42,7 @@ impl ByteCodec {
 }
 
 fn decode_hex(bytes: &[u8]) -> Result<Vec<u8>> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(type_error("Odd-length string"));
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok());

@@ -115,7 +115,7 @@ fn whole(text: &[char]) -> Result<Option<usize>> {
     }
 }
 
-fn next_step<'a>(rest: &'a [char]) -> Result<Option<(Step, &'a [char])>> {
+fn next_step(rest: &[char]) -> Result<Option<(Step, &[char])>> {
     let empty = || value_error("Empty attribute in format string");
     match rest.split_first() {
         None => Ok(None),

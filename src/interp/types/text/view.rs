@@ -153,11 +153,11 @@ pub fn operand<'a>(vm: &mut Vm, receiver: Text, value: &'a Value) -> Result<Oper
 /// The receiver as `unicode`, for an operation that an argument lifts into `unicode`.
 pub fn widen(args: &[Value]) -> Result<Vec<Value>> {
     let mut wide = args.to_vec();
-    if let Some(first) = wide.first_mut() {
-        if let Value::Str(text) = first.base() {
-            let text = codec::ascii_text(text.bytes())?.to_owned();
-            *first = Value::unicode(text);
-        }
+    if let Some(first) = wide.first_mut()
+        && let Value::Str(text) = first.base()
+    {
+        let text = codec::ascii_text(text.bytes())?.to_owned();
+        *first = Value::unicode(text);
     }
     Ok(wide)
 }

@@ -22,20 +22,20 @@ use crate::syntax::ast::BinOp;
 impl Vm {
     /// `a op b`. Errors: as CPython words them, and whatever program code raises.
     pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> Result<Value> {
-        if let (Value::Int(x), Value::Int(y)) = (a, b) {
-            if let Some(value) = integers::fast(op, *x, *y) {
-                return Ok(value);
-            }
+        if let (Value::Int(x), Value::Int(y)) = (a, b)
+            && let Some(value) = integers::fast(op, *x, *y)
+        {
+            return Ok(value);
         }
         self.operate(Operator::of(op), a, b, false)
     }
 
     /// `a op= b`: the value to assign back.
     pub fn inplace(&mut self, op: BinOp, a: &Value, b: &Value) -> Result<Value> {
-        if let (Value::Int(x), Value::Int(y)) = (a, b) {
-            if let Some(value) = integers::fast(op, *x, *y) {
-                return Ok(value);
-            }
+        if let (Value::Int(x), Value::Int(y)) = (a, b)
+            && let Some(value) = integers::fast(op, *x, *y)
+        {
+            return Ok(value);
         }
         self.operate_inplace(Operator::of(op), a, b)
     }

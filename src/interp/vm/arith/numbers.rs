@@ -76,12 +76,11 @@ pub fn number_binary(vm: &mut Vm, op: Operator, a: &Value, b: &Value) -> Result<
     }
     match (x.whole(), y.whole()) {
         (Some((m, m_long)), Some((n, n_long))) => {
-            if op == Operator::TrueDivide {
-                if let (Some(m), Some(n)) = (exact(&m), exact(&n)) {
-                    if n != 0.0 {
-                        return Ok(Some(Value::Float(m / n)));
-                    }
-                }
+            if op == Operator::TrueDivide
+                && let (Some(m), Some(n)) = (exact(&m), exact(&n))
+                && n != 0.0
+            {
+                return Ok(Some(Value::Float(m / n)));
             }
             integers::binary(vm, op, &m, &n, m_long || n_long).map(Some)
         }

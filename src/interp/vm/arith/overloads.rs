@@ -80,10 +80,10 @@ impl Vm {
                     return Ok(value);
                 }
             }
-        } else if let (Some(x), Some(y)) = (Number::of(a.base()), Number::of(b.base())) {
-            if let Some(value) = super::power::pow_mod(self, &x, &y, modulus)? {
-                return Ok(value);
-            }
+        } else if let (Some(x), Some(y)) = (Number::of(a.base()), Number::of(b.base()))
+            && let Some(value) = super::power::pow_mod(self, &x, &y, modulus)?
+        {
+            return Ok(value);
         }
         let names = [self.type_name(a), self.type_name(b), self.type_name(modulus)];
         Err(type_error(format!(

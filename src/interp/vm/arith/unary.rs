@@ -46,16 +46,14 @@ impl Vm {
                 return self.call_with(&method_value, &[]);
             }
             let own = class.lookup_name(method).is_some_and(|found| !matches!(found, Value::Native(_)));
-            if !own {
-                if let Some(result) = instance.payload().and_then(Number::of).and_then(|n| built_in(&n)) {
-                    return Ok(result);
-                }
+            if !own && let Some(result) = instance.payload().and_then(Number::of).and_then(|n| built_in(&n)) {
+                return Ok(result);
             }
         }
-        if matches!(value, Value::Instance(_) | Value::Host(_) | Value::Class(_)) {
-            if let Some(method) = self.special(value, method)? {
-                return self.call_with(&method, &[]);
-            }
+        if matches!(value, Value::Instance(_) | Value::Host(_) | Value::Class(_))
+            && let Some(method) = self.special(value, method)?
+        {
+            return self.call_with(&method, &[]);
         }
         let name = self.type_name(value);
         Err(type_error(format!("bad operand type for {shown}: '{name}'")))
