@@ -102,6 +102,7 @@ pub static CODES: &[Code] = &[
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),
     code("AUR0904", "one integer is too large"),
+    code("AUR0905", "typed objects take too much work"),
     code("AUR0911", "reading is refused"),
     code("AUR0912", "a built-in function is refused"),
 ];
