@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{eval, explain, version};
+use crate::commands::{eval, explain, inspect, version};
 use crate::diagnostics::render::Format;
 
 /// Toolchain for Apache Aurora's configuration language
@@ -48,6 +48,7 @@ pub struct Global {
 pub enum Command {
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
+    Inspect(inspect::InspectArgs),
     Version(version::VersionArgs),
 }
 

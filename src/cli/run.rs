@@ -7,7 +7,7 @@ use std::rc::Rc;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
-use crate::commands::{self, Context, Failure, Streams};
+use crate::commands::{self, Context, Failure, Paper, Streams};
 use crate::diagnostics::render::{Format, Style, render};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::interp::host::Host;
@@ -42,9 +42,9 @@ fn run(arguments: &[OsString], early: Reporter) -> Exit {
         Ok(cli) => {
             let style = terminal::style(cli.global.color);
             let reporter = Reporter { format: cli.global.error_format.format(), style };
-            (reporter.end(dispatch(&cli.command, &stdio), &*stdio), reporter)
+            (reporter.end(dispatch(&cli, &stdio, reporter), &*stdio), reporter)
         }
-        Err(error) => (refuse(&error, early, &stdio), early),
+        Err(error) => (refuse(&error, early, terminal::paper(early_color(arguments)), &stdio), early),
     };
     match stdio.finish() {
         None => exit,
@@ -61,22 +61,25 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&Cli::command().try_get_matches_from(arguments)?)
 }
 
-fn dispatch(command: &Command, stdio: &Rc<Stdio>) -> commands::Result {
+fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Result {
     let world = |prints| Box::new(World::new(Rc::clone(stdio), prints)) as Box<dyn Host>;
-    let context = Context { streams: &**stdio, world: &world };
-    match command {
+    let tell = |diagnostic: &Diagnostic, sources: &SourceMap| reporter.report(diagnostic, sources, &**stdio);
+    let paper = terminal::paper(cli.global.color);
+    let context = Context { streams: &**stdio, paper, world: &world, tell: &tell };
+    match &cli.command {
         Command::Eval(args) => commands::eval::run(args, &context),
         Command::Explain(args) => commands::explain::run(args, context.streams),
+        Command::Inspect(args) => commands::inspect::run(args, &context),
         Command::Version(args) => commands::version::run(args, context.streams),
     }
 }
 
 /// Help and version are results; everything else that clap says is an error.
-fn refuse(error: &clap::Error, reporter: Reporter, stdio: &Stdio) -> Exit {
+fn refuse(error: &clap::Error, reporter: Reporter, paper: Paper, stdio: &Stdio) -> Exit {
     let text = error.render();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = if reporter.style.color { text.ansi().to_string() } else { text.to_string() };
+            let text = if paper.color { text.ansi().to_string() } else { text.to_string() };
             stdio.out(text.as_bytes());
             Exit::Done
         }

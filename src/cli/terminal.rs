@@ -1,8 +1,9 @@
-//! What standard error can show.
+//! What the standard streams can show.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
+use crate::commands::Paper;
 use crate::diagnostics::render::Style;
 
 use super::args::Color;
@@ -13,12 +14,22 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 20..=200;
 /// The style for diagnostics.
 pub fn style(color: Color) -> Style {
     let is_terminal = io::stderr().is_terminal();
-    let color = match color {
+    let color = is_colored(color, is_terminal);
+    Style { color, unicode: is_unicode() && !(is_terminal && is_dumb()), width: width(is_terminal) }
+}
+
+/// What standard output is.
+pub fn paper(color: Color) -> Paper {
+    let is_terminal = io::stdout().is_terminal();
+    Paper { color: is_colored(color, is_terminal), is_terminal }
+}
+
+fn is_colored(color: Color, is_terminal: bool) -> bool {
+    match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb(),
-    };
-    Style { color, unicode: is_unicode() && !(is_terminal && is_dumb()), width: width(is_terminal) }
+    }
 }
 
 fn width(is_terminal: bool) -> usize {

@@ -1,8 +1,10 @@
 //! What a command is given to work with.
 
+use crate::diagnostics::Diagnostic;
 use crate::interp::host::Host;
+use crate::source::SourceMap;
 
-use super::Streams;
+use super::{Paper, Streams};
 
 /// Where a configuration's own `print` goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +19,10 @@ pub enum Prints {
 pub struct Context<'a> {
     /// The standard streams.
     pub streams: &'a dyn Streams,
+    /// What standard output is written on.
+    pub paper: Paper,
     /// Makes the world of one evaluation.
     pub world: &'a dyn Fn(Prints) -> Box<dyn Host>,
+    /// Tells the user something at once: warnings and notes of a command that goes on.
+    pub tell: &'a dyn Fn(&Diagnostic, &SourceMap),
 }

@@ -2,13 +2,18 @@
 //!
 //! A command knows no terminal: it is given a [`Context`], and hands back an [`Outcome`] or a [`Failure`].
 
+mod config_args;
 mod context;
 pub mod eval;
 pub mod explain;
+pub mod inspect;
 mod outcome;
+mod paper;
 mod streams;
 pub mod version;
 
+pub use config_args::ConfigArgs;
 pub use context::{Context, Prints};
 pub use outcome::{Failure, Outcome, Result};
+pub use paper::Paper;
 pub use streams::Streams;

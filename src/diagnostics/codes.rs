@@ -20,6 +20,7 @@ pub static CODES: &[Code] = &[
     code("AUR0002", "wrong use of the command line"),
     code("AUR0003", "a file cannot be read"),
     code("AUR0004", "output cannot be written"),
+    code("AUR0005", "the template cannot be used"),
     code("AUR0101", "invalid syntax"),
     code("AUR0102", "unexpected indent"),
     code("AUR0103", "an indented block is missing"),
@@ -101,6 +102,7 @@ pub static CODES: &[Code] = &[
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),
     code("AUR0904", "one integer is too large"),
+    code("AUR0905", "typed objects take too much work"),
     code("AUR0911", "reading is refused"),
     code("AUR0912", "a built-in function is refused"),
 ];

@@ -114,8 +114,10 @@ fn coerce_text(cx: &Context, value: &Raw) -> Result<Rc<str>> {
 
 fn build_list(cx: &Context, ty: &Type, element: &Type, value: &Raw, origin: Origin) -> Result<Object> {
     let Some(items) = raw_ops::sequence(value)? else {
-        let message = format!("ListContainer expects an iterable, got {}", raw_ops::repr(cx, value)?);
+        let shown = raw_ops::repr(cx, value)?;
+        let message = format!("ListContainer expects an iterable, got {shown}");
         return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
+            facts.value = Some(shown);
             facts.expected = Some(Rc::clone(ty.name()));
         }));
     };
@@ -194,8 +196,10 @@ fn build_struct(
     let mut slots: Vec<Option<Slot>> = fields.fields().iter().map(|f| f.default.as_ref().map(default)).collect();
     for value in positional {
         let Some(pairs) = raw_ops::mapping_pairs(value)? else {
-            let message = format!("Expected dictionary argument, got {}", raw_ops::repr(cx, value)?);
+            let shown = raw_ops::repr(cx, value)?;
+            let message = format!("Expected dictionary argument, got {shown}");
             return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
+                facts.value = Some(shown);
                 facts.expected = Some(Rc::clone(ty.name()));
             }));
         };

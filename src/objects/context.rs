@@ -35,7 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { rounds: 100, text_bytes: 1 << 20, steps: 50_000_000, depth: 200 }
+        Limits { rounds: 100, text_bytes: 1 << 20, steps: 20_000_000, depth: 200 }
     }
 }
 

@@ -103,6 +103,18 @@ fn every_command_in_the_readme_exists() {
     assert_none("the README names commands that do not exist", findings);
 }
 
+/// The example in `fixtures/examples` does what the README shows.
+#[test]
+fn the_readme_shows_what_its_example_prints() {
+    let readme = read(&root().join("README.md"));
+    let line = readme.lines().find_map(|line| line.strip_prefix("cargo run --release -- ")).expect("a command");
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let printed = aurora(&arguments);
+    let (_, shown) = readme.split_once("```text\n").expect("what it prints");
+    let (shown, _) = shown.split_once("\n\n…\n```").expect("the end of what it prints");
+    assert!(printed.starts_with(shown), "the README shows\n{shown}\nbut it prints\n{printed}");
+}
+
 fn aurora(arguments: &[&str]) -> String {
     let output =
         Command::new(env!("CARGO_BIN_EXE_aurora")).args(arguments).env_clear().output().expect("the program runs");

@@ -14,6 +14,7 @@ pages! {
     "AUR0002"
     "AUR0003"
     "AUR0004"
+    "AUR0005"
     "AUR0101"
     "AUR0102"
     "AUR0103"
@@ -95,6 +96,7 @@ pages! {
     "AUR0902"
     "AUR0903"
     "AUR0904"
+    "AUR0905"
     "AUR0911"
     "AUR0912"
 }

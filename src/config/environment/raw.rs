@@ -92,7 +92,8 @@ pub fn from_raw(vm: &mut Vm, raw: &Raw) -> Result<Value> {
         }
         Raw::Frozen(frozen) => {
             let dict = Dict::new();
-            for (key, value) in frozen.iter() {
+            // Inserted as they came, so that keys that collide lie in the same places.
+            for (key, value) in run(vm, |cx| frozen.inserted(cx))? {
                 let (key, value) = (from_raw(vm, key)?, from_raw(vm, value)?);
                 dict.set(vm, key, value)?;
             }

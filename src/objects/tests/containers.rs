@@ -138,3 +138,47 @@ fn choices() {
     let through = world.bind(&world.string("{{s.c.b}}"), &[kw("s", object)]);
     assert_eq!(world.interpolated(&through), "u'{{s.c.b}}' | s.c.b");
 }
+
+#[test]
+fn deep_lists() {
+    let world = World::new();
+    let cx = &world.cx;
+    let (mut ty, mut value) = (Type::string(), Raw::from("{{x}}"));
+    let error = loop {
+        match Type::list(cx, &ty) {
+            Ok(next) => ty = next,
+            Err(error) => break error,
+        }
+        value = Raw::tuple(vec![value]);
+    };
+    assert!(error.is(ErrorClass::Runtime));
+    // The types go deeper than the objects may: a binding around them counts as well.
+    match ty.construct(cx, &[value], &[], Span::NONE) {
+        Err(error) => assert!(error.is(ErrorClass::Runtime)),
+        Ok(object) => {
+            let object = world.bind(&object, &[kw("x", "y")]);
+            let results = [
+                object.interpolate(cx).map(|_| ()),
+                object.check(cx).map(|_| ()),
+                object.repr(cx).map(|_| ()),
+                object.json_dumps(cx).map(|_| ()),
+                object.hash(cx).map(|_| ()),
+                object.eq(cx, &object.clone().into()).map(|_| ()),
+            ];
+            for result in results {
+                assert!(result.is_ok() || result.is_err_and(|error| error.is(ErrorClass::Runtime)));
+            }
+        }
+    }
+}
+
+#[test]
+fn insertion_order_of_raw_maps() {
+    let world = World::new();
+    let pairs = ["b", "a", "b", "j", "r"].map(|key| (Raw::from(key), Raw::Int(1)));
+    let frozen = Frozen::from_pairs(&world.cx, pairs).expect("a map");
+    let order: Vec<String> =
+        frozen.inserted(&world.cx).expect("pairs").iter().map(|(key, _)| key.str(&world.cx).expect("text")).collect();
+    assert_eq!(order, ["b", "a", "j", "r"]);
+    assert_eq!(frozen.len(), 4);
+}

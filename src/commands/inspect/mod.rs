@@ -1,0 +1,118 @@
+//! `aurora inspect`
+
+mod args;
+mod layout;
+mod page;
+mod raw;
+mod template;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Context, Failure, Outcome, Prints, Result};
+use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, Settings, pick};
+use crate::diagnostics::{Diagnostic, Kind, Severity};
+use crate::source::SourceMap;
+
+pub use args::InspectArgs;
+
+/// Interpolations that the original has done before it shows a command, without the one of writing JSON.
+const PASSES: usize = 3;
+
+/// Evaluates the file and shows one job or all.
+pub fn run(args: &InspectArgs, context: &Context) -> Result {
+    let (key, file) = args.target()?;
+    let is_for_machines = args.raw || args.format.is_some();
+    let prints = if is_for_machines { Prints::Err } else { Prints::Out };
+    let sources = Rc::new(RefCell::new(SourceMap::new()));
+    let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
+    let mut evaluation = Evaluation::new((context.world)(prints), &Settings::default(), &sources).map_err(fail)?;
+    let jobs = jobs(&mut evaluation, args, key, file, context, &sources).map_err(fail)?;
+    let mut failures = Vec::new();
+    for job in jobs {
+        let shown = job.map_err(fail).and_then(|job| {
+            job.warnings.iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+            show(&job, args, context, &fail)
+        });
+        match shown {
+            Ok(text) => context.streams.out(text.as_bytes()),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    join(failures)
+}
+
+/// The jobs to show, each with its own errors. Errors: of the file, or of the choice.
+fn jobs(
+    evaluation: &mut Evaluation,
+    args: &InspectArgs,
+    key: Option<&str>,
+    file: &str,
+    context: &Context,
+    sources: &RefCell<SourceMap>,
+) -> config::Result<Vec<config::Result<Configuration>>> {
+    let cx = Rc::clone(&evaluation.cx);
+    let bindings = Bindings::parse(&cx, &args.config.bindings)?;
+    let shared = evaluation.shared(bindings.clone())?;
+    let bound = if args.config.json {
+        vec![bindings.apply(&cx, &evaluation.json_job(file)?)?]
+    } else {
+        evaluation.run_file(file)?;
+        let jobs = evaluation.jobs()?;
+        match key {
+            None => jobs.iter().map(|job| bindings.apply(&cx, job)).collect::<config::Result<_>>()?,
+            Some(key) => {
+                let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
+                if let Some(slip) = slip {
+                    let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
+                    (context.tell)(&warning, &sources.borrow());
+                }
+                vec![pick(&cx, &jobs, &selector, &bindings)?]
+            }
+        }
+    };
+    Ok(bound.iter().map(|job| Configuration::of(&shared, job)).collect())
+}
+
+/// One job in the form that was asked for.
+fn show(
+    job: &Configuration,
+    args: &InspectArgs,
+    context: &Context,
+    fail: &impl Fn(Problems) -> Failure,
+) -> std::result::Result<String, Failure> {
+    if !args.raw && args.format.is_none() {
+        let head = if args.all { format!("# {}\n", job.key()) } else { String::new() };
+        return Ok(head + &layout::layout(&InspectView::of(job).map_err(fail)?, context.paper));
+    }
+    let wire = raw::wire(&job.thrift).map_err(|error| unwritable(&error))?;
+    match &args.format {
+        None => Ok(format!("{wire}\n")),
+        Some(template) => template::render(template, &tree(job).map_err(fail)?, &wire),
+    }
+}
+
+/// The job with the schema's names, its references resolved as in the layout.
+fn tree(job: &Configuration) -> config::Result<Value> {
+    let cx = &*job.cx;
+    let mut object = job.job.clone();
+    for _ in 0..PASSES {
+        object = object.interpolate(cx)?.0;
+    }
+    let text = object.json_dumps(cx)?;
+    serde_json::from_str(&text).map_err(|error| unwritable(&error).into())
+}
+
+fn unwritable(error: &serde_json::Error) -> Diagnostic {
+    Diagnostic::error("AUR0001", Kind::Other, format!("the job cannot be written as JSON: {error}"))
+}
+
+/// All failures as one; success if there are none.
+fn join(failures: Vec<Failure>) -> Result {
+    let mut failures = failures.into_iter();
+    let Some(mut first) = failures.next() else { return Ok(Outcome::Done) };
+    first.diagnostics.extend(failures.flat_map(|failure| failure.diagnostics));
+    Err(first)
+}
