@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(range_length(10, 0, -3), 4);
         assert_eq!(range_length(3, 3, 1), 0);
         assert_eq!(range_length(i64::MIN, i64::MAX, 1), u64::MAX);
-        assert_eq!(range_length(i64::MAX, i64::MIN, i64::MIN), 1);
+        assert_eq!(range_length(i64::MAX, i64::MIN, i64::MIN), 2);
     }
 }
