@@ -55,7 +55,11 @@ pub fn release(contents: Contents) {
     }
     let _ = DEPTH.try_with(|d| d.set(depth + 1));
     contents.let_go();
-    while depth == 0 {
+    if depth > 0 {
+        let _ = DEPTH.try_with(|d| d.set(depth));
+        return;
+    }
+    loop {
         let next = WAITING.try_with(|waiting| waiting.borrow_mut().pop());
         let Ok(Some(next)) = next else { break };
         next.let_go();
