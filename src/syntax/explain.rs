@@ -8,6 +8,7 @@ use super::layout::text_end;
 use super::lower::Piece;
 use super::lower::{invalid_number, is_reserved};
 use super::problem::{Phase, Problem, code};
+use super::tokens::{broken_number, first_misfit, open_brackets, significant, token_at};
 use super::words::words;
 use crate::source::Span;
 
@@ -25,16 +26,6 @@ impl Context<'_> {
         Span::new(self.base + start as u32, self.base + end as u32)
     }
 
-    /// The token at a local offset: a word, a number, a text's first quote, or one character.
-    fn token(&self, at: usize) -> &str {
-        let rest = &self.text[at..self.piece.end.max(at)];
-        let word = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-        match word {
-            0 => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
-            word => &rest[..word],
-        }
-    }
-
     /// The text of the piece before a local offset, without blanks.
     fn before(&self, at: usize) -> &str {
         self.text[self.piece.start..at].trim_end_matches([' ', '\t', '\x0c'])
@@ -43,15 +34,43 @@ impl Context<'_> {
 
 /// Makes a diagnostic of a failure to read `rule`.
 pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
-    let local = match error.location {
-        InputLocation::Pos(at) => at,
-        InputLocation::Span((at, _)) => at,
-    };
-    let at = significant(context.text, context.piece.start + local, context.piece.end);
-    let token = context.token(at);
+    let (text, piece) = (context.text, context.piece);
+    let at = significant(text, piece.start + failed_at(error), piece.end);
+    // pest takes reserved words for names, so it can go on where CPython stops.
+    let at = first_misfit(rule, text, piece.start, at, context.future.print_function).unwrap_or(at);
+    stopped(rule, error, context, at)
+}
+
+/// Where pest gave up, from the piece's start.
+fn failed_at(error: &Error<Rule>) -> usize {
+    match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    }
+}
+
+/// Why the piece before a token that cannot be read cannot be read either; `None` if it is not at fault.
+pub(super) fn explain_prefix(rule: Rule, outcome: Option<&Error<Rule>>, context: &Context<'_>) -> Option<Problem> {
+    let (text, piece) = (context.text, context.piece);
+    let at = outcome.map_or(piece.end, |error| significant(text, piece.start + failed_at(error), piece.end));
+    match first_misfit(rule, text, piece.start, at, context.future.print_function) {
+        Some(misfit) => Some(match broken_number(&text.as_bytes()[..piece.end], misfit) {
+            Some(end) => *invalid_number(&text[misfit..end], context.span(misfit, end)),
+            None => reserved(context, misfit),
+        }),
+        None if at < piece.end => outcome.map(|error| stopped(rule, error, context, at)),
+        None => None,
+    }
+}
+
+/// The sentence for the token at which reading stops.
+fn stopped(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize) -> Problem {
+    let token = token_at(context.text, at, context.piece.end);
     let place = context.span(at, at + token.len());
     if at >= context.piece.end {
         return at_end(rule, error, context);
+    }
+    if let Some(end) = broken_number(&context.text.as_bytes()[..context.piece.end], at) {
+        return *invalid_number(&context.text[at..end], context.span(at, end));
     }
     if let Some(problem) = number_problem(context, at) {
         return problem;
@@ -74,53 +93,6 @@ pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) ->
             .help(format!("close it with `{}`", closer(opener)));
     }
     unexpected(error, context, at, token, &brackets)
-}
-
-/// Past blanks, comments and line ends, but not past `end`.
-fn significant(text: &str, at: usize, end: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    while at < end {
-        match bytes[at] {
-            b' ' | b'\t' | b'\x0c' | b'\n' | b'\r' => at += 1,
-            b'\\' if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
-            b'#' => {
-                while at < end && !matches!(bytes[at], b'\n' | b'\r') {
-                    at += 1;
-                }
-            }
-            _ => break,
-        }
-    }
-    at.min(end)
-}
-
-/// The brackets that are open at `at`, innermost last.
-fn open_brackets(text: &str, start: usize, at: usize) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut open = Vec::new();
-    let mut here = start;
-    while here < at {
-        match bytes[here] {
-            b'\'' | b'"' => {
-                here = text_end(bytes, here).unwrap_or(at);
-                continue;
-            }
-            b'#' => {
-                while here < at && !matches!(bytes[here], b'\n' | b'\r') {
-                    here += 1;
-                }
-                continue;
-            }
-            b'(' | b'[' | b'{' => open.push(here),
-            b')' | b']' | b'}' => {
-                open.pop();
-            }
-            _ => {}
-        }
-        here += 1;
-    }
-    open
 }
 
 fn closer(opener: &str) -> &'static str {
@@ -153,14 +125,15 @@ fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
     if let Some(open) = context.unclosed {
         let file_end = context.text.len();
         let last = file_end - usize::from(context.text.ends_with(['\n', '\r']));
-        let same_line = !context.text[end..last].contains(['\n', '\r']);
-        let python = if same_line { "unexpected EOF while parsing" } else { "invalid syntax" };
+        let first_line = !context.text[..last].contains(['\n', '\r']);
+        let python = if first_line { "unexpected EOF while parsing" } else { "invalid syntax" };
         let opener = &context.text[open..open + 1];
         return Problem::new(Phase::Parse, code::UNCLOSED, python, format!("`{opener}` is never closed"))
             .at(context.span(last, last), "the file ends here")
             .at(context.span(open, open + 1), "opened here")
             .help(format!("close it with `{}`", closer(opener)));
     }
+    let end = joined_end(context.text, end);
     let place = context.span(end, end);
     if expects(error, Rule::colon) && is_header(rule) {
         let header = words(rule).unwrap_or("this line");
@@ -174,7 +147,23 @@ fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
     Problem::invalid(code::UNEXPECTED, message).at(place, "it ends here")
 }
 
-fn is_header(rule: Rule) -> bool {
+/// The end of the logical line that a piece's end lies in: a backslash may join an empty line to it.
+fn joined_end(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = end;
+    loop {
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b' ' | b'\t' | b'\x0c'), _) => at += 1,
+            (Some(b'\\'), Some(b'\r')) if bytes.get(at + 2) == Some(&b'\n') => at += 3,
+            (Some(b'\\'), Some(b'\n' | b'\r')) => at += 2,
+            _ if at < bytes.len() && text[end..at].contains('\\') => return at,
+            _ => return end,
+        }
+    }
+}
+
+/// Whether a rule is the header of a compound statement.
+pub(super) fn is_header(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::if_header
@@ -223,7 +212,7 @@ fn number_problem(context: &Context<'_>, at: usize) -> Option<Problem> {
     if number.is_empty() || !number.as_bytes()[0].is_ascii_digit() {
         return None;
     }
-    let token = context.token(at);
+    let token = token_at(context.text, at, context.piece.end);
     let start = at - digits;
     let letter = token.as_bytes().first()?;
     let prefix = number == "0" && matches!(letter, b'x' | b'X' | b'o' | b'O' | b'b' | b'B');
@@ -318,6 +307,13 @@ fn text_prefix(rest: &str) -> Option<&str> {
         .then_some(prefix)
 }
 
+/// A word of the language where none can stand.
+fn reserved(context: &Context<'_>, at: usize) -> Problem {
+    let word = token_at(context.text, at, context.piece.end);
+    let message = format!("`{word}` is a word of the language and cannot stand here");
+    Problem::invalid(code::UNEXPECTED, message).at(context.span(at, at + word.len()), "reserved word")
+}
+
 /// Nothing better is known.
 fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str, brackets: &[usize]) -> Problem {
     let shown = match token {
@@ -326,24 +322,37 @@ fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str
     };
     let place = context.span(at, at + token.len());
     if is_reserved(token, context.future.print_function) {
-        let message = format!("{shown} is a word of the language and cannot stand here");
-        return Problem::invalid(code::UNEXPECTED, message).at(place, "reserved word");
+        return reserved(context, at);
     }
     let operand =
         matches!(token.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'\'' | b'"' | b'{'));
     if operand && expects(error, Rule::infix) {
         let message = format!("an operator or a comma is missing before {shown}");
-        let problem = Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected");
+        let last = text_over_lines(context.text, at).map_or(Span::NONE, |last| context.span(last, last + 1));
+        let problem = Problem::invalid(code::UNEXPECTED, message).at(last, "its end").at(place, "unexpected");
         return match brackets.last() {
             Some(_) => problem.help("put a `,` before it"),
             None => problem,
         };
     }
+    let place = match text_over_lines(context.text, at) {
+        Some(last) => context.span(last, last + 1),
+        None => place,
+    };
     let message = match expected(error) {
         Some(expected) if !expects(error, Rule::infix) => format!("{expected} is expected here, not {shown}"),
         _ => format!("{shown} cannot stand here"),
     };
     Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected")
+}
+
+/// The last byte of a text literal over several lines: CPython places it where it ends.
+fn text_over_lines(text: &str, at: usize) -> Option<usize> {
+    let end = match text.as_bytes().get(at) {
+        Some(b'\'' | b'"') => text_end(text.as_bytes(), at).ok()?,
+        _ => return None,
+    };
+    text[at..end].contains(['\n', '\r']).then_some(end - 1)
 }
 
 /// A clause without the statement that it belongs to.

@@ -3,7 +3,8 @@
 //! One linear pass before pest. It knows texts, comments, brackets, line joining and tabs as CPython 2.7 counts them
 //! (to the next multiple of eight), and refuses what would nest too deeply for any later recursion.
 
-use super::problem::{Problem, code};
+use super::lower::is_reserved;
+use super::problem::{Phase, Problem, code};
 use crate::source::Span;
 
 /// Most brackets, lambdas in parameters, open at once. CPython's own parser gives up near 100.
@@ -22,8 +23,8 @@ pub(super) struct Line {
     pub end: usize,
     /// The `;` outside brackets.
     pub semicolons: Vec<usize>,
-    /// A problem was reported already; the line is not to be parsed.
-    pub flawed: bool,
+    /// Where a token begins that cannot be read and was reported; only what precedes it can be parsed.
+    pub flaw: Option<usize>,
     /// The innermost bracket that the text's end leaves open.
     pub unclosed: Option<usize>,
 }
@@ -48,6 +49,8 @@ pub(super) fn layout(text: &str, base: u32) -> Layout {
         columns: vec![0],
         brackets: Vec::new(),
         lambdas: vec![0],
+        backquotes: 0,
+        operand: false,
         layout: Layout::default(),
     };
     while scanner.logical_line() {}
@@ -90,6 +93,15 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
     }
 }
 
+/// Where the letters begin that stand directly before the quote at `at`.
+fn prefixed(bytes: &[u8], at: usize) -> usize {
+    let letters = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    match bytes[at - letters..at].to_ascii_lowercase().as_slice() {
+        b"r" | b"u" | b"b" | b"ur" | b"br" => at - letters,
+        _ => at,
+    }
+}
+
 struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -103,6 +115,10 @@ struct Scanner<'t> {
     brackets: Vec<usize>,
     /// How many `lambda`s wait for their colon, for each level of brackets.
     lambdas: Vec<usize>,
+    /// How many backquotes are open, as far as the token before each one tells.
+    backquotes: usize,
+    /// Whether the last token can end an operand.
+    operand: bool,
     layout: Layout,
 }
 
@@ -126,10 +142,10 @@ impl Scanner<'_> {
         let Some(column) = self.indentation() else { return false };
         let start = self.at;
         let depth = self.depth_of(column);
-        let mut line = Line { depth, start, end: start, semicolons: Vec::new(), flawed: false, unclosed: None };
+        let mut line = Line { depth, start, end: start, semicolons: Vec::new(), flaw: None, unclosed: None };
         if self.columns.len() > MAX_INDENTATION {
             let problem = Problem::new(
-                super::problem::Phase::Parse,
+                Phase::Parse,
                 code::DEEP_BLOCKS,
                 "too many levels of indentation",
                 format!("more than {MAX_INDENTATION} levels of indentation"),
@@ -140,8 +156,10 @@ impl Scanner<'_> {
         self.brackets.clear();
         self.lambdas.clear();
         self.lambdas.push(0);
+        self.backquotes = 0;
+        self.operand = false;
         let more = self.body(&mut line);
-        if line.end > line.start || line.flawed {
+        if line.end > line.start || line.flaw.is_some() {
             self.layout.lines.push(line);
         }
         more
@@ -207,7 +225,7 @@ impl Scanner<'_> {
             let at = self.margin.unwrap_or(self.at);
             let python = "unindent does not match any outer indentation level";
             let problem = Problem::new(
-                super::problem::Phase::Parse,
+                Phase::Parse,
                 code::UNINDENT,
                 python,
                 "this line's indentation matches no line above it",
@@ -256,17 +274,25 @@ impl Scanner<'_> {
                 }
                 b'\'' | b'"' => {
                     if !self.text_literal(line) {
-                        return !line.flawed || self.brackets.is_empty();
+                        return self.brackets.is_empty();
                     }
+                    self.operand = true;
                 }
                 b'(' | b'[' | b'{' => {
+                    self.operand = false;
                     if !self.open(line) {
                         return false;
                     }
                 }
                 b')' | b']' | b'}' => {
                     self.close(byte);
+                    self.operand = true;
                     self.at += 1;
+                }
+                b'`' => {
+                    if !self.backquote(line) {
+                        return false;
+                    }
                 }
                 b';' if self.brackets.is_empty() => {
                     line.semicolons.push(self.at);
@@ -276,6 +302,7 @@ impl Scanner<'_> {
                     if let Some(waiting) = self.lambdas.last_mut() {
                         *waiting = waiting.saturating_sub(1);
                     }
+                    self.operand = false;
                     self.at += 1;
                 }
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' => {
@@ -283,7 +310,10 @@ impl Scanner<'_> {
                         return false;
                     }
                 }
-                _ => self.at += 1,
+                _ => {
+                    self.operand = false;
+                    self.at += 1;
+                }
             }
             line.end = self.at;
         }
@@ -297,7 +327,9 @@ impl Scanner<'_> {
         while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
             self.at += 1;
         }
-        if &self.bytes[start..self.at] == b"lambda" {
+        let word = &self.text[start..self.at];
+        self.operand = !is_reserved(word, true);
+        if word == "lambda" {
             if let Some(waiting) = self.lambdas.last_mut() {
                 *waiting += 1;
             }
@@ -314,12 +346,24 @@ impl Scanner<'_> {
         self.check_nesting(line, start)
     }
 
+    /// A backquote closes what the last one opened if an operand precedes it.
+    fn backquote(&mut self, line: &mut Line) -> bool {
+        let start = self.at;
+        self.at += 1;
+        if self.operand {
+            self.backquotes = self.backquotes.saturating_sub(1);
+            return true;
+        }
+        self.backquotes += 1;
+        self.check_nesting(line, start)
+    }
+
     fn check_nesting(&mut self, line: &mut Line, at: usize) -> bool {
-        if self.brackets.len() + self.lambdas.iter().sum::<usize>() <= MAX_BRACKETS {
+        if self.brackets.len() + self.backquotes + self.lambdas.iter().sum::<usize>() <= MAX_BRACKETS {
             return true;
         }
         let problem = Problem::new(
-            super::problem::Phase::Parse,
+            Phase::Parse,
             code::DEEP_BRACKETS,
             "",
             format!("more than {MAX_BRACKETS} brackets are open here"),
@@ -328,7 +372,7 @@ impl Scanner<'_> {
         .at(self.span(at, at + 1), "too deep")
         .help("give the inner part a name of its own");
         self.layout.problems.push(problem);
-        line.flawed = true;
+        line.flaw = Some(at);
         false
     }
 
@@ -357,7 +401,7 @@ impl Scanner<'_> {
         }
         let python = "unexpected character after line continuation character";
         let problem = Problem::new(
-            super::problem::Phase::Parse,
+            Phase::Parse,
             code::CONTINUATION,
             python,
             "a backslash outside a text joins two lines, so nothing may follow it on its line",
@@ -365,7 +409,7 @@ impl Scanner<'_> {
         .at(self.span(self.at, self.at + 1), "this backslash")
         .help("remove what follows the backslash (often a space), or put the expression in parentheses");
         self.layout.problems.push(problem);
-        line.flawed = true;
+        line.flaw = Some(self.at);
         let stop = !self.brackets.is_empty();
         self.brackets.clear();
         self.skip_comment();
@@ -388,7 +432,7 @@ impl Scanner<'_> {
                     let last = self.text.trim_end_matches(['\n', '\r']).len().max(start);
                     let last = self.bytes.len() - usize::from(self.bytes.len() > last);
                     Problem::new(
-                        super::problem::Phase::Parse,
+                        Phase::Parse,
                         code::UNTERMINATED_LONG,
                         "EOF while scanning triple-quoted string literal",
                         "a triple-quoted text is never closed",
@@ -399,7 +443,7 @@ impl Scanner<'_> {
                 } else {
                     let end = self.span(at, at);
                     Problem::new(
-                        super::problem::Phase::Parse,
+                        Phase::Parse,
                         code::UNTERMINATED,
                         "EOL while scanning string literal",
                         "a text is not closed on its line",
@@ -408,7 +452,7 @@ impl Scanner<'_> {
                     .help("close it with the same quote; a text over several lines needs three quotes")
                 };
                 self.layout.problems.push(problem);
-                line.flawed = true;
+                line.flaw = Some(prefixed(self.bytes, start));
                 line.end = at;
                 self.at = at;
                 false

@@ -10,6 +10,7 @@ mod suite;
 pub mod template;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod validate;
 mod words;
 

@@ -1,5 +1,7 @@
 //! Statements and their suites: headers meet the indented lines below them.
 
+use std::cmp::Ordering;
+
 use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::explain;
 use super::grammar::Rule;
@@ -8,6 +10,8 @@ use super::lower::{Header, Lowering};
 use super::problem::{Phase, Problem, code};
 use crate::source::{SourceFile, Span};
 
+/// Python's words when the text is over too early.
+const EARLY_END: &str = "unexpected EOF while parsing";
 /// Most `elif`s of one `if`: each one nests in the tree.
 const MAX_ELIFS: usize = 250;
 
@@ -35,8 +39,7 @@ pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
     }
     let Some(line) = laid_out.lines.first() else {
         let end = file.span().end;
-        let problem =
-            Problem::new(Phase::Parse, code::UNEXPECTED, "unexpected EOF while parsing", "there is no expression");
+        let problem = Problem::new(Phase::Parse, code::UNEXPECTED, EARLY_END, "there is no expression");
         return Err(vec![problem.at(Span::new(end, end), "")]);
     };
     let mut lowering = Lowering::new(file);
@@ -77,11 +80,20 @@ impl<'f> Suites<'f> {
                 continue;
             }
             self.at += 1;
-            if line.flawed {
-                self.broken = true;
-                continue;
+            match line.flaw {
+                None => self.statement(line, body),
+                Some(flaw) => self.before_flaw(line, flaw),
             }
-            self.statement(line, body);
+        }
+    }
+
+    /// A line with a token that was reported already: the grammar may fail before it.
+    fn before_flaw(&mut self, line: &Line, flaw: usize) {
+        self.broken = true;
+        let start = line.semicolons.last().map_or(line.start, |semicolon| semicolon + 1);
+        let piece = self.lowering.trimmed(start, flaw);
+        if let Some(problem) = self.lowering.failure_before_end(piece) {
+            self.fail(problem);
         }
     }
 
@@ -195,17 +207,12 @@ impl<'f> Suites<'f> {
     fn missing_block(&self, line: &Line, next: Option<&Line>) -> Problem {
         let (start, end) = match next {
             Some(next) => (next.start, next.end),
-            None => {
-                let end = self.lowering.text.len();
-                let end = end.saturating_sub(usize::from(self.lowering.text.ends_with(['\n', '\r'])));
-                (end, end)
-            }
+            None => (self.lowering.last_offset(), self.lowering.last_offset()),
         };
         let word = self.lowering.word_at(line.start);
-        // CPython sees the end of the file before the missing indentation if nothing at all follows the line.
-        let line_ends = self.lowering.text[line.end..].lines().skip(1).count();
+        // CPython speaks of the end of the file only if that is on the first line.
         let (class, python) = match next {
-            None if line_ends == 0 => ("SyntaxError", "unexpected EOF while parsing"),
+            None if self.lowering.is_first_line(end) => ("SyntaxError", EARLY_END),
             _ => ("IndentationError", "expected an indented block"),
         };
         Problem::new(Phase::Parse, code::MISSING_BLOCK, python, format!("the block of this `{word}` is missing"))
@@ -224,7 +231,7 @@ impl<'f> Suites<'f> {
     /// The next line if it begins with `word` at this line's depth.
     fn clause(&mut self, line: &Line, word: &str) -> Option<&'f Line> {
         let next = self.lines.get(self.at)?;
-        if next.depth != line.depth || next.flawed || self.lowering.word_at(next.start) != word {
+        if next.depth != line.depth || next.flaw.is_some() || self.lowering.word_at(next.start) != word {
             return None;
         }
         self.at += 1;
@@ -290,20 +297,15 @@ impl<'f> Suites<'f> {
             finalbody = self.header(next, Rule::finally_header).map(|(_, body)| body).unwrap_or_default();
         }
         let Some((_, suite)) = header else { return };
+        let hidden = self.lines.get(self.at).is_some_and(|next| next.depth == line.depth && next.flaw.is_some());
+        if clauses == 0 && hidden {
+            // What follows was reported already and may be what is missing.
+            return;
+        }
         if clauses == 0 {
-            let (start, end, python) = match self.lines.get(self.at) {
-                Some(next) => (next.start, next.end, "invalid syntax"),
-                None => {
-                    let end = self.lowering.text.trim_end_matches(['\n', '\r']).len();
-                    (end, end, "unexpected EOF while parsing")
-                }
-            };
-            let problem =
-                Problem::new(Phase::Parse, code::CLAUSE, python, "this `try` has neither `except` nor `finally`")
-                    .at(self.lowering.span(start, end), "expected here")
-                    .at(self.lowering.span(line.start, line.end), "this `try`");
+            let problem = self.next_does_not_fit(line, code::CLAUSE, "this `try` has neither `except` nor `finally`");
             self.broken = true;
-            return self.fail(problem);
+            return self.fail(problem.at(self.lowering.span(line.start, line.end), "this `try`"));
         }
         let span = self.statement_span(line);
         body.push(Stmt { kind: StmtKind::Try { body: suite, handlers, orelse, finalbody }, span });
@@ -328,7 +330,7 @@ impl<'f> Suites<'f> {
                 Err(problem) => self.fail(*problem),
             }
             match self.lines.get(self.at) {
-                Some(next) if next.depth == line.depth && !next.flawed => {
+                Some(next) if next.depth == line.depth && next.flaw.is_none() => {
                     let word = self.lowering.word_at(next.start);
                     if self.lowering.text[next.start..].starts_with('@') {
                         self.at += 1;
@@ -339,18 +341,39 @@ impl<'f> Suites<'f> {
                         self.at += 1;
                         return self.definition(next, line, decorators, body);
                     }
-                    let problem = Problem::invalid(code::UNEXPECTED, "a decorator stands only before `def` or `class`");
-                    let span = self.lowering.span(next.start, next.end);
-                    return self
-                        .fail(problem.at(span, "neither").at(self.lowering.span(line.start, line.end), "decorator"));
+                    return self.fail_after_decorator(line);
                 }
-                _ => {
-                    let span = self.lowering.span(at.start, at.end);
-                    let problem = Problem::invalid(code::UNEXPECTED, "nothing follows this decorator");
-                    self.broken = true;
-                    return self.fail(problem.at(span, "expected `def` or `class` below it"));
-                }
+                _ => return self.fail_after_decorator(line),
             }
         }
+    }
+
+    fn fail_after_decorator(&mut self, line: &Line) {
+        let problem = self.next_does_not_fit(line, code::UNEXPECTED, "a decorator stands only before `def` or `class`");
+        self.broken = true;
+        self.fail(problem.at(self.lowering.span(line.start, line.end), "the decorator"));
+    }
+
+    /// Something must follow the statement that begins at `line`, and what is there does not.
+    fn next_does_not_fit(&self, line: &Line, code: &'static str, message: &str) -> Problem {
+        let next = self.lines.get(self.at);
+        let depth = next.map_or(0, |next| next.depth);
+        let place = match next {
+            Some(next) => self.lowering.span(next.start, next.end),
+            None => self.lowering.last_place(),
+        };
+        let problem = match depth.cmp(&line.depth) {
+            Ordering::Less => {
+                Problem::new(Phase::Parse, code, "unexpected unindent", message).class("IndentationError")
+            }
+            Ordering::Greater => {
+                Problem::new(Phase::Parse, code, "unexpected indent", message).class("IndentationError")
+            }
+            Ordering::Equal if next.is_none() && self.lowering.is_first_line(self.lowering.text.len()) => {
+                Problem::new(Phase::Parse, code, EARLY_END, message)
+            }
+            Ordering::Equal => Problem::invalid(code, message),
+        };
+        problem.at(place, "expected here")
     }
 }

@@ -58,3 +58,50 @@ fn reads_every_configuration_unless_its_case_is_about_syntax() {
         assert!(refused || found.is_none(), "{}: {found:?}", path.display());
     }
 }
+
+/// Texts that nest as deeply as texts can.
+fn deep() -> Vec<String> {
+    let times = |text: &str, count: usize| text.repeat(count);
+    let mut texts = Vec::new();
+    for count in [80, 90, 91, 490, 3_000] {
+        for (open, close) in [
+            ("(", ")"),
+            ("[", "]"),
+            ("{1:", "}"),
+            ("f(", ")"),
+            ("a[", "]"),
+            ("(lambda a=", ": 1)"),
+            ("[x for x in ", "]"),
+        ] {
+            texts.push(format!("x = {}1{}\n", times(open, count), times(close, count)));
+            texts.push(format!("x = {}\n", times(open, count)));
+        }
+        texts.push(format!("x = {}1{}\n", times("`1+", count), times("`", count)));
+        for open in
+            ["not ", "- ", "lambda: ", "lambda a=", "1 if 1 else ", "1 ** ", "1 + ", "1 and ", "1 < ", "a.", "x = "]
+        {
+            texts.push(format!("{}a\n", times(open, count)));
+        }
+        texts.push(format!("x = a{}\n", times("()", count)));
+        texts.push(format!("x = a{}\n", times(".b[0]", count)));
+        texts.push(format!("def f({}a{}): pass\n", times("(", count), times(",)", count)));
+        texts.push(format!("{}\n", times("if 1: ", count)));
+        texts.push(format!("{}'\n", times("if 1: ", count)));
+        texts.push(format!("if 1: pass\n{}", times("elif 1: pass\n", count)));
+        texts.push(
+            (0..count.min(300)).map(|depth| format!("{}if 1:\n", times(" ", depth))).collect::<String>() + "pass\n",
+        );
+        texts.push(times("for x in y: pass\n", count));
+    }
+    texts
+}
+
+#[test]
+fn no_text_overflows_the_stack() {
+    for text in deep() {
+        let mut map = SourceMap::new();
+        let file = map.add("deep", text.as_bytes()).expect("a text");
+        // Read, refused, walked and dropped: on the small stack of a test's thread.
+        let _ = format!("{:?}", super::parse(&file).map(|module| module.body.len()));
+    }
+}

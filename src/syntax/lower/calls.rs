@@ -67,13 +67,13 @@ impl<'f> Lowering<'f> {
             call.keywords.push((name, value));
             return Ok(false);
         }
-        if call.star.is_some() {
-            let message = "only arguments with a name may follow `*…`";
-            return Err(refused("only named arguments may follow *expression", message, span));
-        }
         if let Some((name, _)) = call.keywords.last() {
             let message = format!("an argument without a name follows `{}=`", name.name);
             return Err(refused("non-keyword arg after keyword arg", message, span));
+        }
+        if call.star.is_some() {
+            let message = "only arguments with a name may follow `*…`";
+            return Err(refused("only named arguments may follow *expression", message, span));
         }
         let is_generator = next.is_some();
         call.positional.push(match next {

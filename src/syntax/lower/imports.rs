@@ -8,6 +8,8 @@ use crate::syntax::ast::{Ident, ImportAlias, ImportNames, StmtKind};
 use crate::syntax::grammar::Rule;
 use crate::syntax::problem::{Lowered, Phase, Problem, code};
 
+// Functions are named after their rules; `from` is a word of the language here.
+#[allow(clippy::wrong_self_convention)]
 impl<'f> Lowering<'f> {
     /// The rule `import_statement`.
     pub(super) fn import_statement(&mut self, pairs: Pairs<'f, Rule>) -> Lowered<StmtKind> {

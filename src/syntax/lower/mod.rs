@@ -110,6 +110,24 @@ impl<'f> Lowering<'f> {
         }
     }
 
+    /// Why a piece that goes on with something else cannot be read up to its end.
+    pub(super) fn failure_before_end(&mut self, piece: Piece) -> Option<Problem> {
+        let text = &self.text[piece.start..piece.end];
+        let rule = statements::rule_of(self.word_at(piece.start), self.future.print_function);
+        let outcome = Grammar::parse(rule, text);
+        if let Ok(pairs) = &outcome {
+            let colon = pairs.clone().flatten().find(|pair| pair.as_rule() == Rule::colon);
+            if let Some(colon) = colon {
+                // What follows a header is a statement of its own.
+                let rest = self.trimmed(piece.start + colon.as_span().end(), piece.end);
+                let rule = statements::rule_of(self.word_at(rest.start), self.future.print_function);
+                return if rest.is_empty() || explain::is_header(rule) { None } else { self.failure_before_end(rest) };
+            }
+        }
+        let context = explain::Context { text: self.text, piece, base: self.base, unclosed: None, future: self.future };
+        explain::explain_prefix(rule, outcome.as_ref().err(), &context)
+    }
+
     /// The tree grew by one level.
     fn grow(&mut self, span: Span) -> Lowered<()> {
         self.height += 1;

@@ -1,6 +1,7 @@
 //! A part of the text that is parsed by itself.
 
 use super::Lowering;
+use crate::source::Span;
 
 /// A local range of the text.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,21 @@ impl Piece {
 }
 
 impl Lowering<'_> {
+    /// The local offset where CPython places the end of the text: on the last line that holds anything.
+    pub(in crate::syntax) fn last_offset(&self) -> usize {
+        self.text.len() - usize::from(self.text.ends_with(['\n', '\r']))
+    }
+
+    /// The place of the text's end.
+    pub(in crate::syntax) fn last_place(&self) -> Span {
+        self.span(self.last_offset(), self.last_offset())
+    }
+
+    /// Whether no line ends before a local offset, its own end not counted.
+    pub(in crate::syntax) fn is_first_line(&self, end: usize) -> bool {
+        !self.text[..end.min(self.last_offset())].contains(['\n', '\r'])
+    }
+
     /// The range without blanks, joined line ends and comments in front, and without blanks behind.
     pub(in crate::syntax) fn trimmed(&self, start: usize, end: usize) -> Piece {
         let bytes = self.text.as_bytes();

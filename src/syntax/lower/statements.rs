@@ -22,21 +22,7 @@ impl<'f> Lowering<'f> {
         if let Some(problem) = explain::refused_word(word, &self.text[piece.start..piece.end], span) {
             return Err(Box::new(problem));
         }
-        let rule = match word {
-            "print" if !self.future.print_function => Rule::print_statement,
-            "exec" => Rule::exec_statement,
-            "del" => Rule::del_statement,
-            "pass" => Rule::pass_statement,
-            "break" => Rule::break_statement,
-            "continue" => Rule::continue_statement,
-            "return" => Rule::return_statement,
-            "raise" => Rule::raise_statement,
-            "global" => Rule::global_statement,
-            "assert" => Rule::assert_statement,
-            "import" => Rule::import_statement,
-            "from" => Rule::from_statement,
-            _ => Rule::expression_statement,
-        };
+        let rule = rule_of(word, self.future.print_function);
         let pairs = self.parse(rule, piece, unclosed)?;
         let kind = self.statement_kind(rule, pairs, span)?;
         self.note_future(&kind);
@@ -179,6 +165,36 @@ impl<'f> Lowering<'f> {
             targets.push(self.stored(target, Store::Assign)?);
         }
         Ok(StmtKind::Assign { targets, value })
+    }
+}
+
+/// The rule of a statement or header that begins with a word.
+pub(super) fn rule_of(word: &str, print_function: bool) -> Rule {
+    match word {
+        "print" if !print_function => Rule::print_statement,
+        "exec" => Rule::exec_statement,
+        "if" => Rule::if_header,
+        "elif" => Rule::elif_header,
+        "else" => Rule::else_header,
+        "while" => Rule::while_header,
+        "for" => Rule::for_header,
+        "try" => Rule::try_header,
+        "except" => Rule::except_header,
+        "finally" => Rule::finally_header,
+        "with" => Rule::with_header,
+        "def" => Rule::def_header,
+        "class" => Rule::class_header,
+        "del" => Rule::del_statement,
+        "pass" => Rule::pass_statement,
+        "break" => Rule::break_statement,
+        "continue" => Rule::continue_statement,
+        "return" => Rule::return_statement,
+        "raise" => Rule::raise_statement,
+        "global" => Rule::global_statement,
+        "assert" => Rule::assert_statement,
+        "import" => Rule::import_statement,
+        "from" => Rule::from_statement,
+        _ => Rule::expression_statement,
     }
 }
 
