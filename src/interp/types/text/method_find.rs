@@ -15,10 +15,13 @@ fn position_of_long(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
     if let (Ok(hay), Ok(needle)) = (std::str::from_utf8(hay), std::str::from_utf8(needle)) {
         return search(hay, needle);
     }
-    let widen = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
-    let wide = widen(hay);
-    let at = search(&wide, &widen(needle))?;
+    let wide = widen_bytes(hay);
+    let at = search(&wide, &widen_bytes(needle))?;
     wide.get(..at).map(|before| before.chars().count())
+}
+
+fn widen_bytes(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
 /// The first (or last) place of `needle` in `hay`.
@@ -102,14 +105,43 @@ pub(super) fn rindex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     search(vm, args, true)?.map(Value::Int).ok_or_else(|| value_error("substring not found"))
 }
 
-/// Places of `needle` in `hay` that do not overlap.
-pub(super) fn places<'a>(hay: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + position(hay.get(from..)?, needle, false)?;
-        from = at + needle.len();
+/// Places of `needle` in `hay` that do not overlap, from the left or from the right.
+pub(super) fn places<'a>(hay: &'a [u8], needle: &'a [u8], right: bool) -> Box<dyn Iterator<Item = usize> + 'a> {
+    if needle.len() >= LONG_NEEDLE {
+        return places_of_long(hay, needle, right);
+    }
+    let mut rest = 0..hay.len();
+    Box::new(std::iter::from_fn(move || {
+        let at = rest.start + position(hay.get(rest.clone())?, needle, right)?;
+        rest = if right { rest.start..at } else { at + needle.len()..rest.end };
         Some(at)
-    })
+    }))
+}
+
+/// As [`position_of_long`], all of them.
+fn places_of_long<'a>(hay: &'a [u8], needle: &'a [u8], right: bool) -> Box<dyn Iterator<Item = usize> + 'a> {
+    if let (Ok(hay), Ok(needle)) = (std::str::from_utf8(hay), std::str::from_utf8(needle)) {
+        return if right {
+            Box::new(hay.rmatch_indices(needle).map(|(at, _)| at))
+        } else {
+            Box::new(hay.match_indices(needle).map(|(at, _)| at))
+        };
+    }
+    let (wide, needle) = (widen_bytes(hay), widen_bytes(needle));
+    let mut found: Vec<usize> = if right {
+        wide.rmatch_indices(&needle).map(|(at, _)| at).collect()
+    } else {
+        wide.match_indices(&needle).map(|(at, _)| at).collect()
+    };
+    found.sort_unstable();
+    // Byte positions of the widened text become those of the bytes.
+    let (mut counted, mut number) = (0, 0);
+    for at in &mut found {
+        number += wide.get(counted..*at).map_or(0, |part| part.chars().count());
+        counted = *at;
+        *at = number;
+    }
+    if right { Box::new(found.into_iter().rev()) } else { Box::new(found.into_iter()) }
 }
 
 pub(super) fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -118,7 +150,7 @@ pub(super) fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Operand::Same(part) = operand(vm, text, &args[1])? else { return count(vm, &widen(args)?) };
     let Some((start, stop)) = window(vm, text, args, 2)? else { return Ok(Value::Int(0)) };
     let hay = Text { bytes: text.bytes.get(start..stop).unwrap_or_default(), kind: text.kind };
-    let number = if part.is_empty() { hay.len() + 1 } else { places(hay.bytes, &part).count() };
+    let number = if part.is_empty() { hay.len() + 1 } else { places(hay.bytes, &part, false).count() };
     Ok(Value::Int(number as i64))
 }
 
@@ -135,7 +167,8 @@ pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if text.bytes.is_empty() && limit != usize::MAX {
         return Ok(args[0].base().clone());
     }
-    let count = if old.is_empty() { limit.min(text.len() + 1) } else { places(text.bytes, &old).take(limit).count() };
+    let count =
+        if old.is_empty() { limit.min(text.len() + 1) } else { places(text.bytes, &old, false).take(limit).count() };
     if count == 0 {
         return Ok(args[0].base().clone());
     }
@@ -152,7 +185,7 @@ pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let ends = std::iter::once(text.bytes.len());
         text.chars().map(|(at, _)| at).chain(ends).take(count).for_each(&mut put);
     } else {
-        places(text.bytes, &old).take(count).for_each(&mut put);
+        places(text.bytes, &old, false).take(count).for_each(&mut put);
     }
     out.extend_from_slice(text.bytes.get(from..).unwrap_or_default());
     Ok(text.make_owned(out))
@@ -215,6 +248,9 @@ mod tests {
         assert_eq!(position(&long, &b"ab".repeat(10), true), Some(60));
         let bytes = [b"\xff".repeat(30), b"z".repeat(20)].concat();
         assert_eq!(position(&bytes, &b"z".repeat(20), false), Some(30));
-        assert_eq!(places(b"aaaa", b"aa").collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(places(b"aaaa", b"aa", false).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(places(b"aaa", b"aa", true).collect::<Vec<_>>(), [1]);
+        assert_eq!(places(&bytes, &b"\xff".repeat(16), true).collect::<Vec<_>>(), [14]);
+        assert_eq!(places(&long, &b"ab".repeat(8), false).collect::<Vec<_>>(), [40, 56]);
     }
 }

@@ -53,17 +53,17 @@ fn split_from(vm: &mut Vm, args: &[Value], right: bool) -> Result<Value> {
     if separator.is_empty() {
         return Err(value_error("empty separator"));
     }
-    let count = places(text.bytes, &separator).take(limit).count();
+    let count = places(text.bytes, &separator, right).take(limit).count();
     check_parts(vm, text, count + 1)?;
     let mut parts: Vec<&[u8]> = Vec::new();
-    let mut rest = text.bytes;
-    while parts.len() < limit {
-        let Some(at) = position(rest, &separator, right) else { break };
-        let (before, after) = (&rest[..at], &rest[at + separator.len()..]);
-        parts.push(if right { after } else { before });
-        rest = if right { before } else { after };
+    let mut rest = 0..text.bytes.len();
+    for at in places(text.bytes, &separator, right).take(limit) {
+        let (before, after) = (rest.start..at, at + separator.len()..rest.end);
+        let (part, left) = if right { (after, before) } else { (before, after) };
+        parts.push(&text.bytes[part]);
+        rest = left;
     }
-    parts.push(rest);
+    parts.push(&text.bytes[rest]);
     if right {
         parts.reverse();
     }

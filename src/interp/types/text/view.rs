@@ -66,6 +66,11 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether there is no character.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     /// Whether positions in characters are positions in bytes.
     pub fn is_narrow(&self) -> bool {
         self.kind == Kind::Str || self.bytes.is_ascii()
