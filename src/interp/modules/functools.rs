@@ -1,4 +1,4 @@
-//! `_functools`: `partial`.
+//! `_functools`: `partial`, `reduce`.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -8,7 +8,7 @@ use super::support;
 use crate::interp::class::Class;
 use crate::interp::error::{Result, attribute_error, type_error};
 use crate::interp::host_value::HostValue;
-use crate::interp::native::{Args, GetterDef, NativeDef, TypeDef};
+use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
 use crate::interp::tables::Dict;
 use crate::interp::types;
 use crate::interp::value::{Module, Value};
@@ -125,9 +125,17 @@ fn call(vm: &mut Vm, args: Args) -> Result<Value> {
     vm.call(&function, Args { positional, keywords })
 }
 
+/// A function of its own, as in the original, that does what the built-in one does.
+static FUNCTIONS: &[NativeDef] = &[NativeDef::plain("reduce", Shape::Unpack(2, 3), |vm, args| {
+    match vm.builtins.get_name("reduce") {
+        Some(reduce) => vm.call_with(&reduce, args),
+        None => Err(type_error("reduce is not there")),
+    }
+})];
+
 /// Makes the module.
 pub fn make(vm: &mut Vm) -> Result<Rc<Module>> {
-    let module = support::module(vm, "_functools", &[]);
+    let module = support::module(vm, "_functools", FUNCTIONS);
     support::add_types(vm, &module, &[&PARTIAL]);
     Ok(module)
 }

@@ -1,7 +1,6 @@
 """Functions that work on functions."""
 
-from _functools import partial
-from __builtin__ import reduce
+from _functools import partial, reduce
 
 __all__ = ['WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'update_wrapper', 'wraps', 'total_ordering', 'cmp_to_key',
            'partial', 'reduce']
@@ -12,6 +11,8 @@ WRAPPER_UPDATES = ('__dict__',)
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     for name in assigned:
+        if isinstance(wrapped, partial) and name in ('__module__', '__name__') and name not in wrapped.__dict__:
+            raise AttributeError("'functools.partial' object has no attribute '%s'" % name)
         setattr(wrapper, name, getattr(wrapped, name))
     for name in updated:
         getattr(wrapper, name).update(getattr(wrapped, name, {}))
