@@ -102,7 +102,13 @@ fn from_base64(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn checksum(vm: &mut Vm, args: &[Value], name: &str, start: u32, sum: fn(u32, &[u8]) -> u32) -> Result<Value> {
-    let bytes = support::bytes_arg(vm, &args[0], name, 1)?;
+    let bytes = match support::bytes_of(vm, &args[0])? {
+        Some(bytes) => bytes,
+        None => {
+            let kind = support::none_or_type(vm, &args[0]);
+            return Err(type_error(format!("{name}() argument 1 must be string or read-only buffer, not {kind}")));
+        }
+    };
     vm.charge(bytes.len() as u64 / 8)?;
     let start = match args.get(1) {
         Some(start) => vm.int_arg(start)? as u32,

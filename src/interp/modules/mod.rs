@@ -10,6 +10,7 @@ mod json;
 mod math;
 mod operator;
 mod posix;
+mod random;
 mod re;
 mod refusals;
 mod support;
@@ -68,6 +69,7 @@ static MODULES: &[ModuleDef] = &[
     embedded!("_namedtuple"),
     embedded!("_ordereddict"),
     native("_os", posix::make),
+    native("_random", random::make),
     native("_sre", re::make),
     embedded!("_strftime"),
     embedded!("_string"),
@@ -100,6 +102,8 @@ static MODULES: &[ModuleDef] = &[
     native("importlib", system::make_importlib),
     native("itertools", itertools::make),
     embedded!("json"),
+    embedded!("json.decoder", "json_decoder"),
+    embedded!("json.encoder", "json_encoder"),
     embedded!("keyword"),
     embedded!("logging"),
     native("math", math::make),
@@ -110,6 +114,7 @@ static MODULES: &[ModuleDef] = &[
     embedded!("platform"),
     embedded!("posixpath"),
     embedded!("pprint"),
+    embedded!("random"),
     embedded!("re"),
     embedded!("socket"),
     embedded!("sre_constants"),

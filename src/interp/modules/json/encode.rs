@@ -42,7 +42,13 @@ impl Encoder {
         let indent = vm.getattr_name(owner, "indent")?;
         let indent = match indent {
             Value::None => None,
-            other => Some(usize::try_from(vm.int_arg(&other)?.max(0)).unwrap_or(0)),
+            other => match vm.index(&other)? {
+                Some(width) => Some(usize::try_from(vm.int_arg(&width)?.max(0)).unwrap_or(0)),
+                None => {
+                    let kind = vm.type_name(&other);
+                    return Err(type_error(format!("can't multiply sequence by non-int of type '{kind}'")));
+                }
+            },
         };
         let encoding = vm.getattr_name(owner, "encoding")?;
         let is_utf8 = matches!(&encoding, Value::Str(name) if matches!(name.bytes(), b"utf-8" | b"utf8"));
@@ -173,11 +179,14 @@ impl Encoder {
         Ok(())
     }
 
-    fn line(&mut self) {
+    fn line(&mut self, vm: &mut Vm) -> Result<()> {
         if let Some(width) = self.indent {
+            let blanks = width.saturating_mul(self.level);
+            vm.check_size(blanks as u64)?;
             self.text.push('\n');
-            self.text.extend(std::iter::repeat_n(' ', width * self.level));
+            self.text.extend(std::iter::repeat_n(' ', blanks));
         }
+        Ok(())
     }
 
     fn array(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
@@ -192,11 +201,11 @@ impl Encoder {
             if at > 0 {
                 self.text.push_str(&self.item_separator);
             }
-            self.line();
+            self.line(vm)?;
             self.value(vm, item)?;
         }
         self.level -= 1;
-        self.line();
+        self.line(vm)?;
         self.text.push(']');
         Ok(())
     }
@@ -216,13 +225,13 @@ impl Encoder {
                 self.text.push_str(&self.item_separator);
             }
             first = false;
-            self.line();
+            self.line(vm)?;
             self.string(vm, &key)?;
             self.text.push_str(&self.key_separator);
             self.value(vm, &value)?;
         }
         self.level -= 1;
-        self.line();
+        self.line(vm)?;
         self.text.push('}');
         Ok(())
     }

@@ -15,12 +15,12 @@ use crate::interp::vm::Vm;
 
 static FUNCTIONS: &[NativeDef] = &[
     one("acos", |vm, args| unary(vm, args, f64::acos)),
-    one("acosh", |vm, args| unary(vm, args, |x| if x < 1.0 { f64::NAN } else { x.acosh() })),
+    one("acosh", |vm, args| unary(vm, args, special::acosh)),
     one("asin", |vm, args| unary(vm, args, f64::asin)),
-    one("asinh", |vm, args| unary(vm, args, f64::asinh)),
+    one("asinh", |vm, args| unary(vm, args, special::asinh)),
     one("atan", |vm, args| unary(vm, args, f64::atan)),
     NativeDef::plain("atan2", Shape::Unpack(2, 2), |vm, args| binary(vm, args, f64::atan2)),
-    one("atanh", |vm, args| unary(vm, args, |x| if x.abs() >= 1.0 { f64::NAN } else { x.atanh() })),
+    one("atanh", |vm, args| unary(vm, args, special::atanh)),
     one("ceil", |vm, args| Ok(Value::Float(float(vm, &args[0])?.ceil()))),
     NativeDef::plain("copysign", Shape::Unpack(2, 2), |vm, args| binary(vm, args, f64::copysign)),
     one("cos", |vm, args| unary(vm, args, f64::cos)),
@@ -61,7 +61,10 @@ static FUNCTIONS: &[NativeDef] = &[
     one("log10", |vm, args| logarithm(vm, &args[0], f64::log10, std::f64::consts::LOG10_2).map(Value::Float)),
     one("log1p", |vm, args| {
         let x = float(vm, &args[0])?;
-        if x <= -1.0 {
+        if x == -1.0 {
+            return Err(overflow_error("math range error"));
+        }
+        if x < -1.0 {
             return Err(domain());
         }
         Ok(Value::Float(x.ln_1p()))

@@ -1,6 +1,8 @@
-//! The gamma and error functions.
+//! The gamma and error functions, and inverse hyperbolic functions rounded as C libraries round them.
 
 use std::f64::consts::PI;
+
+const SQRT_PI: f64 = 1.772_453_850_905_516;
 
 /// Lanczos coefficients (g = 7, n = 9).
 const LANCZOS: [f64; 9] = [
@@ -26,6 +28,12 @@ pub fn gamma(x: f64) -> f64 {
     }
     if x == x.floor() && (1.0..=23.0).contains(&x) {
         return (2..x as u64).map(|n| n as f64).product();
+    }
+    if x > 200.0 {
+        return f64::INFINITY;
+    }
+    if x < -200.0 {
+        return 0.0;
     }
     if x < 0.5 {
         return PI / ((PI * x).sin() * gamma(1.0 - x));
@@ -83,7 +91,7 @@ fn erf_series(x: f64) -> f64 {
     for k in (0..25).rev() {
         sum = 2.0 + x * x * sum / (f64::from(k) + 1.5);
     }
-    sum * x * (-x * x).exp() / PI.sqrt()
+    sum * x * (-x * x).exp() / SQRT_PI
 }
 
 fn erfc_fraction(x: f64) -> f64 {
@@ -100,5 +108,55 @@ fn erfc_fraction(x: f64) -> f64 {
         (p, p1) = (b * p - a * p1, p);
         (q, q1) = (b * q - a * q1, q);
     }
-    p / q * x * (-square).exp() / PI.sqrt()
+    p / q * x * (-square).exp() / SQRT_PI
+}
+
+/// The inverse hyperbolic cosine; `NaN` below one.
+pub fn acosh(x: f64) -> f64 {
+    if x < 1.0 {
+        return f64::NAN;
+    }
+    if x >= 2f64.powi(28) {
+        return x.ln() + std::f64::consts::LN_2;
+    }
+    if x > 2.0 {
+        return (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln();
+    }
+    let t = x - 1.0;
+    (t + (2.0 * t + t * t).sqrt()).ln_1p()
+}
+
+/// The inverse hyperbolic sine.
+pub fn asinh(x: f64) -> f64 {
+    let absolute = x.abs();
+    if absolute < 2f64.powi(-28) || !x.is_finite() {
+        return x;
+    }
+    let square = x * x;
+    let value = if absolute > 2f64.powi(28) {
+        absolute.ln() + std::f64::consts::LN_2
+    } else if absolute > 2.0 {
+        (2.0 * absolute + 1.0 / ((square + 1.0).sqrt() + absolute)).ln()
+    } else {
+        (absolute + square / (1.0 + (1.0 + square).sqrt())).ln_1p()
+    };
+    value.copysign(x)
+}
+
+/// The inverse hyperbolic tangent; `NaN` outside of one.
+pub fn atanh(x: f64) -> f64 {
+    let absolute = x.abs();
+    if absolute >= 1.0 {
+        return f64::NAN;
+    }
+    if absolute < 2f64.powi(-28) {
+        return x;
+    }
+    let twice = absolute + absolute;
+    let value = if absolute < 0.5 {
+        0.5 * (twice + twice * absolute / (1.0 - absolute)).ln_1p()
+    } else {
+        0.5 * (twice / (1.0 - absolute)).ln_1p()
+    };
+    value.copysign(x)
 }

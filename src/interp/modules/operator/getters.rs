@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::interp::class::Class;
 use crate::interp::error::{Result, type_error};
 use crate::interp::host_value::HostValue;
-use crate::interp::native::{Args, NativeDef, Shape, TypeDef};
+use crate::interp::native::{Args, NativeDef, TypeDef};
 use crate::interp::types;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -31,7 +31,8 @@ static ITEMGETTER: TypeDef = TypeDef {
     name: "itemgetter",
     module: "operator",
     base: Some(&types::object::OBJECT),
-    methods: &[NativeDef::plain("__call__", Shape::Unpack(1, 1), |vm, args| {
+    methods: &[NativeDef::raw("__call__", |vm, args| {
+        let args = checked(&args, "itemgetter")?;
         let getter: &ItemGetter = of(&args[0])?;
         let mut items = Vec::with_capacity(getter.0.len());
         for key in &getter.0 {
@@ -65,7 +66,8 @@ static ATTRGETTER: TypeDef = TypeDef {
     name: "attrgetter",
     module: "operator",
     base: Some(&types::object::OBJECT),
-    methods: &[NativeDef::plain("__call__", Shape::Unpack(1, 1), |vm, args| {
+    methods: &[NativeDef::raw("__call__", |vm, args| {
+        let args = checked(&args, "attrgetter")?;
         let getter: &AttrGetter = of(&args[0])?;
         let mut values = Vec::with_capacity(getter.0.len());
         for path in &getter.0 {
@@ -118,7 +120,8 @@ static METHODCALLER: TypeDef = TypeDef {
     name: "methodcaller",
     module: "operator",
     base: Some(&types::object::OBJECT),
-    methods: &[NativeDef::plain("__call__", Shape::Unpack(1, 1), |vm, args| {
+    methods: &[NativeDef::raw("__call__", |vm, args| {
+        let args = checked(&args, "methodcaller")?;
         let caller: &MethodCaller = of(&args[0])?;
         let method = vm.getattr(&args[1], &caller.name)?;
         vm.call(&method, Args { positional: caller.args.clone(), keywords: caller.keywords.clone() })
@@ -132,6 +135,16 @@ static METHODCALLER: TypeDef = TypeDef {
     }),
     ..TypeDef::EMPTY
 };
+
+/// The getter and the one argument of a call.
+fn checked<'a>(args: &'a Args, name: &str) -> Result<&'a [Value]> {
+    refuse_keywords(args, name)?;
+    let given = args.positional.len().saturating_sub(1);
+    if given != 1 {
+        return Err(type_error(format!("{name} expected 1 arguments, got {given}")));
+    }
+    Ok(&args.positional)
+}
 
 fn of<T: 'static>(value: &Value) -> Result<&T> {
     if let Value::Host(host) = value

@@ -5,7 +5,7 @@ mod getters;
 use std::rc::Rc;
 
 use super::support;
-use crate::interp::error::{Result, type_error, value_error};
+use crate::interp::error::{Exc, Result, type_error, value_error};
 use crate::interp::native::{NativeDef, Shape};
 use crate::interp::value::{Module, Slice, Value};
 use crate::interp::vm::Vm;
@@ -226,7 +226,8 @@ fn is_sequence(vm: &mut Vm, value: &Value) -> Result<bool> {
 }
 
 fn concat(vm: &mut Vm, args: &[Value], in_place: bool) -> Result<Value> {
-    if !is_sequence(vm, &args[0])? || !is_sequence(vm, &args[1])? {
+    let built_in = matches!(args[0].base(), Value::Str(_) | Value::Unicode(_) | Value::List(_) | Value::Tuple(_));
+    if !built_in && !(is_sequence(vm, &args[0])? && is_sequence(vm, &args[1])?) {
         let kind = vm.type_name(&args[0]);
         return Err(type_error(format!("'{kind}' object can't be concatenated")));
     }
@@ -244,8 +245,19 @@ fn repeat(vm: &mut Vm, args: &[Value], in_place: bool) -> Result<Value> {
     if in_place { vm.inplace(BinOp::Mul, &args[0], &args[1]) } else { vm.binary(BinOp::Mul, &args[0], &args[1]) }
 }
 
+/// An iterator; a value that has none is refused as a container is.
+fn walk(vm: &mut Vm, value: &Value) -> Result<Value> {
+    match vm.iter(value) {
+        Err(error) if vm.error_is(&error, Exc::TypeError) => {
+            let kind = vm.type_name(value);
+            Err(type_error(format!("argument of type '{kind}' is not iterable")))
+        }
+        other => other,
+    }
+}
+
 fn count_of(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let iterator = vm.iter(&args[0])?;
+    let iterator = walk(vm, &args[0])?;
     let mut count = 0;
     while let Some(item) = vm.next(&iterator)? {
         count += i64::from(vm.eq(&item, &args[1])?);
@@ -254,7 +266,7 @@ fn count_of(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn index_of(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let iterator = vm.iter(&args[0])?;
+    let iterator = walk(vm, &args[0])?;
     let mut index = 0;
     while let Some(item) = vm.next(&iterator)? {
         if vm.eq(&item, &args[1])? {

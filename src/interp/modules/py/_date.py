@@ -62,9 +62,10 @@ class date(object):
 
     def strftime(self, format):
         if not isinstance(format, basestring):
-            raise TypeError('must be string, not %s' % type(format).__name__)
+            raise TypeError('strftime() argument 1 must be string or read-only buffer, not %s' % type(format).__name__)
         if self._year < 1900:
-            raise ValueError('year=%d is before 1900; the datetime strftime() methods require year >= 1900' % self._year)
+            raise ValueError('year=%d is before 1900; the datetime strftime() methods require year >= 1900'
+                             % self._year)
         return _format(_own_fields(self, str(format)), self.timetuple())
 
     def __format__(self, spec):

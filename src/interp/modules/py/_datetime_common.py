@@ -17,8 +17,8 @@ def integer(value):
 def arguments(names, required, args, kwds, defaults):
     """One value for each name; errors as a built-in function words them."""
     if len(args) + len(kwds) > len(names):
-        word = 'exactly' if required == len(names) else 'at most'
-        raise TypeError('function takes %s %d arguments (%d given)' % (word, len(names), len(args) + len(kwds)))
+        name = '__new__()' if names[0] == 'days' else 'function'
+        raise TypeError('%s takes at most %d arguments (%d given)' % (name, len(names), len(args) + len(kwds)))
     values = list(args) + list(defaults[len(args):])
     given = [True] * len(args) + [False] * (len(names) - len(args))
     for key in kwds:

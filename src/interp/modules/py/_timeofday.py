@@ -127,7 +127,7 @@ class time(object):
 
     def strftime(self, format):
         if not isinstance(format, basestring):
-            raise TypeError('must be string, not %s' % type(format).__name__)
+            raise TypeError('strftime() argument 1 must be string or read-only buffer, not %s' % type(format).__name__)
         fields = (1900, 1, 1, self._hour, self._minute, self._second, 0, 1, -1)
         return _format(own_fields(self, str(format)), fields)
 

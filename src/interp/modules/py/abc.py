@@ -47,9 +47,11 @@ class ABCMeta(type):
         return kind is not own and cls.__subclasscheck__(kind)
 
     def __subclasscheck__(cls, subclass):
-        answer = cls.__subclasshook__(subclass)
-        if answer is not NotImplemented:
-            return answer
+        hook = getattr(cls, '__subclasshook__', None)
+        if hook is not None:
+            answer = hook(subclass)
+            if answer is not NotImplemented:
+                return answer
         if cls in getattr(subclass, '__mro__', ()):
             return True
         for known in cls._abc_registry:

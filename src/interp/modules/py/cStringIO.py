@@ -36,5 +36,6 @@ def StringIO(*args):
     if isinstance(text, unicode):
         text = text.encode('ascii')
     elif not isinstance(text, (str, bytearray)):
-        raise TypeError('expected read buffer, %s found' % type(text).__name__)
+        raise TypeError('StringIO() argument 1 must be string or buffer, not %s'
+                        % ('None' if text is None else type(text).__name__))
     return _Input(str(text))

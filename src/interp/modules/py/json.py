@@ -6,6 +6,7 @@ __all__ = ['dump', 'dumps', 'load', 'loads', 'JSONDecoder', 'JSONEncoder']
 
 
 class JSONEncoder(object):
+    __module__ = 'json.encoder'
     item_separator = ', '
     key_separator = ': '
 
@@ -34,6 +35,8 @@ class JSONEncoder(object):
 
 
 class JSONDecoder(object):
+    __module__ = 'json.decoder'
+
     def __init__(self, encoding=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
                  strict=True, object_pairs_hook=None):
         self.encoding = encoding

@@ -34,7 +34,7 @@ def _compile(pattern, flags):
         return pattern
     if not isinstance(pattern, basestring):
         raise TypeError('first argument must be string or compiled pattern')
-    made = _sre.compile(pattern, flags)
+    made = _sre.compile(pattern, flags & 255)
     if len(_cache) >= 100:
         _cache.clear()
     _cache[key] = made

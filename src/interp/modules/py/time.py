@@ -94,7 +94,7 @@ def _fields(t):
     if not isinstance(t, tuple):
         raise TypeError('Tuple or struct_time argument required')
     if len(t) != 9:
-        raise TypeError('function takes exactly 9 arguments (%d given)' % len(t))
+        raise TypeError('argument must be sequence of length 9, not %d' % len(t))
     for value in t:
         if not isinstance(value, (int, long)):
             if isinstance(value, float):
@@ -126,7 +126,7 @@ def _checked(t):
 
 def strftime(format, t=None):
     if not isinstance(format, basestring):
-        raise TypeError('must be string, not %s' % type(format).__name__)
+        raise TypeError('strftime() argument 1 must be string, not %s' % type(format).__name__)
     if t is None:
         t = localtime()
         offset, zone = _time.utc_offset(_time.now())

@@ -84,7 +84,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         self.last = None;
         self.stack.clear();
         let end = self.run(vm, 0, start)?;
-        vm.charge(self.ticks / 8)?;
+        vm.charge(self.ticks / 2)?;
         self.ticks = 0;
         Ok(end.map(|end| Found { start, end, marks: self.marks.clone(), last: self.last }))
     }
@@ -109,14 +109,14 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
             at += 1;
             self.ticks += 1;
         }
-        vm.charge(self.ticks / 8)?;
+        vm.charge(self.ticks / 2)?;
         Ok(None)
     }
 
     fn tick(&mut self, vm: &mut Vm) -> Result<()> {
         self.ticks += 1;
         if self.ticks >= 4096 {
-            vm.charge(self.ticks / 8)?;
+            vm.charge(self.ticks / 2)?;
             self.ticks = 0;
             if self.stack.len() > 1 << 21 {
                 vm.check_size(self.stack.len() as u64 * 64)?;

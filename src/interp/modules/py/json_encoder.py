@@ -1,0 +1,3 @@
+"""The encoder of `json`."""
+
+from json import JSONEncoder
