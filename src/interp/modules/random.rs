@@ -98,10 +98,10 @@ static TWISTER: TypeDef = TypeDef {
 };
 
 fn of(value: &Value) -> Result<&Twister> {
-    if let Value::Host(host) = value {
-        if let Some(twister) = host.as_any().downcast_ref::<Twister>() {
-            return Ok(twister);
-        }
+    if let Value::Host(host) = value
+        && let Some(twister) = host.as_any().downcast_ref::<Twister>()
+    {
+        return Ok(twister);
     }
     Err(type_error("a twister is required"))
 }

@@ -227,7 +227,8 @@ fn is_sequence(vm: &mut Vm, value: &Value) -> Result<bool> {
 
 fn concat(vm: &mut Vm, args: &[Value], in_place: bool) -> Result<Value> {
     let built_in = matches!(args[0].base(), Value::Str(_) | Value::Unicode(_) | Value::List(_) | Value::Tuple(_));
-    if !built_in && !(is_sequence(vm, &args[0])? && is_sequence(vm, &args[1])?) {
+    let sequences = built_in || (is_sequence(vm, &args[0])? && is_sequence(vm, &args[1])?);
+    if !sequences {
         let kind = vm.type_name(&args[0]);
         return Err(type_error(format!("'{kind}' object can't be concatenated")));
     }
