@@ -192,6 +192,7 @@ impl Field {
 
 fn make_field(cx: &Context, decl: &FieldDecl) -> Result<Field> {
     let Signature { ty, required, default } = &decl.signature;
+    let ty = &ty.remade(cx)?;
     let default = match default {
         Some(raw) => Some(construct::build(cx, ty, std::slice::from_ref(raw), &[], Origin::Default)?),
         None => None,

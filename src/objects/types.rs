@@ -110,8 +110,31 @@ impl Type {
         Type::make(cx, name.into(), shape.finish(), 1, Kind::Enum(values.into()))
     }
 
+    /// The class that a List, Map or Struct makes anew for its parts: interchangeable with this one, but an enumeration's
+    /// values are only equal to values of the very same class.
+    pub(super) fn remade(&self, cx: &Context) -> Result<Type> {
+        match &self.0.kind {
+            Kind::Enum(values) => {
+                Type::make(cx, Rc::clone(&self.0.name), self.0.shape, self.0.depth, Kind::Enum(Rc::clone(values)))
+            }
+            Kind::List(element) if element.holds_enum() => Type::list(cx, element),
+            Kind::Map(key, value) if key.holds_enum() || value.holds_enum() => Type::map(cx, key, value),
+            _ => Ok(self.clone()),
+        }
+    }
+
+    fn holds_enum(&self) -> bool {
+        match &self.0.kind {
+            Kind::Enum(_) => true,
+            Kind::List(element) => element.holds_enum(),
+            Kind::Map(key, value) => key.holds_enum() || value.holds_enum(),
+            _ => false,
+        }
+    }
+
     /// `List(element)`.
     pub fn list(cx: &Context, element: &Type) -> Result<Type> {
+        let element = &element.remade(cx)?;
         let element = &element.as_parameter(cx)?;
         let shape = ShapeHasher::new("List").shape(element.shape()).finish();
         let name = format!("{}List", element.name());
@@ -120,6 +143,7 @@ impl Type {
 
     /// `Map(key, value)`.
     pub fn map(cx: &Context, key: &Type, value: &Type) -> Result<Type> {
+        let (key, value) = (&key.remade(cx)?, &value.remade(cx)?);
         let (key, value) = (&key.as_parameter(cx)?, &value.as_parameter(cx)?);
         let shape = ShapeHasher::new("Map").shape(key.shape()).shape(value.shape()).finish();
         let name = format!("{}{}Map", key.name(), value.name());

@@ -137,6 +137,10 @@ fn enumerations() {
     let (x, y) = (world.one(&ty, "a"), world.one(&again, "a"));
     assert!(ty.is_instance(&y));
     assert!(!x.eq(&world.cx, &Raw::Object(y)).expect("equality"));
+    let holder = world.plain("H", &[("e", ty.clone())]);
+    let held = |value: Raw| world.make(&holder, &[kw("e", value)]).slot("e").expect("set").value.clone();
+    let equal = |object: Object| object.eq(&world.cx, &Raw::Object(world.one(&ty, "a"))).expect("equality");
+    assert!(equal(held(world.one(&ty, "a").into())) && !equal(held("a".into())));
     let unnamed = Type::enumeration(&world.cx, None, vec!["A".into(), "B".into()]).expect("a type");
     assert_eq!(&**unnamed.name(), "Enum_A_B");
     assert_eq!(unnamed.repr(), "<class 'pystachio.typing.Enum_A_B'>");

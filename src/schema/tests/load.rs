@@ -76,16 +76,3 @@ fn work_grows_with_the_number_of_jobs_only() {
         "{text}"
     );
 }
-
-#[test]
-#[ignore = "measures time; run by hand in an optimised build"]
-fn thousand_jobs() {
-    let world = world("0.5.0");
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let jobs: Vec<Object> = (0..1000).map(|at| job(&world, at)).collect();
-        let made = start.elapsed();
-        let bytes: usize = jobs.iter().map(|job| process(&world, job).len()).sum();
-        eprintln!("made in {made:?}, processed in {:?}, {bytes} bytes", start.elapsed() - made);
-    }
-}
