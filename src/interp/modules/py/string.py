@@ -287,10 +287,10 @@ class Formatter(object):
         raise ValueError('Unknown conversion specifier {0!s}'.format(conversion))
 
     def parse(self, format_string):
-        return _string.formatter_parser(format_string)
+        return format_string._formatter_parser()
 
     def get_field(self, field_name, args, kwargs):
-        first, rest = _string.formatter_field_name_split(field_name)
+        first, rest = field_name._formatter_field_name_split()
         obj = self.get_value(first, args, kwargs)
         for is_attr, name in rest:
             if is_attr:
