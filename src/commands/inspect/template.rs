@@ -51,12 +51,17 @@ fn convert(value: &Value) -> minijinja::Value {
 }
 
 fn failure(template: &str, error: &minijinja::Error) -> Failure {
-    let mut message = format!("the template of `{NAME}` cannot be used: {}", error.kind());
-    if let Some(detail) = error.detail() {
-        message.push_str(&format!(": {detail}"));
+    let mut reason = match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    };
+    let is_unknown = error.kind() == ErrorKind::UndefinedError;
+    if let Some(expression) = error.range().and_then(|range| template.get(range)).filter(|_| is_unknown) {
+        reason = format!("`{}` has no value", expression.trim_matches(['{', '}', ' ']));
     }
+    let message = format!("the template of `{NAME}` cannot be used: {reason}");
     let mut diagnostic = Diagnostic::error("AUR0005", Kind::Usage, message);
-    if error.kind() == ErrorKind::UndefinedError {
+    if is_unknown {
         diagnostic =
             diagnostic.help("`--format '{{ job|tojson(true) }}'` shows all names below `job`, `--raw` the others");
     }

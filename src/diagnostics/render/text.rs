@@ -40,10 +40,16 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| matches!(c, '\n' | '\t'))
 }
 
-/// One line of safe text for a message: its lines are joined by `; `, blank ones left out.
+/// One line of safe text for a message: its lines are joined by `; `, or by a blank behind a mark that ends a sentence.
 pub fn joined(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(one_line).collect();
-    lines.join("; ")
+    let mut out = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with(['.', '?', '!', ':', ';', ',']) { " " } else { "; " });
+        }
+        out.push_str(&one_line(line));
+    }
+    out
 }
 
 /// At most `limit` characters; a longer text loses its middle and says how much is missing.
