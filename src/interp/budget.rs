@@ -17,6 +17,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { steps: 200_000_000, depth: 1000, bytes: 1 << 30, size: 64 << 20, integer_bits: 4 << 20 }
+        Limits { steps: 50_000_000, depth: 1000, bytes: 384 << 20, size: 64 << 20, integer_bits: 4 << 20 }
     }
 }

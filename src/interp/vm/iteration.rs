@@ -162,7 +162,11 @@ impl Vm {
                 let (function, sentinel) = (function.clone(), sentinel.clone());
                 self.sentinel_step(&function, &sentinel)
             }
-            State::Native(code) => code(self),
+            State::Native(code) => {
+                // Most native steps make a value.
+                self.charge_bytes(48)?;
+                code(self)
+            }
             _ => Ok(None),
         };
         self.leave();
