@@ -1,6 +1,7 @@
 //! The world as an evaluation sees it: this machine's files, environment, user, clock and streams.
 
 use std::io;
+use std::io::Read as _;
 use std::os::unix::fs::MetadataExt;
 use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -33,11 +34,26 @@ impl World {
 
 impl Host for World {
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError> {
-        let size = std::fs::metadata(path).map_err(|error| refusal(&error))?.len();
-        if size > LARGEST_FILE {
+        let found = std::fs::metadata(path).map_err(|error| refusal(&error))?;
+        // A pipe waits for a writer that may never come, and a device need not end.
+        if !found.is_file()
+            && !found.is_dir()
+            && !found.file_type().is_symlink()
+            && path != "/dev/stdin"
+            && path != "/dev/null"
+        {
+            return Err(HostError::Refused(format!("`{path}` is a device or a pipe; only regular files can be read")));
+        }
+        if found.len() > LARGEST_FILE {
             return Err(HostError::Os(EFBIG, "File too large".to_owned()));
         }
-        std::fs::read(path).map_err(|error| refusal(&error))
+        let file = std::fs::File::open(path).map_err(|error| refusal(&error))?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refusal(&error))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(HostError::Os(EFBIG, "File too large".to_owned()));
+        }
+        Ok(bytes)
     }
 
     fn stat(&mut self, path: &str) -> Result<PathKind, HostError> {

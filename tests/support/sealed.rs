@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 /// A run that takes longer is stopped.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What a run left behind.
+/// What a run left behind. Not every test looks at all of it.
 #[derive(Debug)]
+#[allow(dead_code)]
 pub struct Run {
     /// Exit code; -1 when a signal ended it.
     pub exit: i32,

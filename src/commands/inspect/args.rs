@@ -47,14 +47,14 @@ pub struct InspectArgs {
 
 impl InspectArgs {
     /// The key, if one is given, and the file.
-    pub fn target(&self) -> Result<(Option<&str>, &str), Diagnostic> {
+    pub fn target(&self) -> Result<(Option<&str>, &str), Box<Diagnostic>> {
         match (self.words.as_slice(), self.all) {
             ([file], true) => Ok((None, file)),
             // A JSON file holds one job, so a key says nothing.
             ([file], false) if self.config.json => Ok((None, file)),
             ([key, file], false) => Ok((Some(key), file)),
-            ([_], false) => Err(usage("a job key and a file are needed")),
-            _ => Err(usage("`--all` shows every job, so it takes a file and no key")),
+            ([_], false) => Err(Box::new(usage("a job key and a file are needed"))),
+            _ => Err(Box::new(usage("`--all` shows every job, so it takes a file and no key"))),
         }
     }
 }

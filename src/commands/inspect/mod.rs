@@ -23,7 +23,7 @@ const PASSES: usize = 3;
 
 /// Evaluates the file and shows one job or all.
 pub fn run(args: &InspectArgs, context: &Context) -> Result {
-    let (key, file) = args.target()?;
+    let (key, file) = args.target().map_err(|usage| *usage)?;
     let is_for_machines = args.raw || args.format.is_some();
     let prints = if is_for_machines { Prints::Err } else { Prints::Out };
     let sources = Rc::new(RefCell::new(SourceMap::new()));
