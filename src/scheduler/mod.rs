@@ -1,1 +1,7 @@
-//! The scheduler API: model, wire format, transport, discovery.
+//! Talking to a scheduler: the API's types, its wire form, transports, clusters, discovery and updates.
+
+pub mod api;
+pub mod wire;
+
+#[cfg(test)]
+mod wire_tests;
