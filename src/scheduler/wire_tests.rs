@@ -38,6 +38,7 @@ fn normal(value: &Value) -> Value {
             entries.sort_by_key(|entry| format!("{entry:?}"));
             Value::Map(*keys, *values, entries)
         }
+        Value::Double(number) if number.is_nan() => Value::Text("NaN".to_owned()),
         other => other.clone(),
     }
 }
@@ -57,6 +58,8 @@ fn recorded_requests_and_answers_survive() {
             let ours = decode_message(call.request_numbered(sequence).as_bytes()).expect("ours is well formed");
             let known: Vec<i16> = ours.body.iter().map(|(id, _)| *id).collect();
             let body: Vec<_> = recorded.body.iter().filter(|(id, _)| known.contains(id)).cloned().collect();
+            // Only requests written by hand, to try what servers make of them, have arguments that do not exist.
+            assert!(body.len() == recorded.body.len() || exchange.get("note").is_some(), "{request}");
             assert_eq!(normal(&Value::Struct(ours.body)), normal(&Value::Struct(body)), "{request}");
             requests += 1;
         }

@@ -170,7 +170,11 @@ impl Call {
             return Err(ReplyError::Exception(Exception::from_fields(&message.body)));
         }
         if message.kind != MessageType::Reply || message.name != self.method() {
-            return Err(ReplyError::Mismatch(format!("the answer is one to `{}`, not to `{}`", message.name, self.method())));
+            return Err(ReplyError::Mismatch(format!(
+                "the answer is one to `{}`, not to `{}`",
+                message.name,
+                self.method()
+            )));
         }
         let missing = || ReplyError::Mismatch("the answer holds no result".to_owned());
         Reply::from_fields(&message.body).success.ok_or_else(missing)

@@ -2,6 +2,7 @@
 
 mod call;
 mod enums;
+mod from_config;
 mod jobs;
 mod results;
 mod tasks;
@@ -9,6 +10,7 @@ mod updates;
 
 pub use call::{Call, Exception, ReplyError, UnreadableCall};
 pub use enums::*;
+pub use from_config::TooLarge;
 pub use jobs::*;
 pub use results::*;
 pub use tasks::*;

@@ -166,7 +166,8 @@ impl Response {
         if let Some(message) = &self.message_deprecated {
             return Some(message.clone());
         }
-        let messages: Vec<&str> = self.details.iter().flatten().filter_map(|detail| detail.message.as_deref()).collect();
+        let messages: Vec<&str> =
+            self.details.iter().flatten().filter_map(|detail| detail.message.as_deref()).collect();
         if messages.is_empty() { None } else { Some(messages.join(", ")) }
     }
 
