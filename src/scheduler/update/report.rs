@@ -1,0 +1,81 @@
+//! What an engine tells while it works, and at the end.
+
+use std::collections::BTreeSet;
+
+/// A step, as it happens.
+#[derive(Clone, PartialEq, Debug)]
+#[allow(missing_docs)]
+pub enum Event {
+    Planned { add: BTreeSet<i32>, remove: BTreeSet<i32>, replace: BTreeSet<i32>, keep: BTreeSet<i32> },
+    Killing(BTreeSet<i32>),
+    Killed(BTreeSet<i32>),
+    Adding(BTreeSet<i32>),
+    Added(BTreeSet<i32>),
+    Restarting(BTreeSet<i32>),
+    Watching(BTreeSet<i32>),
+    Healthy(BTreeSet<i32>),
+    Failed(BTreeSet<i32>),
+    RollingBack(BTreeSet<i32>),
+    Retrying { method: &'static str, reason: String, wait_ms: i64 },
+}
+
+/// What became of the job's lock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockState {
+    /// This run never had it.
+    NotTaken,
+    /// It was given back.
+    Released,
+    /// It is still held for this run: `cancel_update` removes it.
+    Held,
+    /// Somebody else removed or took it while this run had it.
+    Lost,
+    /// A lost answer leaves open whether it is held.
+    Unknown,
+}
+
+/// How it ended.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
+    /// Everything is as wanted.
+    Finished,
+    /// The cron job's template was replaced.
+    CronReplaced,
+    /// Nothing was done; the reason is given.
+    Refused(String),
+    /// Too many instances failed, and the former state was restored, except for the given instances.
+    RolledBack {
+        /// Which instances failed too often.
+        failed: BTreeSet<i32>,
+        /// Which did not come up again in their former state.
+        unreverted: BTreeSet<i32>,
+    },
+    /// Too many instances failed, and nothing was taken back.
+    Failed(BTreeSet<i32>),
+    /// The user stopped it.
+    Interrupted,
+    /// It could not go on; the reason is given.
+    Aborted(String),
+}
+
+/// The end of a run, in full.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Report {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The job's lock.
+    pub lock: LockState,
+    /// Instances that were changed.
+    pub changed: BTreeSet<i32>,
+    /// Instances that should be changed and were not.
+    pub left: BTreeSet<i32>,
+    /// Instances that were stopped, and of which it is not sure that they were started again.
+    pub down: BTreeSet<i32>,
+}
+
+impl Report {
+    /// Whether the job is as wanted.
+    pub fn is_success(&self) -> bool {
+        matches!(self.outcome, Outcome::Finished | Outcome::CronReplaced)
+    }
+}

@@ -1,0 +1,271 @@
+//! Thousands of random schedules against the scheduler in this process: whatever happens, the promises hold.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::scheduler::api::*;
+use crate::scheduler::memory::{Memory, Pace, TaskFate};
+use crate::scheduler::transport::{Answer, Clock, Scheduler, TransportError};
+
+const PATH: &str = "ops/prod/web";
+
+/// A small generator of numbers, so that a seed gives the same run everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+
+    fn once_in(&mut self, bound: u64) -> bool {
+        self.below(bound) == 0
+    }
+}
+
+fn key() -> JobKey {
+    JobKey::new("ops", "prod", "web")
+}
+
+pub(super) fn job(count: i32, data: &str) -> JobConfiguration {
+    let owner = Identity { role: Some("ops".to_owned()), user: Some("tester".to_owned()), unknown: Vec::new() };
+    let executor = ExecutorConfig { name: Some("E".to_owned()), data: Some(data.to_owned()), unknown: Vec::new() };
+    let task = TaskConfig {
+        job_name: Some("web".to_owned()),
+        environment: Some("prod".to_owned()),
+        owner: Some(owner.clone()),
+        is_service: Some(true),
+        num_cpus: Some(1.0),
+        ram_mb: Some(1),
+        disk_mb: Some(1),
+        executor_config: Some(executor),
+        // A field of a release that this client does not know.
+        unknown: vec![(90, crate::scheduler::wire::Value::I32(7))],
+        ..TaskConfig::default()
+    };
+    JobConfiguration {
+        key: Some(key()),
+        owner: Some(owner),
+        instance_count: Some(count),
+        task_config: Some(task),
+        ..JobConfiguration::default()
+    }
+}
+
+/// Instance, task id and executor's text of the active tasks.
+fn state(memory: &Memory) -> BTreeMap<i32, (String, TaskConfig)> {
+    let query = TaskQuery::job(&key()).statuses(ScheduleStatus::ACTIVE);
+    let response = memory.handle(&Call::GetTasksStatus { query: Some(query) });
+    let found = response.tasks().iter();
+    found.filter_map(|task| Some((task.instance()?, (task.task_id()?.to_owned(), task.config()?.clone())))).collect()
+}
+
+/// A scheduler on which things go wrong at chosen calls, and which looks at each of them.
+struct Stage {
+    memory: Memory,
+    interrupt: Interrupt,
+    calls: Cell<u64>,
+    interrupt_at: Vec<u64>,
+    steal_at: Option<u64>,
+    trouble: RefCell<(Dice, u64)>,
+    watched: Vec<i32>,
+    most_down: Cell<usize>,
+}
+
+impl Scheduler for Stage {
+    fn call(&self, call: &Call) -> Answer {
+        let number = self.calls.get();
+        self.calls.set(number + 1);
+        for _ in self.interrupt_at.iter().filter(|at| **at == number) {
+            self.interrupt.raise();
+        }
+        if self.steal_at == Some(number) {
+            self.memory.steal_lock(PATH);
+        }
+        let failure = {
+            let (dice, bound) = &mut *self.trouble.borrow_mut();
+            match *bound > 0 && dice.once_in(*bound) {
+                true if dice.once_in(2) => Some(TransportError::NotSent("refused".to_owned())),
+                true => Some(TransportError::MaybeHappened("reset".to_owned())),
+                false => None,
+            }
+        };
+        let answer = match failure {
+            Some(failure) => {
+                let carried_out = failure.may_have_happened() && self.trouble.borrow_mut().0.once_in(2);
+                if carried_out {
+                    self.memory.handle(call);
+                }
+                Err(failure)
+            }
+            None => Ok(self.memory.handle(call)),
+        };
+        let up = state(&self.memory);
+        let down = self.watched.iter().filter(|id| !up.contains_key(id)).count();
+        self.most_down.set(self.most_down.get().max(down));
+        answer
+    }
+}
+
+impl Clock for Stage {
+    fn now_ms(&self) -> i64 {
+        self.memory.now_ms()
+    }
+
+    fn sleep_ms(&self, milliseconds: i64) {
+        self.memory.sleep_ms(milliseconds);
+    }
+}
+
+/// One random schedule: the report and a trace of it all, the promises checked.
+fn play(seed: u64) -> (Report, String) {
+    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1));
+    let memory = Memory::new(1_000_000);
+    let (before, after) = (1 + dice.below(5) as i32, 1 + dice.below(6) as i32);
+    memory.handle(&Call::CreateJob {
+        description: Some(job(before, "old")),
+        session: Some(SessionKey::unauthenticated()),
+        lock: None,
+    });
+    memory.advance(10_000);
+    let same = dice.once_in(4);
+    let wanted = job(after, if same { "old" } else { "new" });
+    let settings = Settings {
+        batch_size: 1 + dice.below(3) as usize,
+        max_per_instance_failures: dice.below(3) as u32,
+        max_total_failures: dice.below(2) as u32,
+        rollback_on_failure: !dice.once_in(4),
+        ..Settings::default()
+    };
+    let kill = if dice.once_in(20) { 300_000 } else { dice.below(3) as i64 * 1_000 };
+    memory.set_pace(Pace { kill, ..Pace::default() });
+    memory.set_fates((0..6).filter_map(|id| fate(&mut dice).map(|fates| (id, fates))).collect());
+    let first = dice.below(60);
+    let interrupt_at = match dice.below(4) {
+        0 => vec![first],
+        1 => vec![first, first + dice.below(3)],
+        _ => vec![],
+    };
+    let steal_at = dice.once_in(6).then(|| 1 + dice.below(40));
+    let bound = if dice.once_in(2) { 4 + dice.below(20) } else { 0 };
+    let start = state(&memory);
+    let stage = Stage {
+        memory: memory.clone(),
+        interrupt: Interrupt::new(),
+        calls: Cell::new(0),
+        interrupt_at,
+        steal_at,
+        trouble: RefCell::new((dice, bound)),
+        watched: (0..before.min(after)).collect(),
+        most_down: Cell::new(0),
+    };
+    let events = RefCell::new(String::new());
+    let tell = |event: Event| events.borrow_mut().push_str(&format!("{event:?}\n"));
+    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &tell };
+    let report = update(&exchange, &Target { job: wanted.clone(), only: None }, &settings);
+    check(seed, &stage, &settings, &start, &wanted, &report);
+    let trace = format!("{report:?}\n{}", events.borrow());
+    (report, trace)
+}
+
+fn fate(dice: &mut Dice) -> Option<Vec<TaskFate>> {
+    match dice.below(6) {
+        0 => Some(vec![TaskFate::FailsAfter(5_000), TaskFate::Runs]),
+        1 => Some(vec![TaskFate::StaysPending]),
+        2 => Some(vec![TaskFate::FailsAfter(20_000)]),
+        _ => None,
+    }
+}
+
+fn check(
+    seed: u64,
+    stage: &Stage,
+    settings: &Settings,
+    start: &BTreeMap<i32, (String, TaskConfig)>,
+    wanted: &JobConfiguration,
+    report: &Report,
+) {
+    let end = state(&stage.memory);
+    let count = wanted.instance_count.unwrap_or(0);
+    assert!(stage.most_down.get() <= settings.batch_size, "seed {seed}: {} were down", stage.most_down.get());
+    for (id, task) in start.iter().filter(|(id, _)| !report.changed.contains(id)) {
+        assert_eq!(end.get(id), Some(task), "seed {seed}: instance {id} is said to be untouched");
+    }
+    if stage.memory.is_locked(PATH) {
+        let honest = matches!(report.lock, LockState::Held | LockState::Unknown);
+        assert!(honest, "seed {seed}: the lock is held, and the report says {:?}", report.lock);
+    }
+    for id in (0..count).filter(|id| start.contains_key(id) && !end.contains_key(id)) {
+        assert!(report.down.contains(&id), "seed {seed}: instance {id} is down, and the report is silent: {report:?}");
+    }
+    let runs = |id: &i32| end.get(id).and_then(|(_, task)| task.executor_config.clone()?.data);
+    match &report.outcome {
+        Outcome::Finished => {
+            assert_eq!(end.keys().copied().collect::<Vec<_>>(), (0..count).collect::<Vec<_>>(), "seed {seed}");
+            let data = wanted.task_config.as_ref().and_then(|task| task.executor_config.clone()?.data);
+            assert!(end.keys().all(|id| runs(id) == data), "seed {seed}");
+        }
+        Outcome::RolledBack { .. } => {
+            let configs = |state: &BTreeMap<i32, (String, TaskConfig)>| {
+                state.iter().map(|(id, (_, task))| (*id, task.clone())).collect::<Vec<_>>()
+            };
+            assert!(configs(&end) == configs(start), "seed {seed}: every field is as before");
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_promises_hold_in_thousands_of_schedules() {
+    let mut ends: BTreeMap<&str, u32> = BTreeMap::new();
+    for seed in 0..3_000 {
+        let (report, _) = play(seed);
+        let name = match report.outcome {
+            Outcome::Finished | Outcome::CronReplaced => "finished",
+            Outcome::Refused(_) => "refused",
+            Outcome::RolledBack { .. } => "rolled back",
+            Outcome::Failed(_) => "failed",
+            Outcome::Interrupted => "interrupted",
+            Outcome::Aborted(_) => "aborted",
+        };
+        *ends.entry(name).or_default() += 1;
+    }
+    for name in ["finished", "rolled back", "failed", "interrupted", "aborted"] {
+        assert!(ends.get(name).copied().unwrap_or(0) > 20, "{name} is rare: {ends:?}");
+    }
+}
+
+#[test]
+fn a_seed_gives_the_same_run() {
+    for seed in 0..50 {
+        assert_eq!(play(seed).1, play(seed).1);
+    }
+}
+
+#[test]
+fn a_held_lock_refuses_the_update() {
+    let memory = Memory::new(0);
+    assert!(memory.acquire_lock(key()).is_ok_and(|response| response.is_ok()));
+    let interrupt = Interrupt::new();
+    let exchange = Exchange { scheduler: &memory, clock: &memory, interrupt: &interrupt, tell: &|_| {} };
+    let report = update(&exchange, &Target { job: job(1, "new"), only: None }, &Settings::default());
+    assert!(matches!(report.outcome, Outcome::Refused(_)) && report.lock == LockState::NotTaken, "{report:?}");
+    assert!(memory.is_locked(PATH));
+}
+
+#[test]
+fn restarting_a_bad_instance_ends() {
+    let memory = Memory::new(0);
+    memory.create_job(job(3, "old")).expect("memory answers");
+    memory.advance(10_000);
+    memory.set_fates(BTreeMap::from([(1, vec![TaskFate::StaysPending])]));
+    let interrupt = Interrupt::new();
+    let exchange = Exchange { scheduler: &memory, clock: &memory, interrupt: &interrupt, tell: &|_| {} };
+    let settings = RestartSettings { max_total_failures: 1, ..RestartSettings::default() };
+    let report = restart(&exchange, &key(), None, &settings);
+    assert_eq!(report.outcome, Outcome::Finished);
+    assert_eq!((report.changed, report.left), (BTreeSet::from([0, 1, 2]), BTreeSet::from([1])));
+    let strict = restart(&exchange, &key(), None, &RestartSettings::default());
+    assert_eq!(strict.outcome, Outcome::Failed(BTreeSet::from([1])));
+}
