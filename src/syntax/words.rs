@@ -81,6 +81,8 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::value
         | Rule::parameter
         | Rule::operation
+        | Rule::lambdas
+        | Rule::closer
         | Rule::gap
         | Rule::operand
         | Rule::atom
