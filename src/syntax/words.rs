@@ -81,10 +81,12 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::value
         | Rule::parameter
         | Rule::operation
-        | Rule::lambdas
+        | Rule::leading
+        | Rule::further
+        | Rule::prefixes
+        | Rule::trailer
         | Rule::closer
         | Rule::gap
-        | Rule::operand
         | Rule::atom
         | Rule::argument
         | Rule::edge => return None,

@@ -31,6 +31,11 @@ impl<'f> Lowering<'f> {
             Rule::parenthesised => self.parenthesised(pair)?,
             Rule::list => self.list(pair)?,
             Rule::braced => self.braced(pair)?,
+            Rule::lambda_head => {
+                let problem =
+                    Problem::invalid(code::UNEXPECTED, "a `lambda` binds less tightly than the operator before it");
+                return Err(Box::new(problem.at(whole, "").help("put the `lambda` in parentheses")));
+            }
             _ => self.backquoted(pair)?,
         };
         while let Some(pair) =
