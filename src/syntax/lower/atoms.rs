@@ -110,7 +110,7 @@ impl<'f> Lowering<'f> {
     /// Appends every `test` of the pairs.
     pub(super) fn tests_into(&mut self, pairs: Pairs<'f, Rule>, items: &mut Vec<Expr>) -> Lowered<()> {
         for pair in pairs {
-            if !matches!(pair.as_rule(), Rule::trailing_comma | Rule::word_in | Rule::EOI) {
+            if !matches!(pair.as_rule(), Rule::trailing_comma | Rule::backquote | Rule::word_in | Rule::EOI) {
                 items.push(self.test(pair)?);
             }
         }
@@ -158,6 +158,7 @@ impl<'f> Lowering<'f> {
             return Ok(ExprKind::DictComprehension { key: Box::new(key), value: Box::new(value), clauses });
         }
         let mut items = vec![(key, value)];
+        let mut rest = rest.filter(|part| !matches!(part.as_rule(), Rule::colon | Rule::trailing_comma));
         while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
             items.push((self.test(key)?, self.test(value)?));
         }
