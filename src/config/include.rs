@@ -77,7 +77,11 @@ impl Include {
 
     fn resolve(&self, argument: &str) -> String {
         let state = self.state.borrow();
-        let folder = state.stack.last().and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        let folder = state
+            .stack
+            .last()
+            .and_then(|path| path.rsplit_once('/'))
+            .map_or("", |(folder, _)| folder.trim_end_matches('/'));
         match (argument.starts_with('/'), folder, state.stack.last()) {
             (true, _, _) => argument.to_owned(),
             (false, "", Some(path)) if path.starts_with('/') => format!("/{argument}"),

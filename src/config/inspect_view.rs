@@ -106,7 +106,7 @@ fn processes(cx: &Context, task: &Object) -> Result<Vec<ProcessView>> {
                 flags.push(flag);
             }
         }
-        let command = read::raw_text(&read::required(cx, &process, "cmdline")?.get(cx)?);
+        let command = command(cx, &process)?;
         all.push(ProcessView {
             name: read::text_of(cx, &process, "name")?.unwrap_or_default(),
             flags,
@@ -114,6 +114,16 @@ fn processes(cx: &Context, task: &Object) -> Result<Vec<ProcessView>> {
         });
     }
     Ok(all)
+}
+
+/// A command after its fourth interpolation. Braces that were escaped for three of them may hold what is no reference:
+/// then it is shown as the executor gets it.
+fn command(cx: &Context, process: &Object) -> Result<String> {
+    match (read::required(cx, process, "cmdline"), process.slot("cmdline")) {
+        (Ok(command), _) => Ok(read::raw_text(&command.get(cx)?)),
+        (Err(_), Some(slot)) => Ok(read::raw_text(&slot.value.get(cx)?)),
+        (Err(problems), None) => Err(problems),
+    }
 }
 
 /// Python's `splitlines` of a unicode text.

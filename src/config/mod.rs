@@ -33,3 +33,6 @@ pub use pick::{candidates, pick};
 pub use problem::{Problems, Result, of_error};
 
 pub use crate::schema::Release;
+
+#[cfg(test)]
+mod tests;

@@ -84,10 +84,8 @@ const LISTED: usize = 10;
 
 fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     let wanted = selector.to_string();
-    let mut keys: Vec<(usize, String)> = candidates
-        .iter()
-        .map(|candidate| (strsim::osa_distance(&wanted, &candidate.shown()), candidate.shown()))
-        .collect();
+    let mut keys: Vec<(usize, String)> =
+        candidates.iter().map(|candidate| (distance(&wanted, &candidate.shown()), candidate.shown())).collect();
     keys.sort();
     let mut help = String::new();
     if let Some((_, nearest)) = keys.first().filter(|(distance, _)| (1..=1 + wanted.len() / 3).contains(distance))
@@ -108,6 +106,12 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
         }
     }
     diagnostic
+}
+
+/// How far two keys are apart; of very long ones the beginnings.
+fn distance(a: &str, b: &str) -> usize {
+    let start = |text: &str| text.chars().take(200).collect::<String>();
+    strsim::osa_distance(&start(a), &start(b))
 }
 
 fn ambiguous(selector: &Selector, matching: &[&Candidate]) -> Diagnostic {

@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Object, Raw};
 use crate::source::Span;
 
-use super::problem::{Problems, Result};
+use super::problem::{Problems, Result, shortened};
 use super::read;
 
 /// A process as far as ordering is concerned.
@@ -86,11 +86,17 @@ fn orders(cx: &Context, task: &Object) -> Result<Vec<Order>> {
     Ok(found)
 }
 
+/// Problems that are looked for.
+const MOST: usize = 50;
+
 /// Puts one plan together. `all` are the processes of both plans.
 fn plan(considered: &BTreeMap<&str, &Process>, all: &[Process], orders: &[Order]) -> Problems {
     let mut problems = Problems::default();
     let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for order in orders {
+        if problems.0.len() >= MOST {
+            break;
+        }
         let known = order.names.iter().filter(|name| considered.contains_key(name.as_str())).count();
         if known != order.names.len() || order.names.is_empty() {
             // An order of which nothing is known here belongs to the other plan, or to none at all.
@@ -134,7 +140,7 @@ fn bad_pair(before: &Process, after: &Process, place: Span) -> Option<Diagnostic
 }
 
 fn bad_members(order: &Order, considered: &BTreeMap<&str, &Process>, all: &[Process]) -> Diagnostic {
-    let shown = order.names.join(" < ");
+    let shown = shortened(&order.names.join(" < "));
     if order.names.is_empty() {
         return Diagnostic::error("AUR0455", Kind::Ordering, "an order names no process")
             .help("leave it out; a SequentialTask needs at least one process")
@@ -162,7 +168,7 @@ fn bad_members(order: &Order, considered: &BTreeMap<&str, &Process>, all: &[Proc
 }
 
 fn bad_cycle(circle: &[&str], place: Span) -> Diagnostic {
-    let shown = circle.iter().rev().copied().collect::<Vec<_>>().join(" < ");
+    let shown = shortened(&circle.iter().rev().copied().collect::<Vec<_>>().join(" < "));
     Diagnostic::error("AUR0455", Kind::Ordering, format!("the orders lead in a circle: {shown}"))
         .help("no process of a circle can ever start: take one of the orders out")
         .at(place, "ordered here")

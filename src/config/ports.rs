@@ -97,23 +97,29 @@ pub fn portmap(cx: &Context, announcer: &Object) -> Result<Vec<(String, String)>
 /// Follows each name to what it stands for at last. Errors: the name from which the following goes in a circle.
 fn resolve(pairs: &[(String, String)]) -> std::result::Result<BTreeMap<String, String>, String> {
     let map: BTreeMap<&str, &str> = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    let mut resolved = BTreeMap::new();
+    let mut resolved: BTreeMap<&str, &str> = BTreeMap::new();
     for name in map.keys() {
         let mut at = *name;
+        let mut path = vec![at];
         let mut seen = BTreeSet::from([at]);
         while let Some(next) = map.get(at) {
-            at = next;
             // A number is a port at last, even where a name is spelled like it.
+            at = next;
             if is_number(at) {
+                break;
+            }
+            if let Some(known) = resolved.get(at) {
+                at = known;
                 break;
             }
             if !seen.insert(at) {
                 return Err((*name).to_owned());
             }
+            path.push(at);
         }
-        resolved.insert((*name).to_owned(), at.to_owned());
+        resolved.extend(path.into_iter().filter(|one| map.contains_key(one)).map(|one| (one, at)));
     }
-    Ok(resolved)
+    Ok(resolved.into_iter().map(|(name, port)| (name.to_owned(), port.to_owned())).collect())
 }
 
 fn cycle(job: &Object, announcer: &Object, name: &str) -> Problems {

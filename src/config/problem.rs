@@ -17,9 +17,11 @@ impl Problems {
     }
 
     /// Adds what is not yet known: the same words, or the same kind at the same place, are one problem.
+    /// Of very many only the first ones are kept.
     pub fn add(&mut self, more: Problems) {
+        const MOST: usize = 100;
         let known = self.0.len();
-        for diagnostic in more.0 {
+        for diagnostic in more.0.into_iter().take(MOST.saturating_sub(known)) {
             let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
             let is_known = self.0.iter().enumerate().any(|(at, one)| {
                 one.message == diagnostic.message
@@ -159,9 +161,12 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
             "Boolean" => Some("a Boolean is True or False, or one of the texts true, false, 1, 0".to_owned()),
             _ => None,
         },
+        ErrorClass::UnicodeDecode | ErrorClass::UnicodeEncode => {
+            Some("write text beyond ASCII as a unicode text, u'…'; to bind it, wrap it: String(u'…')".to_owned())
+        }
         ErrorClass::InvalidRef => Some(
             "a reference is a name such as {{name}}, {{profile.name}} or {{thermos.ports[http]}}, without blanks; \
-             write {{&name}} to keep the braces in the text"
+             write {{&&&name}} to keep the braces in the text"
                 .to_owned(),
         ),
         ErrorClass::Uninterpolatable => Some(

@@ -29,11 +29,19 @@ pub fn unset(owner: &Object, name: &str) -> Diagnostic {
     let message = format!("`{name}` of this {} has no value", owner.ty().name());
     Diagnostic::error("AUR0461", Kind::MissingRequired, message)
         .help(format!("do not set `{name}` to Empty: leave it out to get its default, or give it a value"))
+        .at(somewhere(owner), "set in here")
 }
 
 /// Where an attribute was set, as far as it is known.
 pub fn place(owner: &Object, name: &str) -> Span {
     owner.slot(name).map_or(Span::NONE, |slot| slot.origin.span())
+}
+
+/// The place of any attribute that was set in the file.
+pub fn somewhere(object: &Object) -> Span {
+    let slots = object.slots().unwrap_or_default();
+    let places = slots.iter().flatten().map(|slot| slot.origin.span()).filter(|span| !span.is_none());
+    places.min_by_key(|span| span.start).unwrap_or_default()
 }
 
 /// The text of an object: `unicode(object)`.
@@ -59,7 +67,7 @@ pub fn evaluated(cx: &Context, owner: &Object, name: &str) -> Result<Option<Raw>
 pub fn value(cx: &Context, owner: &Object, name: &str) -> Result<Raw> {
     match evaluated(cx, owner, name)? {
         Some(value) => Ok(value),
-        None => Err(unset(owner, name).at(place(owner, name), "").into()),
+        None => Err(unset(owner, name).into()),
     }
 }
 

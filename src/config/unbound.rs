@@ -1,5 +1,7 @@
 //! References that nothing satisfies: which of them are allowed, and where they were written.
 
+use std::collections::HashSet;
+
 use crate::diagnostics::{Diagnostic, Kind, nearest};
 use crate::objects::{Object, Raw, Reference};
 use crate::source::Span;
@@ -24,10 +26,10 @@ fn is_below_ports(reference: &Reference) -> bool {
 /// One error for each reference that may not stay, in the order of their first occurrence.
 pub fn problems(job: &Object, references: &[Reference], bindings: &Bindings) -> Problems {
     let mut problems = Problems::default();
-    let mut seen: Vec<&Reference> = Vec::new();
+    const MOST: usize = 50;
+    let mut seen: HashSet<&Reference> = HashSet::new();
     for reference in references.iter().filter(|reference| !is_allowed(reference)) {
-        if !seen.contains(&reference) {
-            seen.push(reference);
+        if problems.0.len() < MOST && seen.insert(reference) {
             problems.0.push(problem(job, reference, bindings));
         }
     }
@@ -43,7 +45,8 @@ fn problem(job: &Object, reference: &Reference, bindings: &Bindings) -> Diagnost
         (None, Some(near)) => format!("did you mean `{{{{{near}}}}}`? Otherwise {}", bind_help(name)),
         _ => bind_help(name),
     };
-    let help = format!("{help}; to keep the braces in the text, write {{{{&{name}}}}}");
+    // Three escapes: one for each interpolation up to the executor's text.
+    let help = format!("{help}; to keep the braces in the text, write {{{{&&&{name}}}}}");
     Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
         .help(help)
         .at(place_in(job, reference), "used here")

@@ -98,6 +98,8 @@ pub static CODES: &[Code] = &[
     code("AUR0459", "not a limit"),
     code("AUR0460", "not JSON"),
     code("AUR0461", "a needed field was emptied"),
+    code("AUR0501", "a cluster file cannot be used"),
+    code("AUR0502", "no cluster of this name"),
     code("AUR0901", "too many steps"),
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),

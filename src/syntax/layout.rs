@@ -3,6 +3,9 @@
 //! One linear pass before pest. It knows texts, comments, brackets, line joining and tabs as CPython 2.7 counts them
 //! (to the next multiple of eight), and refuses what would nest too deeply for any later recursion.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::lower::is_reserved;
 use super::problem::{Phase, Problem, code};
 use crate::source::Span;
@@ -36,6 +39,26 @@ pub(super) struct Layout {
     pub lines: Vec<Line>,
     /// Faults, in order.
     pub problems: Vec<Problem>,
+    /// Comments inside logical lines, and backslashes that join two lines.
+    blanks: Vec<Range<usize>>,
+}
+
+impl Layout {
+    /// The text as pest reads it: with blanks for what only the layout knows.
+    pub(super) fn blanked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.blanks.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for range in &self.blanks {
+            out.push_str(&text[at..range.start]);
+            out.extend(range.clone().map(|_| ' '));
+            at = range.end;
+        }
+        out.push_str(&text[at..]);
+        Cow::Owned(out)
+    }
 }
 
 /// Cuts a text whose first byte has the global position `base`.
@@ -256,7 +279,11 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'#' => {
+                    let start = self.at;
                     self.skip_comment();
+                    if !self.brackets.is_empty() {
+                        self.layout.blanks.push(start..self.at);
+                    }
                     continue;
                 }
                 b'\n' | b'\r' => {
@@ -392,6 +419,7 @@ impl Scanner<'_> {
     /// Outside texts a backslash stands only before a line end.
     fn backslash(&mut self, line: &mut Line) -> bool {
         if let Some(next) = self.line_end(self.at + 1) {
+            self.layout.blanks.push(self.at..self.at + 1);
             self.at = next;
             return true;
         }

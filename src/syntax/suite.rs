@@ -18,10 +18,11 @@ const MAX_ELIFS: usize = 250;
 /// The module and everything that is wrong with it.
 pub(super) fn module(file: &SourceFile) -> (Module, Vec<Problem>) {
     let laid_out = layout(&file.text, file.base);
+    let text = laid_out.blanked(&file.text);
     let mut suites = Suites {
         lines: &laid_out.lines,
         at: 0,
-        lowering: Lowering::new(file),
+        lowering: Lowering::new(file, &text),
         problems: laid_out.problems,
         broken: false,
     };
@@ -42,7 +43,8 @@ pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
         let problem = Problem::new(Phase::Parse, code::UNEXPECTED, EARLY_END, "there is no expression");
         return Err(vec![problem.at(Span::new(end, end), "")]);
     };
-    let mut lowering = Lowering::new(file);
+    let text = laid_out.blanked(&file.text);
+    let mut lowering = Lowering::new(file, &text);
     let expression = lowering.eval_input(line.start, line.end, line.unclosed).map_err(|p| vec![*p])?;
     match laid_out.lines.get(1) {
         None => Ok(expression),

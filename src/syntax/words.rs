@@ -63,6 +63,7 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         Rule::parenthesised => "an expression in parentheses",
         Rule::list => "a list",
         Rule::braced | Rule::dict_rest | Rule::set_rest => "a dict or a set",
+        Rule::backquote => "a backquote",
         Rule::backquoted => "an expression in backquotes",
         Rule::clauses | Rule::for_clause | Rule::list_clauses | Rule::list_for_clause => "`for … in …`",
         Rule::condition => "`if`",
@@ -81,8 +82,12 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::value
         | Rule::parameter
         | Rule::operation
+        | Rule::leading
+        | Rule::further
+        | Rule::prefixes
+        | Rule::trailer
+        | Rule::closer
         | Rule::gap
-        | Rule::operand
         | Rule::atom
         | Rule::argument
         | Rule::edge => return None,

@@ -6,17 +6,16 @@ use crate::objects::{Context, Object};
 use super::super::problem::Result;
 use super::super::{ports, read};
 
-/// A warning if the primary port is no port of the job. Errors: static ports of a job that is not dedicated; a portmap
+/// Adds a warning if the primary port is no port of the job. Errors: static ports of a job that is not dedicated; a portmap
 /// that leads in a circle.
-pub fn check(cx: &Context, job: &Object) -> Result<Vec<Diagnostic>> {
-    let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(Vec::new()) };
+pub fn check(cx: &Context, job: &Object, warnings: &mut Vec<Diagnostic>) -> Result<()> {
+    let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(()) };
     let all = ports::ports(cx, job)?;
     let primary = read::raw_text(&read::required(cx, &announcer, "primary_port")?.get(cx)?);
     let place = |name| match read::place(&announcer, name) {
         span if span.is_none() => read::place(job, "announce"),
         span => span,
     };
-    let mut warnings = Vec::new();
     if !all.contains(&primary) {
         let message = format!("port `{primary}` is announced, but no process of the task listens on it");
         let warning = Diagnostic::warning("AUR0438", Kind::Announce, message)
@@ -25,11 +24,11 @@ pub fn check(cx: &Context, job: &Object) -> Result<Vec<Diagnostic>> {
         warnings.push(warning);
     }
     if super::is_dedicated(cx, job)? {
-        return Ok(warnings);
+        return Ok(());
     }
     let portmap = ports::portmap(cx, &announcer)?;
     match portmap.iter().find(|(_, port)| ports::is_number(port)) {
-        None => Ok(warnings),
+        None => Ok(()),
         Some((name, port)) => {
             let message = format!("port `{name}` is set to the number {port}, but the job is not dedicated");
             Err(Diagnostic::error("AUR0434", Kind::Announce, message)

@@ -33,7 +33,7 @@ pub fn prepare(cx: &Context, job: &Object) -> Result<Prepared> {
     let mut problems = Problems::default();
     problems.keep(health_check::check(&job));
     problems.keep(update::check(cx, &job));
-    warnings.extend(problems.keep(announce::check(cx, &job)).unwrap_or_default());
+    problems.keep(announce::check(cx, &job, &mut warnings));
     problems.keep(environment::check(cx, &job));
     Ok(Prepared { job, warnings, problems })
 }

@@ -13,13 +13,13 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
     let mut problems = Problems::default();
     for attribute in ["cluster", "task", "role"] {
         if !job.has(attribute) {
-            problems.0.push(missing(attribute, "Job", name.as_deref(), somewhere(job)));
+            problems.0.push(missing(attribute, "Job", name.as_deref(), read::somewhere(job)));
         }
     }
     if let Some(task) = read::attribute(cx, job, "task")?
         && !task.has("processes")
     {
-        let place = somewhere(&task);
+        let place = read::somewhere(&task);
         let place = if place.is_none() { read::place(job, "task") } else { place };
         problems.0.push(missing("processes", "Task", name.as_deref(), place));
     }
@@ -35,11 +35,4 @@ fn missing(attribute: &str, owner: &str, name: Option<&str>, place: Span) -> Dia
     Diagnostic::error("AUR0420", Kind::MissingRequired, message)
         .help(format!("add `{attribute}=…` to the {owner}"))
         .at(place, format!("this {owner} lacks it"))
-}
-
-/// The place of any attribute that was set in the file.
-fn somewhere(object: &Object) -> Span {
-    let slots = object.slots().unwrap_or_default();
-    let places = slots.iter().flatten().map(|slot| slot.origin.span()).filter(|span| !span.is_none());
-    places.min_by_key(|span| span.start).unwrap_or_default()
 }

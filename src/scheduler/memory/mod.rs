@@ -7,7 +7,7 @@ mod lifecycle;
 mod locks;
 mod quota;
 mod reads;
-
+pub mod serve;
 mod state;
 mod store;
 

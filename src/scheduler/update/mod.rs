@@ -24,3 +24,5 @@ pub use watch::InstanceWatcher;
 
 #[cfg(test)]
 mod simulation;
+#[cfg(test)]
+pub(crate) use simulation::job as sample_job;

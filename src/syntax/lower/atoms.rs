@@ -31,6 +31,11 @@ impl<'f> Lowering<'f> {
             Rule::parenthesised => self.parenthesised(pair)?,
             Rule::list => self.list(pair)?,
             Rule::braced => self.braced(pair)?,
+            Rule::lambda_head => {
+                let problem =
+                    Problem::invalid(code::UNEXPECTED, "a `lambda` binds less tightly than the operator before it");
+                return Err(Box::new(problem.at(whole, "").help("put the `lambda` in parentheses")));
+            }
             _ => self.backquoted(pair)?,
         };
         while let Some(pair) =
@@ -105,7 +110,7 @@ impl<'f> Lowering<'f> {
     /// Appends every `test` of the pairs.
     pub(super) fn tests_into(&mut self, pairs: Pairs<'f, Rule>, items: &mut Vec<Expr>) -> Lowered<()> {
         for pair in pairs {
-            if !matches!(pair.as_rule(), Rule::trailing_comma | Rule::word_in | Rule::EOI) {
+            if !matches!(pair.as_rule(), Rule::trailing_comma | Rule::backquote | Rule::word_in | Rule::EOI) {
                 items.push(self.test(pair)?);
             }
         }
@@ -153,6 +158,7 @@ impl<'f> Lowering<'f> {
             return Ok(ExprKind::DictComprehension { key: Box::new(key), value: Box::new(value), clauses });
         }
         let mut items = vec![(key, value)];
+        let mut rest = rest.filter(|part| !matches!(part.as_rule(), Rule::colon | Rule::trailing_comma));
         while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
             items.push((self.test(key)?, self.test(value)?));
         }

@@ -38,8 +38,10 @@ const MAX_NESTING: usize = 150;
 
 /// Lowers the statements of one file, in order.
 pub(super) struct Lowering<'f> {
-    /// The file's text.
+    /// The file's text as pest reads it.
     pub text: &'f str,
+    /// The file's text as it is.
+    source: &'f str,
     base: u32,
     encoding: Encoding,
     /// What the future imports so far have switched on.
@@ -60,9 +62,11 @@ pub(super) struct Lowering<'f> {
 }
 
 impl<'f> Lowering<'f> {
-    pub(super) fn new(file: &'f SourceFile) -> Lowering<'f> {
+    /// `text` is the file's text as pest reads it: with comments and joining backslashes blanked.
+    pub(super) fn new(file: &'f SourceFile, text: &'f str) -> Lowering<'f> {
         Lowering {
-            text: &file.text,
+            text,
+            source: &file.text,
             base: file.base,
             encoding: file.encoding,
             future: Future::default(),
@@ -104,7 +108,7 @@ impl<'f> Lowering<'f> {
             Ok(mut pairs) => Ok(pairs.next().map_or(pairs, Pair::into_inner)),
             Err(error) => {
                 let context =
-                    explain::Context { text: self.text, piece, base: self.base, unclosed, future: self.future };
+                    explain::Context { text: self.source, piece, base: self.base, unclosed, future: self.future };
                 Err(Box::new(explain::explain(rule, &error, &context)))
             }
         }
@@ -124,7 +128,8 @@ impl<'f> Lowering<'f> {
                 return if rest.is_empty() || explain::is_header(rule) { None } else { self.failure_before_end(rest) };
             }
         }
-        let context = explain::Context { text: self.text, piece, base: self.base, unclosed: None, future: self.future };
+        let context =
+            explain::Context { text: self.source, piece, base: self.base, unclosed: None, future: self.future };
         explain::explain_prefix(rule, outcome.as_ref().err(), &context)
     }
 

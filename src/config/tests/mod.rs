@@ -1,0 +1,6 @@
+//! Whole configurations in a world of memory.
+
+mod include;
+mod jobs;
+mod problems;
+mod world;

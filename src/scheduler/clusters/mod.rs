@@ -1,0 +1,9 @@
+//! Cluster files (`reference/scheduler-api.md §10`): which clusters there are, and how to reach each.
+
+mod cluster;
+mod json;
+mod paths;
+
+pub use cluster::{Cluster, Clusters, parse_clusters};
+pub use json::{JsonProblem, relaxed};
+pub use paths::{FileName, cluster_files};

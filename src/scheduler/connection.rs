@@ -1,0 +1,69 @@
+//! A cluster's scheduler: found at the first call, kept, and looked for again when it has gone.
+
+use std::cell::RefCell;
+
+use super::api::Call;
+use super::clusters::Cluster;
+use super::discovery::{Patience, find_leader};
+use super::http::{Http, HttpSettings};
+use super::transport::{Answer, Scheduler, TransportError};
+
+/// The way to a cluster's leader.
+pub struct Connection {
+    cluster: Cluster,
+    http: HttpSettings,
+    patience: Patience,
+    current: RefCell<Option<(String, Http)>>,
+}
+
+impl Connection {
+    /// Does nothing yet.
+    pub fn new(cluster: Cluster, http: HttpSettings, patience: Patience) -> Connection {
+        Connection { cluster, http, patience, current: RefCell::new(None) }
+    }
+
+    /// The leader's base address, looked up if need be.
+    ///
+    /// # Errors
+    /// If the cluster says nothing of its scheduler, or none is found.
+    pub fn uri(&self) -> Result<String, TransportError> {
+        self.resolve()?;
+        Ok(self.current.borrow().as_ref().map(|(uri, _)| uri.clone()).unwrap_or_default())
+    }
+
+    fn resolve(&self) -> Result<(), TransportError> {
+        if self.current.borrow().is_some() {
+            return Ok(());
+        }
+        let name = &self.cluster.name;
+        let uri = match (self.cluster.zk_hosts(), &self.cluster.scheduler_zk_path, &self.cluster.scheduler_uri) {
+            (Some(hosts), Some(path), _) => find_leader(&hosts, path, None, self.patience)
+                .map_err(|why| TransportError::NotSent(format!("No schedulers detected in {name}! {why}")))?,
+            (Some(_), None, _) => {
+                return Err(TransportError::NotSent(format!("cluster {name} has `zk` but no `scheduler_zk_path`")));
+            }
+            (None, _, Some(uri)) => uri.clone(),
+            (None, _, None) => {
+                return Err(TransportError::NotSent(format!("cluster {name} does not specify zk or scheduler_uri")));
+            }
+        };
+        let http = Http::new(&uri, self.http.clone()).map_err(TransportError::NotSent)?;
+        *self.current.borrow_mut() = Some((uri, http));
+        Ok(())
+    }
+}
+
+impl Scheduler for Connection {
+    fn call(&self, call: &Call) -> Answer {
+        self.resolve()?;
+        let answer = match &*self.current.borrow() {
+            Some((_, http)) => http.call(call),
+            None => Err(TransportError::NotSent("no scheduler".to_owned())),
+        };
+        if answer.as_ref().is_err_and(TransportError::is_transient) {
+            // The leader may be another one now.
+            *self.current.borrow_mut() = None;
+        }
+        answer
+    }
+}

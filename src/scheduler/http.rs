@@ -1,0 +1,197 @@
+//! The adapter to real schedulers: one POST per call, over reqwest.
+#![allow(clippy::disallowed_methods, reason = "the network, the clock and waiting belong to this adapter")]
+
+use std::io::Read;
+use std::time::{Duration, Instant};
+
+use reqwest::blocking::Client;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, StatusCode, Url};
+
+use super::api::{Call, ReplyError};
+use super::transport::{Answer, Scheduler, TransportError};
+
+/// How many redirects to a leader are followed.
+const MAX_HOPS: u32 = 5;
+
+/// The largest answer that is read, in bytes.
+const MAX_ANSWER: u64 = 512 << 20;
+
+/// How much of an error page is shown, in characters.
+const SHOWN: usize = 200;
+
+/// How to talk to a scheduler.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// For a connection.
+    pub connect_timeout: Duration,
+    /// For a whole call.
+    pub timeout: Duration,
+    /// How long a call that changes nothing is repeated.
+    pub retry_for: Duration,
+    /// The first pause between such repetitions; it doubles up to 30 seconds.
+    pub pause: Duration,
+    /// PEM certificates of authorities to trust besides the usual ones.
+    pub authorities: Vec<Vec<u8>>,
+}
+
+impl Default for HttpSettings {
+    fn default() -> HttpSettings {
+        HttpSettings {
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            retry_for: Duration::from_secs(60),
+            pause: Duration::from_secs(1),
+            authorities: Vec::new(),
+        }
+    }
+}
+
+/// A scheduler behind an address. Proxies come from the environment.
+#[derive(Debug)]
+pub struct Http {
+    client: Client,
+    endpoint: Url,
+    settings: HttpSettings,
+}
+
+impl Http {
+    /// For a base address such as `http://host:8081`.
+    ///
+    /// # Errors
+    /// If the address or a certificate cannot be read; in a sentence.
+    pub fn new(base: &str, settings: HttpSettings) -> Result<Http, String> {
+        let base_url = Url::parse(base).map_err(|why| format!("`{base}` is not the address of a scheduler: {why}"))?;
+        if !matches!(base_url.scheme(), "http" | "https") {
+            return Err(format!("`{base}` is not the address of a scheduler: it must begin with http:// or https://"));
+        }
+        let endpoint = base_url.join("api").map_err(|why| format!("`{base}`: {why}"))?;
+        let mut builder = Client::builder()
+            .connect_timeout(settings.connect_timeout)
+            .timeout(settings.timeout)
+            .user_agent(concat!("aurora/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none());
+        for pem in &settings.authorities {
+            for certificate in
+                Certificate::from_pem_bundle(pem).map_err(|why| format!("the certificate is not PEM: {why}"))?
+            {
+                builder = builder.add_root_certificate(certificate);
+            }
+        }
+        let client = builder.build().map_err(|why| format!("the HTTP client cannot be set up: {}", chain(&why)))?;
+        Ok(Http { client, endpoint, settings })
+    }
+
+    /// Sends the call once, following redirects to the leader.
+    fn once(&self, call: &Call) -> Answer {
+        let body = call.request();
+        let mut url = self.endpoint.clone();
+        for _ in 0..=MAX_HOPS {
+            let request = self
+                .client
+                .post(url.clone())
+                .header(CONTENT_TYPE, "application/x-thrift")
+                .header(ACCEPT, "*/*")
+                .body(body.clone());
+            let response = request.send().map_err(|why| failure(&url, &why))?;
+            if !response.status().is_redirection() {
+                return read(call, response);
+            }
+            let target = response.headers().get(LOCATION).and_then(|target| target.to_str().ok());
+            let next = target.and_then(|target| url.join(target).ok());
+            url = next.filter(|next| matches!(next.scheme(), "http" | "https")).ok_or_else(|| {
+                TransportError::Rejected {
+                    status: response.status().as_u16(),
+                    message: "a redirect that leads nowhere".to_owned(),
+                }
+            })?;
+        }
+        Err(TransportError::NotSent(format!("more than {MAX_HOPS} redirects from {}", self.endpoint)))
+    }
+}
+
+impl Scheduler for Http {
+    fn call(&self, call: &Call) -> Answer {
+        let start = Instant::now();
+        let mut pause = self.settings.pause;
+        loop {
+            match self.once(call) {
+                // Only what changes nothing is repeated by itself: a job created twice is an outage.
+                Err(why) if !call.changes() && why.is_transient() => {
+                    if start.elapsed() + pause > self.settings.retry_for {
+                        return Err(why);
+                    }
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(Duration::from_secs(30));
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+/// What it means that a request failed.
+fn failure(url: &Url, why: &reqwest::Error) -> TransportError {
+    let words = format!("{url}: {}", chain(why));
+    if why.is_connect() || why.is_builder() {
+        TransportError::NotSent(words)
+    } else {
+        TransportError::MaybeHappened(words)
+    }
+}
+
+/// An error with its causes; the outer one says too little.
+fn chain(why: &dyn std::error::Error) -> String {
+    let mut words = why.to_string();
+    let mut cause = why.source();
+    while let Some(inner) = cause {
+        words = format!("{words}: {inner}");
+        cause = inner.source();
+    }
+    words
+}
+
+fn read(call: &Call, response: reqwest::blocking::Response) -> Answer {
+    let status = response.status();
+    let mut body = Vec::new();
+    let read = response.take(MAX_ANSWER).read_to_end(&mut body);
+    if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+        return Err(TransportError::NotAuthorised(format!("HTTP status {status}")));
+    }
+    if status != StatusCode::OK {
+        return Err(TransportError::Rejected { status: status.as_u16(), message: excerpt(&body) });
+    }
+    if let Err(why) = read {
+        return Err(TransportError::MaybeHappened(format!("the answer broke off: {why}")));
+    }
+    call.response(&body).map_err(|why| match why {
+        ReplyError::Exception(thrown) if thrown.kind == Some(1) => {
+            TransportError::UnknownMethod(call.method().to_owned())
+        }
+        ReplyError::Exception(_) => TransportError::Rejected { status: 200, message: why.to_string() },
+        _ => TransportError::MaybeHappened(format!("{why}; it begins with: {}", excerpt(&body))),
+    })
+}
+
+/// The beginning of a page as one line of plain text.
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body.get(..body.len().min(8 * SHOWN)).unwrap_or_default()).into_owned();
+    let mut plain = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                plain.push(' ');
+            }
+            _ if inside => {}
+            c if c.is_control() => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let line: String = words.join(" ").chars().take(SHOWN).collect();
+    if line.is_empty() { "an empty page".to_owned() } else { line }
+}
