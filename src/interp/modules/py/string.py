@@ -1,7 +1,5 @@
 """Constants and functions for text."""
 
-import _string
-
 whitespace = '\t\n\x0b\x0c\r '
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -20,10 +18,21 @@ atoi_error = ValueError
 atof_error = ValueError
 atol_error = ValueError
 
-maketrans = _string.maketrans
 _float = float
 _int = int
 _long = long
+
+
+def maketrans(frm, to):
+    if not isinstance(frm, basestring) or not isinstance(to, basestring):
+        raise TypeError('must be string or read-only buffer, not %s'
+                        % type(to if isinstance(frm, basestring) else frm).__name__)
+    if len(frm) != len(to):
+        raise ValueError('maketrans arguments must have same length')
+    table = [chr(i) for i in range(256)]
+    for a, b in zip(frm, to):
+        table[ord(a)] = b
+    return ''.join(table)
 
 
 def capwords(s, sep=None):
@@ -287,10 +296,10 @@ class Formatter(object):
         raise ValueError('Unknown conversion specifier {0!s}'.format(conversion))
 
     def parse(self, format_string):
-        return _string.formatter_parser(format_string)
+        return format_string._formatter_parser()
 
     def get_field(self, field_name, args, kwargs):
-        first, rest = _string.formatter_field_name_split(field_name)
+        first, rest = field_name._formatter_field_name_split()
         obj = self.get_value(first, args, kwargs)
         for is_attr, name in rest:
             if is_attr:
