@@ -7,9 +7,6 @@ use std::path::{Path, PathBuf};
 use aurora::source::SourceMap;
 use aurora::syntax;
 
-/// Programs whose texts hold halves of surrogate pairs, which are refused by design.
-const REFUSED: &[&str] = &["strings/017-repr-special.py"];
-
 fn programs(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).expect("fixtures").map(|e| e.expect("entry").path()).collect();
     entries.sort();
@@ -31,9 +28,6 @@ fn programs_parse_or_fail_where_recorded() {
     let mut wrong = Vec::new();
     for path in found {
         let shown = path.strip_prefix(&root).expect("below").display().to_string();
-        if REFUSED.contains(&shown.as_str()) {
-            continue;
-        }
         let recorded = std::fs::read_to_string(path.with_extension("err")).unwrap_or_default();
         let wanted = recorded.strip_prefix("SyntaxError line ").map(|line| line.trim().parse::<u32>().expect("line"));
         let mut sources = SourceMap::new();

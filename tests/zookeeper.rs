@@ -1,5 +1,7 @@
 //! Finding the leader in a real ZooKeeper on loopback, which `.ci/zookeeper.sh` starts.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -8,6 +8,8 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::FromPrimitive;
 
+use super::surrogate;
+
 /// Multiplier of the string and tuple hashes.
 const MULTIPLIER: u64 = 1_000_003;
 
@@ -37,7 +39,7 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
 
 /// Hash of a unicode string of a wide build: the units are code points. Equal to [`hash_bytes`] when all are ASCII.
 pub fn hash_unicode(text: &str) -> i64 {
-    hash_units(text.chars().map(|point| u64::from(u32::from(point))))
+    hash_units(text.chars().map(|point| u64::from(surrogate::code(point))))
 }
 
 /// Hash of an `int`: the number itself, except -1.

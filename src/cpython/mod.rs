@@ -7,6 +7,7 @@ pub mod int_text;
 pub mod json;
 pub mod repr;
 pub mod set_table;
+pub mod surrogate;
 pub mod table;
 
 pub use set_table::SetTable;

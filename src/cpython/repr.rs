@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::surrogate::code;
+
 /// `repr` of a `str`: quotes, `\t \n \r \\`, and `\xNN` for every other byte outside printable ASCII.
 pub fn repr_bytes(bytes: &[u8]) -> String {
     let quote = quote_for(bytes.contains(&b'\''), bytes.contains(&b'"'));
@@ -34,7 +36,7 @@ fn quote_for(single: bool, double: bool) -> char {
 
 fn push_escaped(out: &mut String, point: char, quote: char) {
     // Writing to a string cannot fail.
-    let _ = match (point, u32::from(point)) {
+    let _ = match (point, code(point)) {
         ('\t', _) => out.write_str("\\t"),
         ('\n', _) => out.write_str("\\n"),
         ('\r', _) => out.write_str("\\r"),

@@ -15,6 +15,7 @@ use crate::cpython::float_text::{float_repr, float_str};
 use crate::cpython::hash;
 use crate::cpython::int_text::decimal_text;
 use crate::cpython::repr::{repr_bytes, repr_unicode};
+use crate::cpython::surrogate;
 
 /// `repr` of the marker of an unset attribute.
 pub(super) const EMPTY: &str = "<class 'pystachio.composite.Empty'>";
@@ -345,7 +346,7 @@ pub(super) fn compare(a: &Raw, b: &Raw) -> Ordering {
     };
     match (a, b) {
         (Raw::Bytes(x), Raw::Bytes(y)) => x.cmp(y),
-        (Raw::Text(x), Raw::Text(y)) => x.cmp(y),
+        (Raw::Text(x), Raw::Text(y)) => surrogate::order(x, y),
         (Raw::Bytes(x), Raw::Text(y)) => (**x).cmp(y.as_bytes()),
         (Raw::Text(x), Raw::Bytes(y)) => x.as_bytes().cmp(y),
         (Raw::Tuple(x), Raw::Tuple(y)) => {

@@ -6,7 +6,7 @@ use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::explain;
 use super::grammar::Rule;
 use super::layout::{Line, layout};
-use super::lower::{Header, Lowering};
+use super::lower::{Header, Lowering, is_reserved};
 use super::problem::{Phase, Problem, code};
 use crate::source::{SourceFile, Span};
 
@@ -45,7 +45,8 @@ pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
     };
     let text = laid_out.blanked(&file.text);
     let mut lowering = Lowering::new(file, &text);
-    let expression = lowering.eval_input(line.start, line.end, line.unclosed).map_err(|p| vec![*p])?;
+    let read = lowering.eval_input(line.start, line.end, line.unclosed);
+    let expression = read.map_err(|p| vec![ends_early(file, *p)])?;
     match laid_out.lines.get(1) {
         None => Ok(expression),
         Some(second) => {
@@ -53,6 +54,37 @@ pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
             Err(vec![problem.at(lowering.span(second.start, second.end), "a second line")])
         }
     }
+}
+
+/// In an expression without a line's end CPython has met the end of the text when the token it cannot use, or what it
+/// looks at to end that token, is there; then it blames the end.
+fn ends_early(file: &SourceFile, mut problem: Problem) -> Problem {
+    let Some(span) = problem.diagnostic.places.first().map(|place| place.span) else { return problem };
+    let text = &file.text[..];
+    let local = |at: u32| (at.saturating_sub(file.base) as usize).min(text.len());
+    let token = text.get(local(span.start)..local(span.end)).unwrap_or("");
+    let rest = text.get(local(span.end)..).unwrap_or("");
+    let at_end = match token {
+        "" => matches!(rest.trim_start_matches([' ', '\t', '\x0c']).chars().next(), None | Some('#')),
+        // The closing quote of a text ends it without a look beyond.
+        token => rest.is_empty() && !token.ends_with(['\'', '"']),
+    };
+    if at_end
+        && !starts_statement(text)
+        && !text.contains(['\n', '\r'])
+        && let Some(exception) = &mut problem.diagnostic.exception
+        && exception.message == "invalid syntax"
+    {
+        exception.message = EARLY_END.to_owned();
+    }
+    problem
+}
+
+/// Whether the first word cannot begin an expression and others follow it: CPython stops at that word.
+fn starts_statement(text: &str) -> bool {
+    let text = text.trim_matches([' ', '\t', '\x0c']);
+    let word = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
+    word.len() < text.len() && is_reserved(word, false) && !matches!(word, "lambda" | "not")
 }
 
 struct Suites<'f> {

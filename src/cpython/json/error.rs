@@ -27,8 +27,6 @@ pub enum JsonErrorKind {
     Escape,
     /// `\u` without four hexadecimal digits.
     UnicodeEscape,
-    /// Half of a surrogate pair; Python keeps it, a well-formed string cannot. Not one of Python's errors.
-    LoneSurrogate,
     /// More nested arrays and objects than the limit. Python raises a `RuntimeError`.
     TooDeep,
 }
@@ -80,7 +78,6 @@ impl JsonError {
             JsonErrorKind::ControlCharacter => "Invalid control character at",
             JsonErrorKind::Escape => "Invalid \\escape",
             JsonErrorKind::UnicodeEscape => "Invalid \\uXXXX escape",
-            JsonErrorKind::LoneSurrogate => "Unpaired surrogate",
         };
         let (line, column, at) = place(text, offset, units);
         let message = match kind {

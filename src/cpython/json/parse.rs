@@ -4,6 +4,7 @@ use super::error::{JsonError, JsonErrorKind, Units};
 use super::value::Json;
 use crate::cpython::float_text::parse_float;
 use crate::cpython::int_text::{Integer, parse_int};
+use crate::cpython::surrogate;
 
 /// Whether Python would hold the text as `str` or as `unicode`; positions count bytes or code points, and three messages differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -299,21 +300,20 @@ impl Parser<'_> {
         Ok(point)
     }
 
+    /// A pair of surrogates is one character; a half stays, and what follows it is read for itself.
     fn unicode_escape(&mut self, backslash: usize) -> Result<char, JsonError> {
         let high = self.code_unit(backslash)?;
         let is_high = high & 0xfc00 == 0xd800;
+        let second = self.at;
         if is_high && self.rest().starts_with("\\u") {
-            let second = self.at;
             self.at += 2;
             let low = self.code_unit(second)?;
-            if let Some(Ok(point)) = char::decode_utf16([high, low]).next() {
-                return Ok(point);
+            match surrogate::join(high, low) {
+                Some(point) => return Ok(point),
+                None => self.at = second,
             }
         }
-        match char::from_u32(u32::from(high)) {
-            Some(point) => Ok(point),
-            None => self.fail(JsonErrorKind::LoneSurrogate, backslash),
-        }
+        Ok(surrogate::to_inner(u32::from(high)).unwrap_or('\u{fffd}'))
     }
 
     /// Reads the four digits of the escape that starts at `backslash`. They are wrong also where the text ends right after them.

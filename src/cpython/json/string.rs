@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::cpython::surrogate::surrogate;
+
 /// Appends a string in quotes with `ensure_ascii=True`: everything outside printable ASCII as `\uNNNN`, beyond U+FFFF as a
 /// pair of surrogates.
 pub fn write_string_ascii(out: &mut String, chars: impl IntoIterator<Item = char>) {
@@ -12,7 +14,14 @@ pub fn write_string_ascii(out: &mut String, chars: impl IntoIterator<Item = char
             ' '..='~' => out.push(point),
             _ => {
                 let mut units = [0; 2];
-                for unit in point.encode_utf16(&mut units) {
+                let units = match surrogate(point) {
+                    Some(lone) => {
+                        units = [lone, 0];
+                        &units[..1]
+                    }
+                    None => point.encode_utf16(&mut units),
+                };
+                for unit in units {
                     // Writing to a string cannot fail.
                     let _ = write!(out, "\\u{unit:04x}");
                 }

@@ -7,7 +7,7 @@ use crate::interp::error::{Error, Result, type_error};
 use crate::interp::native::{Args, NativeDef, Shape};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
-use crate::interp::vm::Vm;
+use crate::interp::vm::{Vm, unicode_source};
 
 /// The functions.
 pub static TABLE: &[NativeDef] = &[
@@ -83,7 +83,7 @@ fn eval(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             vm.eval_text("<string>", &text[start..], &globals, &locals)
         }
         Value::Unicode(text) => {
-            let text = text.text().trim_start_matches([' ', '\t']).as_bytes().to_vec();
+            let text = unicode_source(text.text().trim_start_matches([' ', '\t']));
             vm.eval_text("<string>", &text, &globals, &locals)
         }
         Value::Code(code) => {

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 
 use crate::cpython::int_text;
+use crate::cpython::surrogate;
 use crate::interp::class::ClassKind;
 use crate::interp::error::{Error, Result, overflow_error, type_error, value_error};
 use crate::interp::native::{NativeDef, Shape};
@@ -98,9 +99,8 @@ fn chr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn unichr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let number = vm.int_arg(&args[0])?;
-    match u32::try_from(number).ok().filter(|code| *code < 0x11_0000).map(char::from_u32) {
-        Some(Some(point)) => Ok(Value::unicode(point.to_string())),
-        Some(None) => Err(value_error("unichr() arg is a surrogate, which a text cannot hold")),
+    match u32::try_from(number).ok().and_then(surrogate::to_inner) {
+        Some(point) => Ok(Value::unicode(point.to_string())),
         None => Err(value_error("unichr() arg not in range(0x110000) (wide Python build)")),
     }
 }
@@ -112,7 +112,7 @@ fn ord(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             let bytes = byte_array::bytes_of(other).unwrap_or_default();
             (bytes.first().map(|byte| i64::from(*byte)), bytes.len())
         }
-        Value::Unicode(text) => (text.text().chars().next().map(|point| i64::from(u32::from(point))), text.len()),
+        Value::Unicode(text) => (text.text().chars().next().map(|point| i64::from(surrogate::code(point))), text.len()),
         _ => {
             let name = vm.type_name(&args[0]);
             return Err(type_error(format!("ord() expected string of length 1, but {name} found")));

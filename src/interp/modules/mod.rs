@@ -72,7 +72,6 @@ static MODULES: &[ModuleDef] = &[
     native("_random", random::make),
     native("_sre", re::make),
     embedded!("_strftime"),
-    embedded!("_string"),
     embedded!("_strptime"),
     native("_sys", system::make),
     native("_time", clock::make),

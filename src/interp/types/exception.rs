@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::object::OBJECT;
+use crate::cpython::surrogate;
 use crate::interp::class::{Class, Instance, Payload};
 use crate::interp::error::{Exc, Result, attribute_error, type_error};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
@@ -213,7 +214,7 @@ fn codec_text(vm: &mut Vm, value: &Value) -> Result<String> {
     match object {
         Value::Unicode(text) if end - start == 1 => {
             let character = usize::try_from(*start).ok().and_then(|at| text.text().chars().nth(at)).unwrap_or('\0');
-            let code = character as u32;
+            let code = surrogate::code(character);
             let shown = match code {
                 0..=0xff => format!("\\x{code:02x}"),
                 0x100..=0xffff => format!("\\u{code:04x}"),

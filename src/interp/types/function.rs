@@ -107,7 +107,7 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call)],
     getters: &[
-        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__doc__", get: native_doc },
         GetterDef { name: "__module__", get: native_module },
         GetterDef { name: "__name__", get: native_name },
         GetterDef {
@@ -124,7 +124,7 @@ pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call), NativeDef::plain("__get__", Shape::Unpack(1, 2), get)],
     getters: &[
-        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__doc__", get: native_doc },
         GetterDef { name: "__name__", get: native_name },
         GetterDef {
             name: "__objclass__",
@@ -145,7 +145,7 @@ pub static SLOT_WRAPPER: TypeDef = TypeDef {
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call), NativeDef::plain("__get__", Shape::Unpack(1, 2), get)],
     getters: &[
-        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__doc__", get: native_doc },
         GetterDef { name: "__name__", get: native_name },
         GetterDef {
             name: "__objclass__",
@@ -166,7 +166,7 @@ pub static METHOD_WRAPPER: TypeDef = TypeDef {
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call)],
     getters: &[
-        GetterDef { name: "__doc__", get: |_, _| Ok(Value::None) },
+        GetterDef { name: "__doc__", get: native_doc },
         GetterDef { name: "__module__", get: native_module },
         GetterDef { name: "__name__", get: native_name },
         GetterDef {
@@ -307,6 +307,15 @@ fn native_name(_vm: &mut Vm, value: &Value) -> Result<Value> {
             Value::Native(native) => Value::str(native.def.name),
             _ => Value::None,
         },
+        _ => Value::None,
+    })
+}
+
+/// How it is called, as far as that needs no words: `len(...)`.
+fn native_doc(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let name = native_name(vm, value)?;
+    Ok(match &name {
+        Value::Str(name) => Value::str(format!("{}(...)", name.lossy())),
         _ => Value::None,
     })
 }

@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod descriptors;
 pub mod dict;
 pub mod dict_fill;
+pub mod dict_proxy;
 pub mod dict_views;
 pub mod exception;
 pub mod file;

@@ -6,6 +6,7 @@ use super::object::OBJECT;
 use crate::interp::class::{Class, ClassKind};
 use crate::interp::error::{Result, attribute_error, type_error};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
+use crate::interp::types::dict_proxy;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 
@@ -59,8 +60,8 @@ static GETTERS: &[GetterDef] = &[
         name: "__base__",
         get: |vm, v| of_class(vm, v, |c| c.bases.first().map_or(Value::None, |b| Value::Class(Rc::clone(b)))),
     },
-    GetterDef { name: "__dict__", get: |vm, v| of_class(vm, v, |c| Value::Dict(Rc::clone(&c.dict))) },
-    GetterDef { name: "__doc__", get: |vm, v| of_class(vm, v, |c| c.dict.get_name("__doc__").unwrap_or(Value::None)) },
+    GetterDef { name: "__dict__", get: |vm, v| of_class(vm, v, |c| dict_proxy::proxy(&c.dict)) },
+    GetterDef { name: "__doc__", get: |vm, v| of_class(vm, v, documentation) },
     GetterDef {
         name: "__module__",
         get: |vm, v| {
@@ -80,6 +81,12 @@ static GETTERS: &[GetterDef] = &[
     },
     GetterDef { name: "__name__", get: |vm, v| of_class(vm, v, |c| Value::str(c.name().as_bytes())) },
 ];
+
+/// The descriptor that the values of a type have is not the type's own documentation.
+fn documentation(class: &Rc<Class>) -> Value {
+    let found = class.dict.get_name("__doc__");
+    found.filter(|doc| class.kind != ClassKind::Native || !matches!(doc, Value::Descriptor(_))).unwrap_or(Value::None)
+}
 
 fn of_class<T>(vm: &mut Vm, value: &Value, read: impl Fn(&Rc<Class>) -> T) -> Result<T> {
     match value {

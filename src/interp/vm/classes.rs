@@ -250,13 +250,16 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
         let function = NativeFunction { def: &types::object::NEW, owner: Some(def), module: def.module };
         dict.set_name("__new__", Value::Native(Rc::new(function)));
     }
-    let unhashable: [&'static TypeDef; 5] =
-        [&types::dict::DICT, &types::dict_views::ITEMS, &types::dict_views::KEYS, &types::list::LIST, &types::set::SET];
+    let unhashable: [&'static TypeDef; 6] = [
+        &types::dict::DICT,
+        &types::dict_proxy::DICT_PROXY,
+        &types::dict_views::ITEMS,
+        &types::dict_views::KEYS,
+        &types::list::LIST,
+        &types::set::SET,
+    ];
     if unhashable.iter().any(|other| std::ptr::eq(*other, def)) {
         dict.set_name("__hash__", Value::None);
-    }
-    if dict.get_name("__module__").is_none() {
-        dict.set_name("__module__", Value::str(def.module));
     }
     if dict.get_name("__doc__").is_none() {
         dict.set_name("__doc__", Value::None);

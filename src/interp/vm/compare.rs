@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::Vm;
 use super::arith;
 use super::iteration::is_old;
+use crate::cpython::surrogate;
 use crate::interp::error::{Error, Exc, Result};
 use crate::interp::function::BoundMethod;
 use crate::interp::tables::{Dict, simple_eq};
@@ -46,7 +47,7 @@ impl Vm {
             (CompareOp::NotIn, ..) => !self.contains(b, a)?,
             (_, Value::Int(x), Value::Int(y)) => holds(op, x.cmp(y)),
             (_, Value::Str(x), Value::Str(y)) => holds(op, x.bytes().cmp(y.bytes())),
-            (_, Value::Unicode(x), Value::Unicode(y)) => holds(op, x.text().cmp(y.text())),
+            (_, Value::Unicode(x), Value::Unicode(y)) => holds(op, surrogate::order(x.text(), y.text())),
             _ => {
                 self.enter(RECURSION)?;
                 let result = self.rich(op, a, b);
@@ -120,7 +121,7 @@ impl Vm {
         }
         let answer = match (v, w) {
             (Value::Str(x), Value::Str(y)) => holds(op, x.bytes().cmp(y.bytes())),
-            (Value::Unicode(x), Value::Unicode(y)) => holds(op, x.text().cmp(y.text())),
+            (Value::Unicode(x), Value::Unicode(y)) => holds(op, surrogate::order(x.text(), y.text())),
             (Value::Str(x), Value::Unicode(y)) => return mixed_texts(op, x.bytes(), y.text().as_bytes(), false),
             (Value::Unicode(x), Value::Str(y)) => return mixed_texts(op, y.bytes(), x.text().as_bytes(), true),
             (Value::List(x), Value::List(y)) => return self.rich_lists(op, x, y).map(Some),

@@ -64,7 +64,7 @@ impl Vm {
         match class.dict.get_name("__module__") {
             Some(Value::Str(s)) => Ok(s.lossy().into_owned()),
             Some(other) => Ok(String::from_utf8_lossy(&self.str(&other)?).into_owned()),
-            None => Ok("?".to_owned()),
+            None => Ok(class.native.module.to_owned()),
         }
     }
 }

@@ -36,6 +36,7 @@ pub use frame::Frame;
 pub use handled::Handled;
 pub use import::Importer;
 pub use indices::Bounds;
+pub use source::unicode_source;
 pub use traceback::Traceback;
 
 use super::budget::Limits;

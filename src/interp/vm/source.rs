@@ -14,6 +14,12 @@ use crate::interp::value::Value;
 use crate::source::SourceFile;
 use crate::syntax;
 
+/// The bytes of source text that is `unicode`: UTF-8, marked so unless ASCII.
+pub fn unicode_source(text: &str) -> Vec<u8> {
+    let mark: &[u8] = if text.is_ascii() { b"" } else { b"\xef\xbb\xbf" };
+    [mark, text.as_bytes()].concat()
+}
+
 impl Vm {
     /// Adds a file to the source map.
     pub fn add_source(&mut self, name: &str, bytes: &[u8]) -> Result<Rc<SourceFile>> {
@@ -99,7 +105,7 @@ impl Vm {
         let code = match code.base() {
             Value::Code(code) => Rc::clone(code),
             Value::Str(text) => self.compile_source("<string>", text.bytes())?,
-            Value::Unicode(text) => self.compile_source("<string>", text.text().as_bytes())?,
+            Value::Unicode(text) => self.compile_source("<string>", &unicode_source(text.text()))?,
             _ => return Err(type_error("exec: arg 1 must be a string, file, or code object")),
         };
         let mut inner = Frame::in_namespace(code, global_names, Rc::clone(&local_names));

@@ -50,10 +50,10 @@ impl Store {
     /// `releaseLock`; `None` for an illegal key.
     pub fn release(&mut self, lock: &Lock, validation: Option<LockValidation>) -> Option<Response> {
         let key = lock.key.as_ref().and_then(|key| key.job.clone()).filter(valid_key)?;
-        if validation? == LockValidation::Checked {
-            if let Err(refused) = self.check_lock(&key, Some(lock)) {
-                return Some(refused);
-            }
+        if validation? == LockValidation::Checked
+            && let Err(refused) = self.check_lock(&key, Some(lock))
+        {
+            return Some(refused);
         }
         self.locks.remove(&key.path());
         Some(done())

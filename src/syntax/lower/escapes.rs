@@ -1,5 +1,7 @@
 //! Backslashes in text literals.
 
+use crate::cpython::surrogate;
+
 /// An escape that cannot be read.
 pub(super) struct EscapeError {
     /// Ours.
@@ -125,21 +127,15 @@ impl Reader<'_> {
             Ok(value) => {
                 self.at += width;
                 self.position += width;
-                match char::from_u32(value) {
+                match surrogate::to_inner(value) {
                     Some(c) => Ok(c),
-                    None if value > 0x10_FFFF => {
+                    None => {
                         let reason = if self.codec == "unicodeescape" {
                             "illegal Unicode character"
                         } else {
                             "\\Uxxxxxxxx out of range"
                         };
                         self.error(start, self.position, reason, format!("there is no character U+{value:08X}"))
-                    }
-                    None => {
-                        let message = format!(
-                            "U+{value:04X} is half of a surrogate pair, and this program holds whole characters only"
-                        );
-                        self.error(start, self.position, "surrogates not allowed", message)
                     }
                 }
             }

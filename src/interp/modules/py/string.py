@@ -1,7 +1,5 @@
 """Constants and functions for text."""
 
-import _string
-
 whitespace = '\t\n\x0b\x0c\r '
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -20,10 +18,21 @@ atoi_error = ValueError
 atof_error = ValueError
 atol_error = ValueError
 
-maketrans = _string.maketrans
 _float = float
 _int = int
 _long = long
+
+
+def maketrans(frm, to):
+    if not isinstance(frm, basestring) or not isinstance(to, basestring):
+        raise TypeError('must be string or read-only buffer, not %s'
+                        % type(to if isinstance(frm, basestring) else frm).__name__)
+    if len(frm) != len(to):
+        raise ValueError('maketrans arguments must have same length')
+    table = [chr(i) for i in range(256)]
+    for a, b in zip(frm, to):
+        table[ord(a)] = b
+    return ''.join(table)
 
 
 def capwords(s, sep=None):

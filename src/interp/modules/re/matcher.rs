@@ -4,6 +4,7 @@
 use super::chars::{in_set, is_category, lower};
 use super::program::{Op, Program, Single};
 use super::syntax::{Category, Place, flag};
+use crate::cpython::surrogate;
 use crate::interp::error::Result;
 use crate::interp::vm::Vm;
 
@@ -21,7 +22,7 @@ impl Text for [u8] {
 
 impl Text for [char] {
     fn at(&self, index: usize) -> u32 {
-        self.get(index).copied().map_or(0, u32::from)
+        self.get(index).copied().map_or(0, surrogate::code)
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the text of a regular expression to its tree, with the messages of Python 2.7.
 
 use super::syntax::{Category, Node, Place, Set, SetItem, flag};
+use crate::cpython::surrogate;
 
 /// Groups inside each other.
 const MAX_DEPTH: u32 = 200;
@@ -157,7 +158,7 @@ impl<'a> Parser<'a> {
         loop {
             self.check_end()?;
             let Some(c) = self.peek() else { break };
-            let Some(c) = char::from_u32(c) else {
+            let Some(c) = surrogate::to_inner(c) else {
                 self.at += 1;
                 continue;
             };
@@ -176,7 +177,7 @@ impl<'a> Parser<'a> {
                 '^' => nodes.push(Node::Place(Place::Begin)),
                 '$' => nodes.push(Node::Place(Place::End)),
                 '\\' => nodes.push(self.escape()?),
-                _ => nodes.push(Node::Char(c as u32)),
+                _ => nodes.push(Node::Char(surrogate::code(c))),
             }
         }
         Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Sequence(nodes) })

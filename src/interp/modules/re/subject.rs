@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::matcher::{Found, Matcher};
 use super::program::Program;
+use crate::cpython::surrogate;
 use crate::interp::error::{Result, type_error};
 use crate::interp::value::{Str, Unicode, Value};
 use crate::interp::vm::Vm;
@@ -71,7 +72,7 @@ impl Subject {
         match self {
             Subject::Str(text) => text.bytes().iter().map(|&b| u32::from(b)).collect(),
             Subject::Ascii(text) => text.text().bytes().map(u32::from).collect(),
-            Subject::Chars(chars) => chars.iter().map(|&c| u32::from(c)).collect(),
+            Subject::Chars(chars) => chars.iter().map(|&c| surrogate::code(c)).collect(),
         }
     }
 
@@ -79,7 +80,7 @@ impl Subject {
     pub fn make(&self, points: &[u32]) -> Value {
         match self {
             Subject::Str(_) => Value::bytes(points.iter().map(|&c| (c & 0xff) as u8).collect()),
-            _ => Value::unicode(points.iter().filter_map(|&c| char::from_u32(c)).collect::<String>()),
+            _ => Value::unicode(points.iter().filter_map(|&c| surrogate::to_inner(c)).collect::<String>()),
         }
     }
 

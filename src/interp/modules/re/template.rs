@@ -5,6 +5,7 @@ use super::matcher::Found;
 use super::parse::{control, is_name, quoted};
 use super::pattern::Pattern;
 use super::subject::Subject;
+use crate::cpython::surrogate;
 use crate::interp::error::{Error, Result, index_error};
 use crate::interp::modules::support;
 use crate::interp::value::Value;
@@ -81,7 +82,7 @@ impl Template {
 
 impl Reader<'_> {
     fn peek(&self) -> Option<char> {
-        self.points.get(self.at).and_then(|&c| char::from_u32(c))
+        self.points.get(self.at).and_then(|&c| surrogate::to_inner(c))
     }
 
     fn flush(&mut self) {
@@ -128,11 +129,11 @@ impl Reader<'_> {
                 Ok(())
             }
             '\\' => {
-                self.literal.push(c as u32);
+                self.literal.push(surrogate::code(c));
                 Ok(())
             }
             other => {
-                self.literal.extend(['\\' as u32, other as u32]);
+                self.literal.extend(['\\' as u32, surrogate::code(other)]);
                 Ok(())
             }
         }

@@ -3,6 +3,7 @@
 use num_traits::ToPrimitive;
 
 use super::{codec_bytes, codec_utf, escape};
+use crate::cpython::surrogate;
 use crate::interp::error::{Error, Exc, Result, type_error};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -214,8 +215,8 @@ pub fn encode(vm: &mut Vm, value: &Value, encoding: Option<&str>, errors: Option
             narrow(&text, "latin-1", "ordinal not in range(256)", handler, |point| u8::try_from(u32::from(point)).ok())?
         }
         Codec::Cp1252 => narrow(&text, "charmap", "character maps to <undefined>", handler, cp1252_byte)?,
-        Codec::Utf8 { signature: false } => text.as_bytes().to_vec(),
-        Codec::Utf8 { signature: true } => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        Codec::Utf8 { signature: false } => surrogate::encode_utf8(&text).into_owned(),
+        Codec::Utf8 { signature: true } => [b"\xef\xbb\xbf", &*surrogate::encode_utf8(&text)].concat(),
         Codec::Wide(wide) => codec_utf::encode_wide(&text, wide),
         Codec::UnicodeEscape => escape::encode_unicode(&text).into_bytes(),
         Codec::RawUnicodeEscape => escape::encode_raw_unicode(&text),
@@ -248,7 +249,7 @@ fn narrow(text: &str, codec: &str, reason: &str, handler: &str, map: fn(char) ->
             "replace" => out.extend(run.iter().map(|_| b'?')),
             "xmlcharrefreplace" => {
                 for point in run {
-                    out.extend_from_slice(format!("&#{};", u32::from(point)).as_bytes());
+                    out.extend_from_slice(format!("&#{};", surrogate::code(point)).as_bytes());
                 }
             }
             "backslashreplace" => {

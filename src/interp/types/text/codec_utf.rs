@@ -1,6 +1,7 @@
 //! UTF-8, UTF-16 and UTF-32 with the error positions and reasons of Python 2.7.
 
 use super::codec::DecodeErrors;
+use crate::cpython::surrogate;
 use crate::interp::error::Result;
 
 /// UTF-16 or UTF-32.
@@ -23,7 +24,7 @@ pub enum Order {
     Big,
 }
 
-/// Decodes UTF-8. Encoded surrogates count as errors, because a text here cannot hold them.
+/// Decodes UTF-8. Encoded surrogates are read as such.
 pub(super) fn decode_utf8(bytes: &[u8], errors: &DecodeErrors) -> Result<String> {
     let mut out = String::with_capacity(bytes.len());
     let mut at = 0;
@@ -37,6 +38,11 @@ pub(super) fn decode_utf8(bytes: &[u8], errors: &DecodeErrors) -> Result<String>
                 let valid = error.valid_up_to();
                 out.push_str(std::str::from_utf8(&bytes[at..at + valid]).unwrap_or_default());
                 at += valid;
+                if let Some(half) = surrogate::decode_utf8(&bytes[at..]) {
+                    out.push(half);
+                    at += 3;
+                    continue;
+                }
                 let (length, reason) = utf8_problem(&bytes[at..]);
                 errors.handle(&mut out, "utf8", bytes, (at, at + length), reason)?;
                 at += length;
@@ -93,7 +99,7 @@ pub(super) fn decode_wide(bytes: &[u8], wide: Wide, errors: &DecodeErrors) -> Re
         at += wide.bytes;
         let is_high = (0xd800..0xdc00).contains(&value);
         if wide.bytes == 4 || !(0xd800..0xe000).contains(&value) {
-            match char::from_u32(value) {
+            match surrogate::to_inner(value) {
                 Some(point) => out.push(point),
                 None => {
                     errors.handle(&mut out, name, bytes, (at - wide.bytes, at), "code point not in range(0x110000)")?
@@ -135,7 +141,9 @@ pub(super) fn encode_wide(text: &str, wide: Wide) -> Vec<u8> {
     }
     for point in text.chars() {
         if wide.bytes == 4 {
-            push(u32::from(point));
+            push(surrogate::code(point));
+        } else if let Some(half) = surrogate::surrogate(point) {
+            push(u32::from(half));
         } else {
             let mut units = [0; 2];
             point.encode_utf16(&mut units).iter().for_each(|unit| push(u32::from(*unit)));

@@ -1,11 +1,12 @@
 //! The escape codecs: `string_escape`, `unicode_escape`, `raw_unicode_escape`.
 
 use super::codec::DecodeErrors;
+use crate::cpython::surrogate;
 use crate::interp::error::{Result, value_error};
 
 /// A character as a numeric escape: `\xe9`, `\u20ac`, `\U0001f600`.
 pub(super) fn numeric(point: char) -> String {
-    match u32::from(point) {
+    match surrogate::code(point) {
         code @ 0..=0xff => format!("\\x{code:02x}"),
         code @ 0x100..=0xffff => format!("\\u{code:04x}"),
         code => format!("\\U{code:08x}"),
@@ -192,7 +193,7 @@ fn push_hex(
 ) -> Result<usize> {
     match hex(bytes.get(at..).unwrap_or_default(), digits) {
         Ok(code) => {
-            match char::from_u32(code) {
+            match surrogate::to_inner(code) {
                 Some(point) => out.push(point),
                 None => errors.handle(out, name, bytes, (start, at + digits), "illegal Unicode character")?,
             }

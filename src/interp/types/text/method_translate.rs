@@ -1,6 +1,7 @@
 //! `translate`.
 
 use super::view::{Kind, Text, widen};
+use crate::cpython::surrogate;
 use crate::interp::error::{Exc, Result, type_error, value_error};
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
@@ -44,7 +45,7 @@ pub(super) fn translate_unicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let mut out = Vec::new();
     for (_, point) in text.chars() {
         vm.charge(1)?;
-        let found = match vm.getitem(&args[1], &Value::Int(i64::from(u32::from(point)))) {
+        let found = match vm.getitem(&args[1], &Value::Int(i64::from(surrogate::code(point)))) {
             Ok(found) => found,
             Err(error) if vm.error_is(&error, Exc::LookupError) => {
                 text.push(&mut out, point);
@@ -60,7 +61,7 @@ pub(super) fn translate_unicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             }
             Value::Int(_) | Value::Bool(_) => {
                 let code = vm.int_arg(&found)?;
-                match u32::try_from(code).ok().and_then(char::from_u32) {
+                match u32::try_from(code).ok().and_then(surrogate::to_inner) {
                     Some(point) => text.push(&mut out, point),
                     // CPython leaves the placeholder unfilled.
                     None => return Err(type_error("character mapping must be in range(0x%lx)")),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::codec;
 use super::percent_number as number;
 use super::view::{Kind, Text, into_string};
+use crate::cpython::surrogate;
 use crate::interp::error::{Error, Result, overflow_error, type_error, value_error};
 use crate::interp::types::numeric::to_whole;
 use crate::interp::value::{Str, Value};
@@ -169,7 +170,7 @@ impl<'a> Job<'a> {
         let before = self.template.get(self.origin..self.at - 1).unwrap_or_default();
         let text = Text { bytes: self.template.get(self.origin..).unwrap_or_default(), kind: self.kind };
         let index = Text { bytes: before, kind: self.kind }.len();
-        let code = text.chars().nth(index).map_or(0, |(_, point)| u32::from(point));
+        let code = text.chars().nth(index).map_or(0, |(_, point)| surrogate::code(point));
         let shown = match (self.kind, char::from_u32(code)) {
             (Kind::Unicode, Some(point)) if !(31..=126).contains(&code) || point.is_control() => '?',
             (_, Some(point)) => point,
@@ -307,7 +308,7 @@ impl<'a> Job<'a> {
                     Ok(Value::Int(number)) => number,
                     _ => return Err(wants()),
                 };
-                match u32::try_from(number).ok().and_then(char::from_u32) {
+                match u32::try_from(number).ok().and_then(surrogate::to_inner) {
                     Some(point) => Ok(Some(point.to_string().into_bytes())),
                     None => Err(overflow_error("%c arg not in range(0x110000) (wide Python build)")),
                 }
