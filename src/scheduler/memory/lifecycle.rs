@@ -76,10 +76,11 @@ impl Store {
         move_to(task, status, None, due);
         let service = task.config().and_then(|config| config.is_service) == Some(true);
         let again = before == Some(ScheduleStatus::Restarting) || (before == Some(ScheduleStatus::Running) && service);
-        if ended && again {
-            if let (Some(config), Some(instance)) = (task.config().cloned(), task.instance()) {
-                self.start(&config, instance, Some(id.to_owned()), due);
-            }
+        if ended
+            && again
+            && let (Some(config), Some(instance)) = (task.config().cloned(), task.instance())
+        {
+            self.start(&config, instance, Some(id.to_owned()), due);
         }
         if ended {
             self.plans.remove(id);

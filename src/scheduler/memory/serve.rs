@@ -142,10 +142,10 @@ fn request_body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
         if reader.by_ref().take(8192).read_line(&mut line)? == 0 || line.trim().is_empty() {
             break;
         }
-        if let Some((name, value)) = line.split_once(':') {
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse::<usize>().unwrap_or(0).min(MAX_REQUEST);
-            }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse::<usize>().unwrap_or(0).min(MAX_REQUEST);
         }
     }
     let mut body = vec![0; length];
