@@ -92,6 +92,8 @@ pages! {
     "AUR0459"
     "AUR0460"
     "AUR0461"
+    "AUR0501"
+    "AUR0502"
     "AUR0901"
     "AUR0902"
     "AUR0903"

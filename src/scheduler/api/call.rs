@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{
+    AddInstancesConfig, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock, LockKey,
+    LockValidation, ResourceAggregate, Response, ScheduleStatus, SessionKey, TaskQuery,
+};
 use crate::scheduler::wire::{Malformed, Message, MessageType, Struct, decode_message, encode_message, record};
 
 record! {
@@ -38,7 +41,11 @@ macro_rules! calls {
 
         mod arguments {
             #![allow(missing_docs)]
-            use super::*;
+            use std::collections::BTreeSet;
+
+            use crate::scheduler::api::{AddInstancesConfig, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock, LockKey, LockValidation, ResourceAggregate, ScheduleStatus, SessionKey, TaskQuery};
+            use crate::scheduler::wire::record;
+
             record! { $($variant { $($id $field: $type,)* })* }
         }
 

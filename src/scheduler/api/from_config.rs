@@ -3,7 +3,10 @@
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::*;
+use super::{
+    Constraint, CronCollisionPolicy, ExecutorConfig, Identity, JobConfiguration, JobKey, LimitConstraint, Metadata,
+    TaskConfig, TaskConstraint, ValueConstraint,
+};
 use crate::config::job_configuration as source;
 use crate::scheduler::wire::Set;
 

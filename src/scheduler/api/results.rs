@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{
+    GetJobUpdateDetailsResult, GetJobUpdateSummariesResult, JobConfiguration, JobKey, Lock, PulseJobUpdateResult,
+    Range, ResourceAggregate, ResponseCode, ScheduledTask, StartJobUpdateResult, TaskConfig,
+};
 use crate::scheduler::wire::{Set, record};
 
 record! {

@@ -93,7 +93,7 @@ pub fn parse_clusters<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
         let entries = match entries(file, text) {
             Ok(entries) => entries,
             Err(fault) => {
-                faults.push(fault);
+                faults.push(*fault);
                 continue;
             }
         };
@@ -103,34 +103,34 @@ pub fn parse_clusters<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
                     clusters.insert(found.name.clone(), found);
                 }
                 Ok(None) => {}
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
     }
     if faults.is_empty() { Ok(Clusters(clusters)) } else { Err(faults) }
 }
 
-fn fault(file: &str, message: String) -> Diagnostic {
-    Diagnostic::error(BAD_FILE, Kind::Cluster, format!("{file}: {message}"))
+fn fault(file: &str, message: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(BAD_FILE, Kind::Cluster, format!("{file}: {message}")))
 }
 
 /// The objects of a file: of a list, or the values of an object.
-fn entries(file: &str, text: &str) -> Result<Vec<Json>, Diagnostic> {
+fn entries(file: &str, text: &str) -> Result<Vec<Json>, Box<Diagnostic>> {
     let layout =
         "a cluster file is a list of objects, such as [{\"name\": \"west\", \"scheduler_uri\": \"host:8081\"}]";
     match relaxed(text) {
         Ok(Json::Array(list)) => Ok(list),
         Ok(Json::Object(map)) => Ok(map.into_iter().map(|(_, entry)| entry).collect()),
-        Ok(_) => Err(fault(file, "unknown layout: neither a list nor an object".to_owned()).help(layout)),
+        Ok(_) => Err(Box::new(fault(file, "unknown layout: neither a list nor an object".to_owned()).help(layout))),
         Err(problem) => {
             let place = format!("{file}:{}:{}", problem.line, problem.column);
-            Err(fault(&place, format!("not JSON: {}", problem.message)).help(layout))
+            Err(Box::new(fault(&place, format!("not JSON: {}", problem.message)).help(layout)))
         }
     }
 }
 
 /// Reads an entry; one without a name is passed over.
-fn cluster(file: &str, entry: Json) -> Result<Option<Cluster>, Diagnostic> {
+fn cluster(file: &str, entry: Json) -> Result<Option<Cluster>, Box<Diagnostic>> {
     let Json::Object(mut entry) = entry else {
         return Err(fault(file, format!("clusters must be objects of keys and values, not {entry}")));
     };

@@ -26,7 +26,7 @@ impl Store {
     pub fn schedule_cron(&mut self, job: JobConfiguration, lock: Option<Lock>) -> Option<Response> {
         let key = job.key.clone().filter(valid_key)?;
         if let Err(refused) = self.check_lock(&key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         Some(match check_job(&job).and_then(|()| self.put_cron(with_defaults(job))) {
             Ok(()) => done(),
@@ -38,7 +38,7 @@ impl Store {
     pub fn replace_cron(&mut self, job: JobConfiguration, lock: Option<Lock>) -> Option<Response> {
         let key = job.key.clone().filter(valid_key)?;
         if let Err(refused) = self.check_lock(&key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         if !self.crons.contains_key(&key.path()) {
             return Some(invalid(&format!("No cron template found for {}.", key.path())));
@@ -55,7 +55,7 @@ impl Store {
             return None;
         }
         if let Err(refused) = self.check_lock(key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         Some(match self.crons.remove(&key.path()) {
             Some(_) => done(),

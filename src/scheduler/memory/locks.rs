@@ -7,15 +7,18 @@ use crate::scheduler::api::*;
 
 impl Store {
     /// Whether a call with this lock, or without one, may touch the job.
-    pub fn check_lock(&self, key: &JobKey, lock: Option<&Lock>) -> Result<(), Response> {
+    pub fn check_lock(&self, key: &JobKey, lock: Option<&Lock>) -> Result<(), Box<Response>> {
         let path = key.path();
         match (self.locks.get(&path), lock) {
             (Some(held), Some(shown)) if held == shown => Ok(()),
             (Some(_), _) => {
                 let why = format!("Unable to perform operation for: {path}. Use override/cancel option.");
-                Err(refuse(ResponseCode::LockError, &why))
+                Err(Box::new(refuse(ResponseCode::LockError, &why)))
             }
-            (None, Some(_)) => Err(refuse(ResponseCode::LockError, &format!("Invalid operation context: {path}"))),
+            (None, Some(_)) => {
+                let why = format!("Invalid operation context: {path}");
+                Err(Box::new(refuse(ResponseCode::LockError, &why)))
+            }
             (None, None) => Ok(()),
         }
     }
@@ -53,7 +56,7 @@ impl Store {
         if validation? == LockValidation::Checked
             && let Err(refused) = self.check_lock(&key, Some(lock))
         {
-            return Some(refused);
+            return Some(*refused);
         }
         self.locks.remove(&key.path());
         Some(done())

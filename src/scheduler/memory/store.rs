@@ -69,7 +69,7 @@ impl Store {
     pub fn create(&mut self, job: JobConfiguration, lock: Option<Lock>, now: i64) -> Option<Response> {
         let key = job.key.clone().filter(valid_key)?;
         if let Err(refused) = self.check_lock(&key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         if let Err(why) = check_job(&job) {
             return Some(invalid(&why));
@@ -111,7 +111,7 @@ impl Store {
             return Some(failed("Argument cannot be blank", Some("Argument cannot be blank")));
         }
         if let Err(refused) = self.check_lock(&key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         if self.crons.contains_key(&key.path()) {
             return Some(invalid("Instances may not be added to cron jobs."));
@@ -144,7 +144,7 @@ impl Store {
         keys.extend(whole.clone());
         for key in &keys {
             if let Err(refused) = self.check_lock(key, lock.as_ref()) {
-                return refused;
+                return *refused;
             }
         }
         let removed = whole.is_some_and(|key| self.crons.remove(&key.path()).is_some());
@@ -163,7 +163,7 @@ impl Store {
             return Some(failed("Argument cannot be blank", Some("Argument cannot be blank")));
         }
         if let Err(refused) = self.check_lock(key, lock.as_ref()) {
-            return Some(refused);
+            return Some(*refused);
         }
         let found: Vec<(i32, String)> = self
             .active(key)

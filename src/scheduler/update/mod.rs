@@ -23,6 +23,6 @@ pub use restart::{RestartSettings, restart};
 pub use watch::InstanceWatcher;
 
 #[cfg(test)]
-mod simulation;
+mod simulation_tests;
 #[cfg(test)]
-pub(crate) use simulation::job as sample_job;
+pub(crate) use simulation_tests::job as sample_job;

@@ -3,8 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::*;
-use crate::scheduler::api::*;
+use super::{
+    Event, Exchange, Interrupt, LockState, Outcome, Report, RestartSettings, Settings, Target, restart, update,
+};
+use crate::scheduler::api::{
+    Call, ExecutorConfig, Identity, JobConfiguration, JobKey, ScheduleStatus, SessionKey, TaskConfig, TaskQuery,
+};
 use crate::scheduler::memory::{Memory, Pace, TaskFate};
 use crate::scheduler::transport::{Answer, Clock, Scheduler, TransportError};
 
