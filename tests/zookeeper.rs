@@ -1,6 +1,5 @@
 //! Finding the leader in a real ZooKeeper on loopback, which `.ci/zookeeper.sh` starts.
 #![allow(clippy::disallowed_methods, reason = "the test starts a server and waits for it")]
-#![allow(clippy::disallowed_methods)]
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
