@@ -1,4 +1,4 @@
-//! The operators: built-in numbers and sequences here and beside, classes of the program through [`overloads`].
+//! The operators: built-in numbers and sequences here and beside, classes of the program through `overloads`.
 
 mod floats;
 mod integers;
