@@ -28,6 +28,9 @@ impl Store {
         if let Err(refused) = self.check_lock(&key, lock.as_ref()) {
             return Some(*refused);
         }
+        if let Some(refused) = self.check_cron_room(&job) {
+            return Some(refused);
+        }
         Some(match check_job(&job).and_then(|()| self.put_cron(with_defaults(job))) {
             Ok(()) => done(),
             Err(why) => invalid(&why),

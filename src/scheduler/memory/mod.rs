@@ -12,3 +12,6 @@ mod state;
 mod store;
 
 pub use state::{Memory, Pace, TaskFate};
+
+#[cfg(test)]
+mod replay_tests;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::admission::{check_job, populated, valid_key};
-use super::answers::{bad_argument, done, failed, invalid, refuse};
+use super::answers::{done, failed, invalid, refuse};
 use super::state::{Pace, TaskFate};
 use crate::scheduler::api::*;
 
@@ -79,6 +79,9 @@ impl Store {
         }
         if job.cron_schedule.is_some() {
             let template = JobConfiguration { task_config: job.task_config.clone().map(populated), ..job };
+            if let Some(refused) = self.check_cron_room(&template) {
+                return Some(refused);
+            }
             return Some(match self.put_cron(template) {
                 Ok(()) => done(),
                 Err(why) => invalid(&format!("org.apache.aurora.scheduler.cron.CronException: {why}")),
@@ -101,6 +104,12 @@ impl Store {
             return Some(invalid("Job exceeds task limit of 4000"));
         }
         self.check_quota(task, more).err().map(|why| invalid(&format!("Insufficient resource quota: {why}")))
+    }
+
+    /// The quota for a run of a cron job.
+    pub fn check_cron_room(&self, job: &JobConfiguration) -> Option<Response> {
+        let (key, task) = (job.key.clone().unwrap_or_default(), job.task_config.clone().unwrap_or_default());
+        self.check_room(&key, &task, usize::try_from(job.instance_count.unwrap_or(0)).unwrap_or(0))
     }
 
     /// `addInstances`; `None` for an illegal key.
@@ -141,7 +150,7 @@ impl Store {
         let ids: Vec<String> = self.matching(&query).filter_map(ScheduledTask::task_id).map(str::to_owned).collect();
         let mut keys: Vec<JobKey> = self.matching(&query).filter_map(ScheduledTask::config).map(key_of).collect();
         let whole = whole_job(&query);
-        keys.extend(whole.clone());
+        keys.extend(whole.clone().filter(|key| self.crons.contains_key(&key.path())));
         for key in &keys {
             if let Err(refused) = self.check_lock(key, lock.as_ref()) {
                 return *refused;
@@ -205,7 +214,20 @@ impl Store {
     /// `setQuota`.
     pub fn set_quota(&mut self, role: String, quota: ResourceAggregate) -> Response {
         if role.trim().is_empty() {
-            return bad_argument();
+            return failed("Argument cannot be blank", Some("Argument cannot be blank"));
+        }
+        let (cpus, ram, disk) = (quota.num_cpus, quota.ram_mb, quota.disk_mb);
+        let shown = format!(
+            "ResourceAggregate(numCpus:{:?}, ramMb:{}, diskMb:{})",
+            cpus.unwrap_or(0.0),
+            ram.unwrap_or(0),
+            disk.unwrap_or(0)
+        );
+        if cpus.is_none() || ram.is_none() || disk.is_none() {
+            return invalid(&format!("Missing quota specification(s) in: {shown}"));
+        }
+        if cpus < Some(0.0) || ram < Some(0) || disk < Some(0) {
+            return invalid(&format!("Negative values in: {shown}"));
         }
         self.quotas.insert(role, quota);
         done()
