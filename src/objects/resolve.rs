@@ -26,6 +26,7 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
     let most = cx.limits().text_bytes.saturating_add(text.len().saturating_mul(4));
     loop {
         let (joined, replaced) = pass(cx, &fragments, scopes, most)?;
+        cx.charge((fragments.pieces.len() + joined.len() / 32) as u64)?;
         rounds_left = rounds_left.saturating_sub(1);
         // A text that grows for ever is the same fault as one that changes for ever.
         if joined.len() > most || (replaced && rounds_left == 0) {

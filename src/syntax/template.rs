@@ -298,6 +298,19 @@ pub fn parse(text: &str, style: IndexStyle) -> Result<Fragments, ReferenceError>
     Ok(splitter.fragments)
 }
 
+/// The text up to the end of the only token that it can begin with. The parser is asked about no more than that: it
+/// quotes the whole line when it says no, which would make a line of openings cost its length for each of them.
+fn extent(text: &str) -> Option<&str> {
+    let inside = text.as_bytes().get(2..)?;
+    let (end, closing) = if text.starts_with('{') {
+        (inside.iter().position(|byte| matches!(byte, b'{' | b'}'))?, b"}}")
+    } else {
+        let in_address = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.[]".contains(byte);
+        (inside.iter().position(|byte| !in_address(byte))?, b">>")
+    };
+    if inside.get(end..end + 2)? != closing { None } else { text.get(..end + 4) }
+}
+
 struct Splitter<'a> {
     style: IndexStyle,
     fragments: Fragments,
@@ -314,6 +327,7 @@ impl<'a> Splitter<'a> {
 
     /// The token that the text begins with and its length; `None` if it begins with none.
     fn token(&mut self, text: &'a str) -> Result<Option<(usize, Fragment)>, ReferenceError> {
+        let Some(text) = extent(text) else { return Ok(None) };
         let Ok(mut pairs) = TemplateParser::parse(Rule::token, text) else { return Ok(None) };
         let Some(token) = pairs.next() else { return Ok(None) };
         let length = token.as_str().len();

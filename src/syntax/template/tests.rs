@@ -107,3 +107,15 @@ fn templates() {
         assert_eq!(pieces(text), expected, "{text:?}");
     }
 }
+
+/// Each opening costs its own length, not that of the line.
+#[test]
+fn many_openings() {
+    for opening in ["{{", "{{a", "<<", "<<thermos.a", "{{{{&}"] {
+        let text = opening.repeat(200_000);
+        let fragments = parse(&text, IndexStyle::Narrow).expect("fragments");
+        assert_eq!(fragments.pieces.len(), 1, "{opening}");
+    }
+    let text = "{{a}}{{&b}}<<mesos.c>>".repeat(20_000);
+    assert_eq!(parse(&text, IndexStyle::Narrow).expect("fragments").pieces.len(), 60_000);
+}
