@@ -164,7 +164,8 @@ fn pop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if dict.is_empty() {
         return match args.get(2) {
             Some(default) => Ok(default.clone()),
-            None => Err(Error::new(Exc::KeyError, "pop(): dictionary is empty")),
+            // An empty dictionary does not even hash the key.
+            None => Err(key_error(args[1].clone())),
         };
     }
     match (dict.remove(vm, &args[1])?, args.get(2)) {

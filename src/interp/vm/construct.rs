@@ -181,7 +181,9 @@ impl Vm {
         };
         match meta {
             Some(Value::Class(meta)) if meta.is_native(&types::type_::TYPE) => {
-                self.make_new_style(None, name, &bases, namespace)
+                let made = self.make_new_style(None, name.clone(), &bases, namespace)?;
+                self.initialize_class(&made, name, &bases, namespace)?;
+                Ok(made)
             }
             None => self.make_class(None, name, &bases, namespace),
             Some(Value::Class(meta)) if meta.is_native(&types::old_style::CLASSOBJ) => {
@@ -251,6 +253,45 @@ impl Vm {
         self.make_class(Some(meta), name, bases, namespace)
     }
 
+    /// A base's metaclass that wins over the one asked for makes the class itself, if it has a `__new__` of its own.
+    fn new_by_winner(
+        &mut self,
+        asked: Option<&Rc<Class>>,
+        winner: Option<&Rc<Class>>,
+        name: &str,
+        parents: &[Rc<Class>],
+        namespace: &Rc<Dict>,
+    ) -> Result<Option<Value>> {
+        let Some(winner) = winner else { return Ok(None) };
+        if asked.is_some_and(|asked| Rc::ptr_eq(asked, winner)) {
+            return Ok(None);
+        }
+        let new = match self.user_hook(winner, "__new__") {
+            Some(Value::Descriptor(descriptor)) => match &*descriptor {
+                Descriptor::Static(function) => function.clone(),
+                _ => return Ok(None),
+            },
+            Some(function) => function,
+            None => return Ok(None),
+        };
+        let bases = Value::tuple(parents.iter().map(|parent| Value::Class(Rc::clone(parent))).collect());
+        let args = [Value::Class(Rc::clone(winner)), Value::str(name), bases, Value::Dict(Rc::clone(namespace))];
+        self.call_with(&new, &args).map(Some)
+    }
+
+    /// What `type.__call__` does after `__new__`: the made class's own metaclass initialises it.
+    fn initialize_class(&mut self, made: &Value, name: Value, bases: &Value, namespace: &Rc<Dict>) -> Result<()> {
+        let Value::Class(class) = made else { return Ok(()) };
+        let Some(meta) = class.metaclass.clone() else { return Ok(()) };
+        match self.user_hook(&meta, "__init__") {
+            Some(init) => {
+                let args = [made.clone(), name, bases.clone(), Value::Dict(Rc::clone(namespace))];
+                self.call_with(&init, &args).map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
     fn new_style_class(
         &mut self,
         metaclass: Option<Rc<Class>>,
@@ -258,7 +299,11 @@ impl Vm {
         mut parents: Vec<Rc<Class>>,
         namespace: &Rc<Dict>,
     ) -> Result<Value> {
+        let asked = metaclass.clone();
         let metaclass = self.winning_metaclass(metaclass, &parents)?;
+        if let Some(made) = self.new_by_winner(asked.as_ref(), metaclass.as_ref(), &text, &parents, namespace)? {
+            return Ok(made);
+        }
         if parents.is_empty() {
             parents.push(self.class_for(&types::object::OBJECT));
         }
