@@ -19,8 +19,6 @@ pub mod interp;
 
 pub mod config;
 
-pub mod lint;
-
 pub mod scheduler;
 
 pub mod commands;

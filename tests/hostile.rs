@@ -126,9 +126,13 @@ fn main() -> ExitCode {
     })
 }
 
+/// Small limits, so that what never ends is told quickly in a build without optimisation too.
+const ARGUMENTS: &[&str] =
+    &["eval", "-", "--error-format", "json", "--max-steps", "5000000", "--max-bytes", "100000000"];
+
 fn run(text: &str) -> Result<(), String> {
     let folder = sealed::fixtures("");
-    let run = sealed::aurora(&folder, &["eval", "-", "--error-format", "json"], &[], text.as_bytes());
+    let run = sealed::aurora(&folder, ARGUMENTS, &[], text.as_bytes());
     let stderr = String::from_utf8_lossy(&run.stderr);
     let head: String = stderr.chars().take(2_000).collect();
     match run.exit {

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::config::{Evaluation, Problems, Settings};
+use crate::config::{Evaluation, Problems};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::value::{Module, Value};
 use crate::source::SourceMap;
 
-use super::{Context, Failure, Outcome, Prints, Result};
+use super::{BudgetArgs, Context, Failure, Outcome, Prints, Result};
 
 /// Evaluate a file as a program, then print the value of each expression
 ///
@@ -23,6 +23,9 @@ pub struct EvalArgs {
     /// Expressions to evaluate in the file's namespace
     #[arg(value_name = "EXPRESSION", allow_negative_numbers = true)]
     pub expressions: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub budget: BudgetArgs,
 }
 
 /// Runs the file and prints the expressions.
@@ -30,7 +33,7 @@ pub fn run(args: &EvalArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let world = (context.world)(Prints::Out);
-    let mut evaluation = Evaluation::new(world, &Settings::default(), &sources).map_err(fail)?;
+    let mut evaluation = Evaluation::new(world, &args.budget.settings(), &sources).map_err(fail)?;
     run_as_script(&evaluation);
     let result = evaluate(args, context, &mut evaluation);
     evaluation.vm.finish_output();

@@ -2,6 +2,7 @@
 //!
 //! A command knows no terminal: it is given a [`Context`], and hands back an [`Outcome`] or a [`Failure`].
 
+mod budget_args;
 mod config_args;
 mod context;
 pub mod eval;
@@ -12,6 +13,7 @@ mod paper;
 mod streams;
 pub mod version;
 
+pub use budget_args::BudgetArgs;
 pub use config_args::ConfigArgs;
 pub use context::{Context, Prints};
 pub use outcome::{Failure, Outcome, Result};

@@ -185,18 +185,6 @@ impl<K: Clone> SetTable<K> {
         Ok(result)
     }
 
-    /// `self -= other` (with itself: call [`SetTable::clear`]).
-    ///
-    /// # Errors
-    /// The first error of `eq`.
-    pub fn subtract<E>(&mut self, other: &Self, mut eq: impl FnMut(&K, &K) -> Result<bool, E>) -> Result<(), E> {
-        for (hash, key) in other.iter() {
-            self.remove(hash, |present| eq(present, key))?;
-        }
-        self.sweep();
-        Ok(())
-    }
-
     /// `self ^= other` (with itself: call [`SetTable::clear`]).
     ///
     /// # Errors

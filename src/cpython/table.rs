@@ -319,14 +319,6 @@ impl<K, V> Table<K, V> {
         }
     }
 
-    /// The full hash of the entry in a slot.
-    pub fn hash_at(&self, slot: usize) -> Option<i64> {
-        match self.cells.get(slot) {
-            Some(Cell { slot: Slot::Full(..), hash }) => Some(*hash),
-            _ => None,
-        }
-    }
-
     /// Takes the entry out of a slot and leaves a dummy there.
     pub fn remove_at(&mut self, slot: usize) -> Option<(K, V)> {
         let cell = self.cells.get_mut(slot)?;

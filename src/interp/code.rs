@@ -18,12 +18,8 @@ pub enum Op {
     Swap,
     /// `a b c` → `c a b`.
     Rot3,
-    /// `a b c d` → `d a b c`.
-    Rot4,
     /// `a b` → `a b a b`.
     Dup2,
-    /// `a b c` → `a b c a b c`.
-    Dup3,
     LoadFast(u32),
     StoreFast(u32),
     DeleteFast(u32),
@@ -129,7 +125,6 @@ pub enum Op {
     PrintNewlineTo,
     /// `code globals locals`: runs text or code; absent namespaces are `None`.
     Exec,
-    Nop,
 }
 
 /// How a `CallEx` takes its arguments from the stack: positional values, keyword values, then `*` and `**`.

@@ -75,6 +75,8 @@ pub struct TypeDef {
     pub base: Option<&'static TypeDef>,
     /// Methods, special methods too (`__iter__`, `__repr__`, `__getitem__`, …).
     pub methods: &'static [NativeDef],
+    /// Methods that another type has too, in a table of their own.
+    pub shared: &'static [NativeDef],
     /// Functions reached without a receiver (`staticmethod`s, such as `dict.fromkeys` takes its class first).
     pub class_methods: &'static [NativeDef],
     /// Computed attributes.
@@ -121,6 +123,7 @@ impl TypeDef {
         module: "__builtin__",
         base: None,
         methods: &[],
+        shared: &[],
         class_methods: &[],
         getters: &[],
         new: None,
@@ -157,7 +160,7 @@ impl NativeFunction {
             (None, None) => true,
             _ => false,
         };
-        std::ptr::eq(self.def, other.def) && (same_owner || !self.is_new())
+        std::ptr::eq(self.def, other.def) && same_owner
     }
 }
 

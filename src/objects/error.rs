@@ -78,11 +78,6 @@ impl ErrorClass {
         use ErrorClass::{Coercion, UnicodeDecode, UnicodeEncode, Value};
         matches!(self, Value | Coercion | UnicodeEncode | UnicodeDecode)
     }
-
-    /// Whether a lookup swallows the class and goes on (`Namable.Error`).
-    pub fn is_naming(self) -> bool {
-        matches!(self, ErrorClass::NotFound | ErrorClass::Naming | ErrorClass::Unnamable)
-    }
 }
 
 /// One step from an object to a part of it.

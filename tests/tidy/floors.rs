@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["schema"],
     &["interp"],
     &["config"],
-    &["lint", "scheduler"],
+    &["scheduler"],
     &["commands"],
     &["cli"],
 ];

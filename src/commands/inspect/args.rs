@@ -1,6 +1,6 @@
 //! The arguments of `aurora inspect`.
 
-use crate::commands::ConfigArgs;
+use crate::commands::{BudgetArgs, ConfigArgs};
 use crate::diagnostics::{Diagnostic, Kind};
 
 const USAGE: &str =
@@ -43,6 +43,9 @@ pub struct InspectArgs {
     #[command(flatten)]
     #[allow(missing_docs)] // a doc comment would become help
     pub config: ConfigArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub budget: BudgetArgs,
 }
 
 impl InspectArgs {

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Context, Failure, Outcome, Prints, Result};
-use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, Settings, pick};
+use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::source::SourceMap;
 
@@ -28,7 +28,7 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     let prints = if is_for_machines { Prints::Err } else { Prints::Out };
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
-    let mut evaluation = Evaluation::new((context.world)(prints), &Settings::default(), &sources).map_err(fail)?;
+    let mut evaluation = Evaluation::new((context.world)(prints), &args.budget.settings(), &sources).map_err(fail)?;
     let jobs = jobs(&mut evaluation, args, key, file, context, &sources).map_err(fail)?;
     let mut failures = Vec::new();
     for job in jobs {

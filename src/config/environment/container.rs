@@ -11,28 +11,23 @@ use crate::interp::vm::Vm;
 use crate::objects::Slice;
 
 /// Objects of `List(T)`.
-pub(super) static LIST_OBJECT: TypeDef = TypeDef {
-    name: "ListContainer",
-    module: "pystachio.container",
-    base: Some(&OBJECT),
-    methods: METHODS,
-    new: Some(construct),
-    build_class: Some(build_class),
-    instance_check: Some(instance_check),
-    ..TypeDef::EMPTY
-};
+pub(super) static LIST_OBJECT: TypeDef = container("ListContainer");
 
 /// Objects of `Map(K, V)`.
-pub(super) static MAP_OBJECT: TypeDef = TypeDef {
-    name: "MapContainer",
-    module: "pystachio.container",
-    base: Some(&OBJECT),
-    methods: METHODS,
-    new: Some(construct),
-    build_class: Some(build_class),
-    instance_check: Some(instance_check),
-    ..TypeDef::EMPTY
-};
+pub(super) static MAP_OBJECT: TypeDef = container("MapContainer");
+
+const fn container(name: &'static str) -> TypeDef {
+    TypeDef {
+        name,
+        module: "pystachio.container",
+        base: Some(&OBJECT),
+        methods: METHODS,
+        new: Some(construct),
+        build_class: Some(build_class),
+        instance_check: Some(instance_check),
+        ..TypeDef::EMPTY
+    }
+}
 
 static METHODS: &[NativeDef] = &[
     NativeDef::plain("__contains__", Shape::One, |vm, args| {

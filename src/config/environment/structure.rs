@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::class::{construct, instance_check, type_of, type_of_class, type_value};
 use super::object::{OBJECT, find, json_dumps, object_of, receiver, wrap};
 use super::raw::{arguments, run, to_raw, wrong};
-use super::state::State;
 use crate::interp::class::Class;
 use crate::interp::error::{Error, Exc, Result, attribute_error};
 use crate::interp::host_value::HostValue;
@@ -171,7 +170,6 @@ pub(super) fn build_class(vm: &mut Vm, name: &str, bases: &[Rc<Class>], namespac
         fields.push(FieldDecl { name, signature, doc: Rc::from(""), origin: Origin::at(span) });
     }
     let declared: Vec<usize> = (0..fields.len()).collect();
-    let _ = State::of(vm)?;
     let ty = run(vm, |cx| StructType::declare(cx, name, fields, &declared))?;
     type_value(vm, &ty)
 }

@@ -26,18 +26,6 @@ pub enum Format {
     Json,
 }
 
-impl Format {
-    /// The format that a name stands for.
-    pub fn from_name(name: &str) -> Option<Format> {
-        match name {
-            "fancy" => Some(Format::Fancy),
-            "concise" => Some(Format::Concise),
-            "json" => Some(Format::Json),
-            _ => None,
-        }
-    }
-}
-
 /// What the place of output can show. Only the fancy form heeds it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {

@@ -1,7 +1,5 @@
 //! Built-in functions about objects, classes and attributes.
 
-use std::rc::Rc;
-
 use crate::interp::class::ClassKind;
 use crate::interp::error::{Exc, Result, type_error};
 use crate::interp::native::{NativeDef, Shape};
@@ -12,7 +10,7 @@ use crate::interp::vm::Vm;
 pub static TABLE: &[NativeDef] = &[
     NativeDef::plain("callable", Shape::One, callable),
     NativeDef::plain("delattr", Shape::Unpack(2, 2), |vm, args| {
-        let name = attribute_name(vm, &args[1], "delattr", 1)?;
+        let name = attribute_name(vm, &args[1], "delattr")?;
         vm.delattr(&args[0], &name)?;
         Ok(Value::None)
     }),
@@ -24,14 +22,14 @@ pub static TABLE: &[NativeDef] = &[
     NativeDef::plain("issubclass", Shape::Unpack(2, 2), |vm, args| Ok(Value::Bool(vm.issubclass(&args[0], &args[1])?))),
     NativeDef::plain("repr", Shape::One, |vm, args| Ok(Value::bytes(vm.repr(&args[0])?))),
     NativeDef::plain("setattr", Shape::Unpack(3, 3), |vm, args| {
-        let name = attribute_name(vm, &args[1], "setattr", 1)?;
+        let name = attribute_name(vm, &args[1], "setattr")?;
         vm.setattr(&args[0], &name, args[2].clone())?;
         Ok(Value::None)
     }),
     NativeDef::plain("vars", Shape::Unpack(0, 1), vars),
 ];
 
-fn attribute_name(vm: &mut Vm, name: &Value, function: &str, _at: usize) -> Result<Value> {
+fn attribute_name(vm: &mut Vm, name: &Value, function: &str) -> Result<Value> {
     match name.base() {
         Value::Str(_) => Ok(name.base().clone()),
         Value::Unicode(_) => Ok(Value::bytes(vm.str(name)?)),
@@ -52,7 +50,7 @@ fn callable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn getattr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let name = attribute_name(vm, &args[1], "getattr", 1)?;
+    let name = attribute_name(vm, &args[1], "getattr")?;
     match vm.getattr(&args[0], &name) {
         Err(error) if args.len() == 3 && vm.error_is(&error, Exc::AttributeError) => Ok(args[2].clone()),
         other => other,
@@ -60,7 +58,7 @@ fn getattr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn hasattr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let name = attribute_name(vm, &args[1], "hasattr", 1)?;
+    let name = attribute_name(vm, &args[1], "hasattr")?;
     match vm.getattr(&args[0], &name) {
         Ok(_) => Ok(Value::Bool(true)),
         // Python 2 takes any ordinary exception for a no.
@@ -128,11 +126,7 @@ fn collect_names(vm: &mut Vm, value: &Value, names: &mut Vec<Value>) -> Result<(
             for class in class.mro() {
                 names.extend(class.dict.keys());
             }
-            if class.has_dict && class.kind == ClassKind::New {
-                names.extend(["__dict__", "__weakref__"].map(Value::str));
-            }
         }
     }
-    let _ = Rc::clone(&vm.builtins);
     Ok(())
 }

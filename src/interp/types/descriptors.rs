@@ -134,7 +134,8 @@ fn slot_name(_vm: &mut Vm, value: &Value) -> Result<Value> {
     }
 }
 
-fn get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+/// `__get__` of everything that binds: `x.__get__(receiver, class)`.
+pub(super) fn get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let receiver = if args[1].is_none() { None } else { Some(&args[1]) };
     let class = match (args.get(2), receiver) {
         (Some(Value::Class(class)), _) => Rc::clone(class),

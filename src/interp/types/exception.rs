@@ -113,7 +113,7 @@ fn init(_vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// The attributes that particular exceptions compute from their arguments.
-fn field(vm: &mut Vm, value: &Value, name: &str) -> Result<Value> {
+fn field(_vm: &mut Vm, value: &Value, name: &str) -> Result<Value> {
     let this = instance(value)?;
     if let Some(own) = this.dict.borrow().get_name(name) {
         return Ok(own);
@@ -155,7 +155,6 @@ fn field(vm: &mut Vm, value: &Value, name: &str) -> Result<Value> {
             return Ok(at(index));
         }
     }
-    let _ = vm;
     Err(attribute_error(format!("'{}' object has no attribute '{name}'", this.class().name())))
 }
 

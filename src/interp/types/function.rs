@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::descriptors::get;
 use super::object::OBJECT;
-use crate::interp::class::{Class, ClassKind};
+use crate::interp::class::Class;
 use crate::interp::error::{Result, type_error, value_error};
 use crate::interp::function::{BoundMethod, Function};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
@@ -106,15 +107,7 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
     name: "builtin_function_or_method",
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call)],
-    getters: &[
-        GetterDef { name: "__doc__", get: native_doc },
-        GetterDef { name: "__module__", get: native_module },
-        GetterDef { name: "__name__", get: native_name },
-        GetterDef {
-            name: "__self__",
-            get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)),
-        },
-    ],
+    getters: BOUND_GETTERS,
     ..TypeDef::EMPTY
 };
 
@@ -123,19 +116,7 @@ pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {
     name: "method_descriptor",
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call), NativeDef::plain("__get__", Shape::Unpack(1, 2), get)],
-    getters: &[
-        GetterDef { name: "__doc__", get: native_doc },
-        GetterDef { name: "__name__", get: native_name },
-        GetterDef {
-            name: "__objclass__",
-            get: |vm, v| {
-                Ok(match v {
-                    Value::Native(n) => n.owner.map_or(Value::None, |def| Value::Class(vm.class_for(def))),
-                    _ => Value::None,
-                })
-            },
-        },
-    ],
+    getters: UNBOUND_GETTERS,
     ..TypeDef::EMPTY
 };
 
@@ -144,19 +125,7 @@ pub static SLOT_WRAPPER: TypeDef = TypeDef {
     name: "wrapper_descriptor",
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call), NativeDef::plain("__get__", Shape::Unpack(1, 2), get)],
-    getters: &[
-        GetterDef { name: "__doc__", get: native_doc },
-        GetterDef { name: "__name__", get: native_name },
-        GetterDef {
-            name: "__objclass__",
-            get: |vm, v| {
-                Ok(match v {
-                    Value::Native(n) => n.owner.map_or(Value::None, |def| Value::Class(vm.class_for(def))),
-                    _ => Value::None,
-                })
-            },
-        },
-    ],
+    getters: UNBOUND_GETTERS,
     ..TypeDef::EMPTY
 };
 
@@ -165,15 +134,7 @@ pub static METHOD_WRAPPER: TypeDef = TypeDef {
     name: "method-wrapper",
     base: Some(&OBJECT),
     methods: &[NativeDef::raw("__call__", call)],
-    getters: &[
-        GetterDef { name: "__doc__", get: native_doc },
-        GetterDef { name: "__module__", get: native_module },
-        GetterDef { name: "__name__", get: native_name },
-        GetterDef {
-            name: "__self__",
-            get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)),
-        },
-    ],
+    getters: BOUND_GETTERS,
     ..TypeDef::EMPTY
 };
 
@@ -230,6 +191,29 @@ pub static CODE: TypeDef = TypeDef {
     ],
     ..TypeDef::EMPTY
 };
+
+/// What built-in functions and bound methods show.
+static BOUND_GETTERS: &[GetterDef] = &[
+    GetterDef { name: "__doc__", get: native_doc },
+    GetterDef { name: "__module__", get: native_module },
+    GetterDef { name: "__name__", get: native_name },
+    GetterDef { name: "__self__", get: |_, v| Ok(method(v).and_then(|m| m.receiver.clone()).unwrap_or(Value::None)) },
+];
+
+/// What the methods of a built-in type show.
+static UNBOUND_GETTERS: &[GetterDef] = &[
+    GetterDef { name: "__doc__", get: native_doc },
+    GetterDef { name: "__name__", get: native_name },
+    GetterDef {
+        name: "__objclass__",
+        get: |vm, v| {
+            Ok(match v {
+                Value::Native(n) => n.owner.map_or(Value::None, |def| Value::Class(vm.class_for(def))),
+                _ => Value::None,
+            })
+        },
+    },
+];
 
 static METHOD_GETTERS: &[GetterDef] = &[
     GetterDef {
@@ -332,16 +316,6 @@ fn call(vm: &mut Vm, mut args: Args) -> Result<Value> {
     vm.call(&callee, args)
 }
 
-fn get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let receiver = if args[1].is_none() { None } else { Some(&args[1]) };
-    let class = match (args.get(2), receiver) {
-        (Some(Value::Class(class)), _) => Rc::clone(class),
-        (_, Some(receiver)) => vm.class_of_exception(receiver),
-        _ => return Err(type_error("__get__(None, None) is invalid")),
-    };
-    vm.bind_attribute(args[0].clone(), receiver, &class)
-}
-
 fn new_method(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
     let given = args.positional.len();
     if !(2..=3).contains(&given) {
@@ -360,17 +334,4 @@ fn new_method(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
         _ => receiver.as_ref().map(|r| vm.class_of_exception(r)),
     };
     Ok(Value::Method(Rc::new(BoundMethod { function, receiver, class })))
-}
-
-/// `<bound method C.f of …>` and the like; the receiver's text is given.
-pub fn method_words(method: &BoundMethod, name: &str, receiver: Option<&str>) -> String {
-    let class = match &method.class {
-        Some(class) => class.name().to_string(),
-        None => "?".to_owned(),
-    };
-    let _ = ClassKind::Old;
-    match receiver {
-        Some(receiver) => format!("<bound method {class}.{name} of {receiver}>"),
-        None => format!("<unbound method {class}.{name}>"),
-    }
 }

@@ -16,6 +16,7 @@ pub static SET: TypeDef = TypeDef {
     name: "set",
     base: Some(&OBJECT),
     methods: SET_METHODS,
+    shared: SHARED_METHODS,
     new: Some(new_set),
     subclassable: true,
     ..TypeDef::EMPTY
@@ -26,6 +27,7 @@ pub static FROZENSET: TypeDef = TypeDef {
     name: "frozenset",
     base: Some(&OBJECT),
     methods: FROZEN_METHODS,
+    shared: SHARED_METHODS,
     new: Some(new_frozen),
     subclassable: true,
     ..TypeDef::EMPTY
@@ -35,19 +37,15 @@ const fn operator(name: &'static str, code: fn(&mut Vm, &[Value]) -> Result<Valu
     NativeDef::plain(name, Shape::Unpack(1, 1), code)
 }
 
-static SET_METHODS: &[NativeDef] = &[
+/// What both kinds of set have.
+static SHARED_METHODS: &[NativeDef] = &[
     operator("__and__", |vm, a| operate(vm, BinOp::BitAnd, &a[0], &a[1])),
     operator("__cmp__", refuse_cmp),
     NativeDef::plain("__contains__", Shape::One, contains_method),
     operator("__eq__", comparison::eq),
     operator("__ge__", comparison::ge),
     operator("__gt__", comparison::gt),
-    operator("__iand__", |vm, a| augment(vm, BinOp::BitAnd, a)),
-    NativeDef::raw("__init__", init),
-    operator("__ior__", |vm, a| augment(vm, BinOp::BitOr, a)),
-    operator("__isub__", |vm, a| augment(vm, BinOp::Sub, a)),
     NativeDef::plain("__iter__", Shape::Unpack(0, 0), |vm, a| vm.iter(a[0].base())),
-    operator("__ixor__", |vm, a| augment(vm, BinOp::BitXor, a)),
     operator("__le__", comparison::le),
     NativeDef::plain("__len__", Shape::Unpack(0, 0), |_, a| Ok(Value::Int(receiver(a)?.len() as i64))),
     operator("__lt__", comparison::lt),
@@ -60,13 +58,28 @@ static SET_METHODS: &[NativeDef] = &[
     operator("__rxor__", |vm, a| operate(vm, BinOp::BitXor, &a[1], &a[0])),
     operator("__sub__", |vm, a| operate(vm, BinOp::Sub, &a[0], &a[1])),
     operator("__xor__", |vm, a| operate(vm, BinOp::BitXor, &a[0], &a[1])),
+    NativeDef::plain("copy", Shape::NoArgs, copy),
+    NativeDef::raw("difference", difference),
+    NativeDef::raw("intersection", intersection),
+    NativeDef::plain("isdisjoint", Shape::One, |vm, a| Ok(Value::Bool(algebra::is_disjoint(vm, receiver(a)?, &a[1])?))),
+    NativeDef::plain("issubset", Shape::One, is_subset),
+    NativeDef::plain("issuperset", Shape::One, is_superset),
+    NativeDef::plain("symmetric_difference", Shape::One, symmetric_difference),
+    NativeDef::raw("union", union),
+];
+
+/// What only `set` has: the operations that change it.
+static SET_METHODS: &[NativeDef] = &[
+    operator("__iand__", |vm, a| augment(vm, BinOp::BitAnd, a)),
+    NativeDef::raw("__init__", init),
+    operator("__ior__", |vm, a| augment(vm, BinOp::BitOr, a)),
+    operator("__isub__", |vm, a| augment(vm, BinOp::Sub, a)),
+    operator("__ixor__", |vm, a| augment(vm, BinOp::BitXor, a)),
     NativeDef::plain("add", Shape::One, |vm, a| {
         receiver(a)?.add(vm, a[1].clone())?;
         Ok(Value::None)
     }),
     NativeDef::plain("clear", Shape::NoArgs, clear),
-    NativeDef::plain("copy", Shape::NoArgs, copy),
-    NativeDef::raw("difference", difference),
     NativeDef::raw("difference_update", |vm, args| {
         for_each(vm, &args, "difference_update", algebra::difference_update)
     }),
@@ -74,52 +87,19 @@ static SET_METHODS: &[NativeDef] = &[
         discard(vm, receiver(a)?, &a[1])?;
         Ok(Value::None)
     }),
-    NativeDef::raw("intersection", intersection),
     NativeDef::raw("intersection_update", intersection_update),
-    NativeDef::plain("isdisjoint", Shape::One, |vm, a| Ok(Value::Bool(algebra::is_disjoint(vm, receiver(a)?, &a[1])?))),
-    NativeDef::plain("issubset", Shape::One, is_subset),
-    NativeDef::plain("issuperset", Shape::One, is_superset),
     NativeDef::plain("pop", Shape::NoArgs, pop),
     NativeDef::plain("remove", Shape::One, remove),
-    NativeDef::plain("symmetric_difference", Shape::One, symmetric_difference),
     NativeDef::plain("symmetric_difference_update", Shape::One, |vm, a| {
         algebra::toggle(vm, receiver(a)?, &a[1])?;
         Ok(Value::None)
     }),
-    NativeDef::raw("union", union),
     NativeDef::raw("update", |vm, args| for_each(vm, &args, "update", algebra::update)),
 ];
 
-static FROZEN_METHODS: &[NativeDef] = &[
-    operator("__and__", |vm, a| operate(vm, BinOp::BitAnd, &a[0], &a[1])),
-    operator("__cmp__", refuse_cmp),
-    NativeDef::plain("__contains__", Shape::One, contains_method),
-    operator("__eq__", comparison::eq),
-    operator("__ge__", comparison::ge),
-    operator("__gt__", comparison::gt),
-    NativeDef::plain("__hash__", Shape::Unpack(0, 0), |vm, a| Ok(Value::Int(vm.hash(a[0].base())?))),
-    NativeDef::plain("__iter__", Shape::Unpack(0, 0), |vm, a| vm.iter(a[0].base())),
-    operator("__le__", comparison::le),
-    NativeDef::plain("__len__", Shape::Unpack(0, 0), |_, a| Ok(Value::Int(receiver(a)?.len() as i64))),
-    operator("__lt__", comparison::lt),
-    operator("__ne__", comparison::ne),
-    operator("__or__", |vm, a| operate(vm, BinOp::BitOr, &a[0], &a[1])),
-    operator("__rand__", |vm, a| operate(vm, BinOp::BitAnd, &a[1], &a[0])),
-    NativeDef::plain("__repr__", Shape::Unpack(0, 0), repr),
-    operator("__ror__", |vm, a| operate(vm, BinOp::BitOr, &a[1], &a[0])),
-    operator("__rsub__", |vm, a| operate(vm, BinOp::Sub, &a[1], &a[0])),
-    operator("__rxor__", |vm, a| operate(vm, BinOp::BitXor, &a[1], &a[0])),
-    operator("__sub__", |vm, a| operate(vm, BinOp::Sub, &a[0], &a[1])),
-    operator("__xor__", |vm, a| operate(vm, BinOp::BitXor, &a[0], &a[1])),
-    NativeDef::plain("copy", Shape::NoArgs, copy),
-    NativeDef::raw("difference", difference),
-    NativeDef::raw("intersection", intersection),
-    NativeDef::plain("isdisjoint", Shape::One, |vm, a| Ok(Value::Bool(algebra::is_disjoint(vm, receiver(a)?, &a[1])?))),
-    NativeDef::plain("issubset", Shape::One, is_subset),
-    NativeDef::plain("issuperset", Shape::One, is_superset),
-    NativeDef::plain("symmetric_difference", Shape::One, symmetric_difference),
-    NativeDef::raw("union", union),
-];
+/// What only `frozenset` has.
+static FROZEN_METHODS: &[NativeDef] =
+    &[NativeDef::plain("__hash__", Shape::Unpack(0, 0), |vm, a| Ok(Value::Int(vm.hash(a[0].base())?)))];
 
 /// An empty set: the elements come with `__init__`.
 fn new_set(_vm: &mut Vm, _class: &Rc<Class>, _args: Args) -> Result<Value> {

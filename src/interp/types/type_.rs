@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::object::OBJECT;
 use crate::interp::class::{Class, ClassKind};
-use crate::interp::error::{Result, attribute_error, type_error};
+use crate::interp::error::{Result, type_error};
 use crate::interp::native::{Args, GetterDef, NativeDef, Shape, TypeDef};
 use crate::interp::types::dict_proxy;
 use crate::interp::value::Value;
@@ -140,9 +140,4 @@ fn init(_vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(Value::None);
     }
     Err(type_error("type.__init__() takes 1 or 3 arguments"))
-}
-
-/// `type.__getattribute__`'s words for a missing attribute.
-pub fn missing(class: &Class, name: &str) -> crate::interp::error::Error {
-    attribute_error(format!("type object '{}' has no attribute '{name}'", class.name()))
 }

@@ -234,7 +234,7 @@ fn native_def(value: &Value) -> &'static TypeDef {
 
 fn native_namespace(def: &'static TypeDef) -> Dict {
     let dict = Dict::new();
-    for method in def.methods {
+    for method in def.methods.iter().chain(def.shared) {
         let function = NativeFunction { def: method, owner: Some(def), module: def.module };
         dict.set_name(method.name, Value::Native(Rc::new(function)));
     }
@@ -269,6 +269,9 @@ fn native_namespace(def: &'static TypeDef) -> Dict {
 
 /// The C3 resolution order of new-style bases, without the class itself.
 pub fn linearize(bases: &[Rc<Class>]) -> Result<Vec<Rc<Class>>> {
+    if let [only] = bases {
+        return Ok(order_of(only));
+    }
     let mut lists: Vec<Vec<Rc<Class>>> = bases.iter().map(order_of).collect();
     lists.push(bases.to_vec());
     let mut order: Vec<Rc<Class>> = Vec::new();
@@ -293,6 +296,9 @@ pub fn linearize(bases: &[Rc<Class>]) -> Result<Vec<Rc<Class>>> {
 
 /// The resolution order of old-style bases: depth first, left to right, first occurrence.
 pub fn depth_first(bases: &[Rc<Class>]) -> Vec<Rc<Class>> {
+    if let [only] = bases {
+        return order_of(only);
+    }
     let mut order: Vec<Rc<Class>> = Vec::new();
     for base in bases {
         for class in base.mro() {

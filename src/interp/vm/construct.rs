@@ -233,6 +233,7 @@ impl Vm {
             return build(self, &text, &parents, namespace);
         }
         if metaclass.is_none() && parents.iter().all(|p| p.kind == ClassKind::Old) {
+            self.charge_order(&parents)?;
             return Ok(self.finish_class(text, parents, namespace));
         }
         self.new_style_class(metaclass, text, parents, namespace)
@@ -337,9 +338,17 @@ impl Vm {
         if own.get_name("__doc__").is_none() {
             own.set_name("__doc__", Value::None);
         }
+        self.charge_order(&parents)?;
         let ancestors = linearize(&parents)?;
         let class = self.class_object(text, ClassKind::New, parents, ancestors, own, native, metaclass, has_dict);
         Ok(Value::Class(class))
+    }
+
+    /// Counts what a class's resolution order takes: room for its classes, and the search that several bases need.
+    fn charge_order(&mut self, parents: &[Rc<Class>]) -> Result<()> {
+        let classes: u64 = parents.iter().map(|parent| parent.ancestors.len() as u64 + 1).sum();
+        self.charge_bytes(512 + classes * 8)?;
+        self.charge(if parents.len() > 1 { classes.saturating_mul(classes) / 8 } else { classes / 8 })
     }
 
     /// An old-style class: its namespace is the class body's own.

@@ -1,6 +1,7 @@
 //! The virtual machine: one evaluation's state, and the operations on values that may run program code.
 
 pub mod arith;
+mod assignment;
 mod attributes;
 mod call;
 mod classes;
@@ -127,11 +128,6 @@ impl Vm {
     /// The world.
     pub fn host(&mut self) -> &mut dyn Host {
         &mut *self.host
-    }
-
-    /// Steps used so far.
-    pub fn steps_used(&self) -> u64 {
-        self.limits.steps - self.steps_left
     }
 
     /// A stable number for a shared value: its identity in `id()`, default hashes and ordering. Numbers follow the

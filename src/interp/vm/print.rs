@@ -1,7 +1,7 @@
 //! The `print` statement and the standard streams.
 
 use super::Vm;
-use crate::interp::error::{Error, Exc, Result};
+use crate::interp::error::{Error, Result};
 use crate::interp::value::Value;
 
 impl Vm {
@@ -78,11 +78,7 @@ impl Vm {
                 Ok(())
             }
             Some(target) => {
-                let write = match self.getattr_name(target, "write") {
-                    Ok(write) => write,
-                    Err(error) if self.error_is(&error, Exc::AttributeError) => return Err(error),
-                    Err(error) => return Err(error),
-                };
+                let write = self.getattr_name(target, "write")?;
                 self.call_with(&write, std::slice::from_ref(text)).map(drop)
             }
         }

@@ -132,9 +132,7 @@ impl Vm {
                 }
                 Op::Swap => rotate(frame, 2),
                 Op::Rot3 => rotate(frame, 3),
-                Op::Rot4 => rotate(frame, 4),
                 Op::Dup2 => duplicate(frame, 2),
-                Op::Dup3 => duplicate(frame, 3),
                 Op::LoadFast(at) => match &frame.locals[at as usize] {
                     Some(value) => frame.stack.push(value.clone()),
                     None => return Err(unbound_local(&code.locals[at as usize])),
@@ -185,10 +183,7 @@ impl Vm {
                     let value = frame.cells[at as usize].value.borrow().clone();
                     match value {
                         Some(value) => frame.push(value),
-                        None => match self.class_cell_fallback(frame, at)? {
-                            Some(value) => frame.push(value),
-                            None => return Err(unbound_cell(frame, at as usize)),
-                        },
+                        None => return Err(unbound_cell(frame, at as usize)),
                     }
                 }
                 Op::StoreCell(at) => {
@@ -555,7 +550,6 @@ impl Vm {
                     let code = frame.pop();
                     self.exec(frame, &code, &globals, &locals)?;
                 }
-                Op::Nop => {}
             }
         }
     }
@@ -578,12 +572,6 @@ impl Vm {
             Some(value) => Ok(value),
             None => Err(global_not_defined(name, false)),
         }
-    }
-
-    /// A class body that reads a name which an enclosing function has not bound yet sees the global one.
-    fn class_cell_fallback(&mut self, frame: &Frame, _at: u32) -> Result<Option<Value>> {
-        let _ = frame;
-        Ok(None)
     }
 
     fn make_function(&mut self, frame: &mut Frame, defaults: usize) -> Value {

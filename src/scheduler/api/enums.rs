@@ -82,12 +82,6 @@ impl ScheduleStatus {
         self == ScheduleStatus::Partitioned || ScheduleStatus::ACTIVE.contains(&self)
     }
 
-    /// Whether the task has a host and uses it.
-    pub fn is_live(self) -> bool {
-        use ScheduleStatus::{Draining, Killing, Partitioned, Preempting, Restarting, Running};
-        matches!(self, Running | Killing | Restarting | Preempting | Draining | Partitioned)
-    }
-
     /// Whether the task has ended for good.
     pub fn is_terminal(self) -> bool {
         use ScheduleStatus::{Failed, Finished, Killed, Lost, SandboxDeleted};

@@ -127,9 +127,4 @@ impl ScheduledTask {
     pub fn config(&self) -> Option<&TaskConfig> {
         self.assigned_task.as_ref()?.task.as_ref()
     }
-
-    /// When this generation of the instance began: the first event's time in milliseconds.
-    pub fn born(&self) -> Option<i64> {
-        self.task_events.as_ref()?.first()?.timestamp
-    }
 }

@@ -73,9 +73,4 @@ pub struct Report {
     pub down: BTreeSet<i32>,
 }
 
-impl Report {
-    /// Whether the job is as wanted.
-    pub fn is_success(&self) -> bool {
-        matches!(self.outcome, Outcome::Finished | Outcome::CronReplaced)
-    }
-}
+impl Report {}
