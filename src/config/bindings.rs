@@ -1,6 +1,6 @@
 //! `-E NAME=VALUE` (`reference/loading.md §4`, `reference/commands.md §5`).
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, nearest};
 use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Reference, Type};
 use crate::source::Span;
 
@@ -38,6 +38,31 @@ impl Bindings {
             scopes.push(Raw::Environment(Environment::construct(cx, &[], &[pair])?));
         }
         Ok(job.bind(cx, &scopes, &[], Span::NONE)?)
+    }
+
+    /// A warning for each binding that satisfied no reference in all that was evaluated with this context.
+    pub fn unused(&self, cx: &Context) -> Vec<Diagnostic> {
+        let numbers = (1u32..).zip(&self.0).filter(|(number, _)| !cx.is_used(*number));
+        let mut met = None;
+        numbers
+            .map(|(number, (reference, _))| {
+                let name = reference.address();
+                let behind = self.0.iter().skip(number as usize);
+                if behind.clone().any(|(later, _)| later == reference) {
+                    let message = format!("`-E {name}=…`, number {number}, is beaten by a later one of the same name");
+                    return Diagnostic::warning("AUR0405", Kind::Usage, message).help("leave one of them out");
+                }
+                let met = met.get_or_insert_with(|| cx.met_references());
+                let message = format!("nothing uses the binding `-E {name}=…`");
+                let warning = Diagnostic::warning("AUR0405", Kind::Usage, message);
+                match nearest(name, met.iter().map(String::as_str)) {
+                    Some(near) => warning.help(format!("did you mean `{near}`?")),
+                    None => warning.help(format!(
+                        "no template of the job refers to `{{{{{name}}}}}` unless something nearer answers it"
+                    )),
+                }
+            })
+            .collect()
     }
 }
 

@@ -1,11 +1,12 @@
 //! What one evaluation shares: rules of the chosen release, limits and their counters, parsed templates.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::error::{Error, ErrorClass, Result};
-use crate::syntax::template::{self, Fragments, IndexStyle};
+use super::origin::Origin;
+use crate::syntax::template::{self, Fragment, Fragments, IndexStyle};
 
 /// Differences between releases of the object system (`reference/objects.md §15`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,6 +55,7 @@ pub struct Context {
     depth: Cell<u32>,
     templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
     cached_bytes: Cell<usize>,
+    used_bindings: RefCell<BTreeSet<u32>>,
 }
 
 impl Context {
@@ -80,6 +82,30 @@ impl Context {
     /// How indices of references are written.
     pub fn index_style(&self) -> IndexStyle {
         if self.rules.wide_index { IndexStyle::Wide } else { IndexStyle::Narrow }
+    }
+
+    /// Notes that a reference was satisfied by what comes from here.
+    pub(super) fn note_use(&self, origin: Origin) {
+        if let Origin::CommandLine(number) = origin {
+            self.used_bindings.borrow_mut().insert(number);
+        }
+    }
+
+    /// Whether the n-th `-E` of the command line, from 1, has satisfied a reference so far.
+    pub fn is_used(&self, number: u32) -> bool {
+        self.used_bindings.borrow().contains(&number)
+    }
+
+    /// Addresses of all references in the templates met so far, sorted. Texts that are not kept are left out.
+    pub fn met_references(&self) -> BTreeSet<String> {
+        let templates = self.templates.borrow();
+        let pieces = templates.values().flat_map(|fragments| fragments.pieces.iter());
+        pieces
+            .filter_map(|piece| match piece {
+                Fragment::Reference(reference) => Some(reference.address().to_owned()),
+                Fragment::Literal(_) | Fragment::Escape(_) => None,
+            })
+            .collect()
     }
 
     /// Counts work. Errors: the evaluation has made too many steps.

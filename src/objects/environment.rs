@@ -204,6 +204,7 @@ impl Environment {
             return Ok(None);
         }
         if let Some(entry) = self.entry(path.address()) {
+            cx.note_use(entry.origin);
             return Ok(Some((entry.value.clone(), entry.origin)));
         }
         if !self.0.has_namable {
@@ -217,6 +218,7 @@ impl Environment {
                 continue;
             }
             if let Ok(found) = find::in_object(cx, object, path.skip(count))? {
+                cx.note_use(*origin);
                 return Ok(Some((Bound::Object(found), *origin)));
             }
         }

@@ -63,6 +63,7 @@ pages! {
     "AUR0402"
     "AUR0403"
     "AUR0404"
+    "AUR0405"
     "AUR0410"
     "AUR0411"
     "AUR0413"

@@ -29,7 +29,8 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let mut evaluation = Evaluation::new((context.world)(prints), &args.budget.settings(), &sources).map_err(fail)?;
-    let jobs = jobs(&mut evaluation, args, key, file, context, &sources).map_err(fail)?;
+    let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings).map_err(fail)?;
+    let jobs = jobs(&mut evaluation, args, (key, file), &bindings, context).map_err(fail)?;
     let mut failures = Vec::new();
     for job in jobs {
         let shown = job.map_err(fail).and_then(|job| {
@@ -41,6 +42,10 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
             Err(failure) => failures.push(failure),
         }
     }
+    // What an evaluation did not get to may well have used the rest.
+    if failures.is_empty() {
+        bindings.unused(&evaluation.cx).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+    }
     join(failures)
 }
 
@@ -48,13 +53,11 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
 fn jobs(
     evaluation: &mut Evaluation,
     args: &InspectArgs,
-    key: Option<&str>,
-    file: &str,
+    (key, file): (Option<&str>, &str),
+    bindings: &Bindings,
     context: &Context,
-    sources: &RefCell<SourceMap>,
 ) -> config::Result<Vec<config::Result<Configuration>>> {
     let cx = Rc::clone(&evaluation.cx);
-    let bindings = Bindings::parse(&cx, &args.config.bindings)?;
     let shared = evaluation.shared(bindings.clone())?;
     let bound = if args.config.json {
         vec![bindings.apply(&cx, &evaluation.json_job(file)?)?]
@@ -67,9 +70,9 @@ fn jobs(
                 let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
                 if let Some(slip) = slip {
                     let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
-                    (context.tell)(&warning, &sources.borrow());
+                    (context.tell)(&warning, &SourceMap::new());
                 }
-                vec![pick(&cx, &jobs, &selector, &bindings)?]
+                vec![pick(&cx, &jobs, &selector, bindings)?]
             }
         }
     };
