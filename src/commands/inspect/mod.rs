@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::{Context, Failure, Outcome, Prints, Result};
 use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
+use crate::objects::Object;
 use crate::source::SourceMap;
 
 pub use args::InspectArgs;
@@ -30,7 +31,8 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let mut evaluation = Evaluation::new((context.world)(prints), &args.budget.settings(), &sources).map_err(fail)?;
     let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings).map_err(fail)?;
-    let jobs = jobs(&mut evaluation, args, (key, file), &bindings, context).map_err(fail)?;
+    let mut others = Vec::new();
+    let jobs = jobs(&mut evaluation, args, (key, file), &bindings, context, &mut others).map_err(fail)?;
     let mut failures = Vec::new();
     for job in jobs {
         let shown = job.map_err(fail).and_then(|job| {
@@ -44,6 +46,7 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     }
     // What an evaluation did not get to may well have used the rest.
     if failures.is_empty() {
+        use_elsewhere(&evaluation, &bindings, &others);
         bindings.unused(&evaluation.cx).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
     }
     join(failures)
@@ -56,6 +59,7 @@ fn jobs(
     (key, file): (Option<&str>, &str),
     bindings: &Bindings,
     context: &Context,
+    others: &mut Vec<Object>,
 ) -> config::Result<Vec<config::Result<Configuration>>> {
     let cx = Rc::clone(&evaluation.cx);
     let shared = evaluation.shared(bindings.clone())?;
@@ -72,11 +76,25 @@ fn jobs(
                     let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
                     (context.tell)(&warning, &SourceMap::new());
                 }
-                vec![pick(&cx, &jobs, &selector, bindings)?]
+                let picked = pick(&cx, &jobs, &selector, bindings)?;
+                *others = jobs;
+                vec![picked]
             }
         }
     };
     Ok(bound.iter().map(|job| Configuration::of(&shared, job)).collect())
+}
+
+/// Resolves the file's jobs once more, for the bindings that only jobs not shown use. What is wrong with those jobs is not
+/// the matter here.
+fn use_elsewhere(evaluation: &Evaluation, bindings: &Bindings, jobs: &[Object]) {
+    let cx = &*evaluation.cx;
+    if bindings.unused(cx).is_empty() {
+        return;
+    }
+    for job in jobs.iter().filter_map(|job| bindings.apply(cx, job).ok()) {
+        let _ = job.interpolate(cx);
+    }
 }
 
 /// One job in the form that was asked for.
