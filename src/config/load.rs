@@ -74,6 +74,12 @@ impl Evaluation {
         Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into(), main: Span::NONE })
     }
 
+    /// Gives up knowing where values come from, for the time that it takes. To be called before a file is run.
+    pub fn forget_origins(&mut self) {
+        self.vm.keeps_places = false;
+        self.cx.forget_origins();
+    }
+
     /// Runs a file. Errors: it cannot be read, or what it raised.
     pub fn run_file(&mut self, path: &str) -> Result<()> {
         let bytes = self.read(path)?;

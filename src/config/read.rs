@@ -34,13 +34,13 @@ pub fn unset(owner: &Object, name: &str) -> Diagnostic {
 
 /// Where an attribute was set, as far as it is known.
 pub fn place(owner: &Object, name: &str) -> Span {
-    owner.slot(name).map_or(Span::NONE, |slot| slot.origin.span())
+    owner.slot(name).map_or(Span::NONE, |slot| slot.origin().span())
 }
 
 /// The place of any attribute that was set in the file.
 pub fn somewhere(object: &Object) -> Span {
     let slots = object.slots().unwrap_or_default();
-    let places = slots.iter().flatten().map(|slot| slot.origin.span()).filter(|span| !span.is_none());
+    let places = slots.iter().flatten().map(|slot| slot.origin().span()).filter(|span| !span.is_none());
     places.min_by_key(|span| span.start).unwrap_or_default()
 }
 

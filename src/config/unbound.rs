@@ -71,7 +71,7 @@ pub fn place_in(object: &Object, reference: &Reference) -> Span {
 fn search(object: &Object, wanted: &str, here: Span) -> Option<Span> {
     if let Some(slots) = object.slots() {
         return slots.iter().flatten().find_map(|slot| {
-            let own = slot.origin.span();
+            let own = slot.origin().span();
             search(&slot.value, wanted, if own.is_none() { here } else { own })
         });
     }

@@ -66,7 +66,7 @@ impl Object {
         let Some(slot) = self.slot(name) else { return Ok(None) };
         let (value, _) = slot.value.placed(&Scopes::frame(self)).interpolate(cx)?;
         match fields.slot(name).and_then(|at| fields.field(at)) {
-            Some(field) => construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin),
+            Some(field) => construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin()),
             None => Ok(None),
         }
     }

@@ -250,7 +250,7 @@ impl Checker<'_> {
             self.path.pop();
             return Ok(failed);
         };
-        let message = self.part(step, slot.origin.span(), &slot.value.placed(frame))?;
+        let message = self.part(step, slot.origin().span(), &slot.value.placed(frame))?;
         Ok(message.map(|message| format!("{}[{}] failed: {message}", ty.name(), field.name)))
     }
 

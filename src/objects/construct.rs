@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::coerce;
 use super::context::Context;
 use super::error::{Error, ErrorClass, Result, Step};
-use super::object::{Object, Payload, Slot};
+use super::object::{Object, Payload, Slot, Slots};
 use super::origin::Origin;
 use super::raw::{Keyword, Raw};
 use super::raw_ops;
@@ -30,8 +30,13 @@ impl Object {
             let message = format!("'{}' object is not callable", self.ty().name());
             return Err(Error::new(ErrorClass::Type, message));
         };
-        let mut slots = slots.clone();
-        assign(cx, fields, &mut slots, changes, "__call__")?;
+        let mut copied = slots.to_vec();
+        assign(cx, fields, &mut copied, changes, "__call__")?;
+        let slots = match (cx.keeps_origins(), changes) {
+            (false, _) => Slots::new(copied),
+            (true, []) => slots.resolved(copied),
+            (true, _) => Slots::changed(copied, self),
+        };
         Ok(Object::new(cx, self.ty().clone(), Payload::Struct(slots))?.with_scopes(self.scopes.clone()))
     }
 }
@@ -192,7 +197,7 @@ fn build_struct(
     if let Some(keyword) = keywords.iter().find(|keyword| &*keyword.name == "self") {
         return Err(multiple_values("__init__", &keyword.name));
     }
-    let default = |value: &Object| Slot { value: value.clone(), origin: Origin::Default };
+    let default = |value: &Object| Slot::new(value.clone(), Origin::Default);
     let mut slots: Vec<Option<Slot>> = fields.fields().iter().map(|f| f.default.as_ref().map(default)).collect();
     for value in positional {
         let Some(pairs) = raw_ops::mapping_pairs(value)? else {
@@ -206,7 +211,7 @@ fn build_struct(
         assign(cx, fields, &mut slots, &named(pairs, origin)?, "_update_schema_data")?;
     }
     assign(cx, fields, &mut slots, keywords, "_update_schema_data")?;
-    Object::new(cx, ty.clone(), Payload::Struct(slots))
+    Object::new(cx, ty.clone(), Payload::Struct(Slots::new(slots)))
 }
 
 fn multiple_values(function: &str, name: &str) -> Error {
@@ -252,7 +257,7 @@ fn assign(
         };
         let value = value_of(cx, &field.ty, &keyword.value, keyword.origin)
             .map_err(|error| error.inside(Step::Field(Rc::clone(&field.name)), keyword.origin.span()))?;
-        *slot = value.map(|value| Slot { value, origin: keyword.origin });
+        *slot = value.map(|value| Slot::new(value, keyword.origin));
     }
     Ok(())
 }

@@ -56,6 +56,7 @@ pub struct Context {
     templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
     cached_bytes: Cell<usize>,
     used_bindings: RefCell<BTreeSet<u32>>,
+    forgets_origins: Cell<bool>,
 }
 
 impl Context {
@@ -77,6 +78,16 @@ impl Context {
     /// Steps made so far.
     pub fn steps(&self) -> u64 {
         self.steps.get()
+    }
+
+    /// Whether objects remember where their attributes were set and what they were copied from. They do by default.
+    pub fn keeps_origins(&self) -> bool {
+        !self.forgets_origins.get()
+    }
+
+    /// Makes objects forget where they come from: nothing can be explained then.
+    pub fn forget_origins(&self) {
+        self.forgets_origins.set(true);
     }
 
     /// How indices of references are written.

@@ -25,7 +25,7 @@ impl Object {
             Payload::Struct(slots) => {
                 let fields = self.ty().as_struct().map(|fields| fields.fields()).unwrap_or_default();
                 let mut pairs = Vec::with_capacity(slots.len());
-                for (field, slot) in fields.iter().zip(slots) {
+                for (field, slot) in fields.iter().zip(slots.iter()) {
                     if let Some(slot) = slot {
                         pairs.push((field.hash, field.raw_name.clone(), cx.deeper(|| slot.value.get(cx))?));
                     }

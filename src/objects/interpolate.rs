@@ -6,7 +6,7 @@ use super::coerce;
 use super::construct;
 use super::context::Context;
 use super::error::{Error, ErrorClass, Result, Step};
-use super::object::{Object, Payload, Slot};
+use super::object::{Object, Payload, Slot, Slots};
 use super::origin::Origin;
 use super::raw::{Keyword, Raw};
 use super::raw_ops;
@@ -131,23 +131,23 @@ fn interpolate_map(cx: &Context, map: &Object, pairs: &[(Object, Object)]) -> Re
     Ok((Object::new(cx, map.ty().clone(), Payload::Map(done))?, unbound.into_list()))
 }
 
-fn interpolate_struct(cx: &Context, object: &Object, slots: &[Option<Slot>]) -> Result<(Object, Vec<Reference>)> {
+fn interpolate_struct(cx: &Context, object: &Object, slots: &Slots) -> Result<(Object, Vec<Reference>)> {
     let Some(fields) = object.ty().as_struct() else { return Ok((object.clone(), Vec::new())) };
     let frame = Scopes::frame(object);
     let mut unbound = References::default();
     let mut done = Vec::with_capacity(slots.len());
-    for (field, slot) in fields.fields().iter().zip(slots) {
+    for (field, slot) in fields.fields().iter().zip(slots.iter()) {
         let Some(slot) = slot else {
             done.push(None);
             continue;
         };
-        let step = |error: Error| error.inside(Step::Field(Rc::clone(&field.name)), slot.origin.span());
+        let step = |error: Error| error.inside(Step::Field(Rc::clone(&field.name)), slot.origin().span());
         let (value, left) = slot.value.placed(&frame).interpolate(cx).map_err(step)?;
         unbound.add(left);
-        let value = construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin).map_err(step)?;
-        done.push(value.map(|value| Slot { value, origin: slot.origin }));
+        let value = construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin()).map_err(step)?;
+        done.push(value.map(|value| Slot::new(value, slot.origin())));
     }
-    Ok((Object::new(cx, object.ty().clone(), Payload::Struct(done))?, unbound.into_list()))
+    Ok((Object::new(cx, object.ty().clone(), Payload::Struct(slots.resolved(done)))?, unbound.into_list()))
 }
 
 /// The first alternative that takes the value decides (`reference/objects.md §15.1`).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::error::Result;
-use super::origin::Origin;
+use super::origin::{Mark, Origin};
 use super::raw::Raw;
 use super::scope::Scopes;
 use super::types::Type;
@@ -31,8 +31,48 @@ pub(super) enum Payload {
     Scalar(Raw),
     List(Vec<Object>),
     Map(Vec<(Object, Object)>),
-    Struct(Vec<Option<Slot>>),
+    Struct(Slots),
     Choice(Raw),
+}
+
+/// The attributes of a Struct, and what it was copied from with changes.
+pub(super) struct Slots {
+    all: Box<[Option<Slot>]>,
+    before: Option<Rc<Data>>,
+}
+
+impl Slots {
+    pub(super) fn new(all: Vec<Option<Slot>>) -> Slots {
+        Slots { all: all.into(), before: None }
+    }
+
+    /// The attributes of a copy of `object` with changes. Of very many copies of copies only some are remembered.
+    pub(super) fn changed(all: Vec<Option<Slot>>, object: &Object) -> Slots {
+        const MOST: usize = 16;
+        let mut before = &object.data;
+        let mut root = before;
+        for _ in 0..MOST {
+            match &root.payload {
+                Payload::Struct(Slots { before: Some(older), .. }) => root = older,
+                _ => return Slots { all: all.into(), before: Some(Rc::clone(before)) },
+            }
+        }
+        before = root;
+        Slots { all: all.into(), before: Some(Rc::clone(before)) }
+    }
+
+    /// Other values for the same attributes, with the same past.
+    pub(super) fn resolved(&self, all: Vec<Option<Slot>>) -> Slots {
+        Slots { all: all.into(), before: self.before.clone() }
+    }
+}
+
+impl std::ops::Deref for Slots {
+    type Target = [Option<Slot>];
+
+    fn deref(&self) -> &[Option<Slot>] {
+        &self.all
+    }
 }
 
 /// The value of an attribute and where it was set.
@@ -40,8 +80,18 @@ pub(super) enum Payload {
 pub struct Slot {
     /// The value as it was given, not interpolated.
     pub value: Object,
+    mark: Mark,
+}
+
+impl Slot {
+    pub(super) fn new(value: Object, origin: Origin) -> Slot {
+        Slot { value, mark: Mark::new(origin) }
+    }
+
     /// Where it was set.
-    pub origin: Origin,
+    pub fn origin(&self) -> Origin {
+        self.mark.origin()
+    }
 }
 
 impl Object {
@@ -123,6 +173,16 @@ impl Object {
     pub fn slot(&self, name: &str) -> Option<&Slot> {
         let at = self.data.ty.as_struct()?.slot(name)?;
         self.slots()?.get(at)?.as_ref()
+    }
+
+    /// The Struct of which this one is a copy with changes, in the same scopes.
+    pub fn before(&self) -> Option<Object> {
+        match &self.data.payload {
+            Payload::Struct(slots) => {
+                slots.before.as_ref().map(|data| Object { data: Rc::clone(data), scopes: self.scopes.clone() })
+            }
+            _ => None,
+        }
     }
 
     /// The same payload and scopes.

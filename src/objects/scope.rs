@@ -213,12 +213,12 @@ pub(super) fn in_attributes(cx: &Context, frame: &Object, path: Path<'_>) -> Res
     let Some(Component::Field(name)) = path.first() else { return Ok(None) };
     let Some(slot) = frame.slot(name) else { return Ok(None) };
     if path.len() == 1 {
-        return Ok(Some((Bound::Object(slot.value.clone()), slot.origin)));
+        return Ok(Some((Bound::Object(slot.value.clone()), slot.origin())));
     }
     if !slot.value.is_namable() {
         return Ok(None);
     }
-    Ok(find::in_object(cx, &slot.value, path.skip(1))?.ok().map(|found| (Bound::Object(found), slot.origin)))
+    Ok(find::in_object(cx, &slot.value, path.skip(1))?.ok().map(|found| (Bound::Object(found), slot.origin())))
 }
 
 /// The first object bound as a whole: what `{{super}}` alone finds.

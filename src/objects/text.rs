@@ -65,7 +65,7 @@ impl Object {
             }
             Payload::Struct(slots) => {
                 let fields = object.ty().as_struct().map(|fields| fields.fields()).unwrap_or_default();
-                for (field, slot) in fields.iter().zip(slots) {
+                for (field, slot) in fields.iter().zip(slots.iter()) {
                     if let Some(slot) = slot {
                         parts.push(cx, format!("{}={}", field.name, text(&slot.value)?))?;
                     }

@@ -284,7 +284,9 @@ impl Vm {
             positional.extend(items);
         }
         self.keyword_places.clear();
-        self.keyword_places.extend(shape.keywords.iter().cloned());
+        if self.keeps_places {
+            self.keyword_places.extend(shape.keywords.iter().cloned());
+        }
         let value = self.call(&callee, Args { positional, keywords })?;
         frame.push(value);
         Ok(())

@@ -75,6 +75,8 @@ pub struct Vm {
     pub call_place: Span,
     /// Names and places of the keyword arguments of the call under way.
     pub keyword_places: Vec<(Name, Span)>,
+    /// Whether native functions are told the places of calls and arguments. They are by default.
+    pub keeps_places: bool,
     /// Diagnostics of the file whose `SyntaxError` was raised last.
     pub syntax_diagnostics: Vec<Diagnostic>,
     /// Refusals behind `ImportError`s, for the report if one is not caught.
@@ -108,6 +110,7 @@ impl Vm {
             softspace: false,
             call_place: Span::NONE,
             keyword_places: Vec::new(),
+            keeps_places: true,
             syntax_diagnostics: Vec::new(),
             refused_imports: Vec::new(),
             extension: None,

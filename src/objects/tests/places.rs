@@ -127,7 +127,7 @@ fn provenance() {
     let p =
         p.bind(&world.cx, &[dict(&[("x", "far".into())])], &[Keyword::new("x", "near", at(3))], at(4)).expect("bound");
     let changed = p.with(&world.cx, &[Keyword::new("name", "m", at(5))]).expect("a copy");
-    let origin = |object: &Object, name: &str| object.slot(name).map(|slot| slot.origin);
+    let origin = |object: &Object, name: &str| object.slot(name).map(|slot| slot.origin());
     assert_eq!(origin(&changed, "cmdline"), Some(Origin::At(at(1))));
     assert_eq!(origin(&changed, "name"), Some(Origin::At(at(5))));
     assert_eq!(origin(&p, "name"), Some(Origin::At(at(2))));
@@ -143,4 +143,38 @@ fn provenance() {
         })
         .collect();
     assert_eq!(candidates, ["P m 5", "bound near 3, bound far 4"]);
+}
+
+#[test]
+fn a_place_costs_eight_bytes() {
+    assert!(size_of::<Option<Slot>>() <= size_of::<Option<Object>>() + 8);
+}
+
+#[test]
+fn copies_remember_what_they_changed() {
+    let levels = levels();
+    let world = &levels.world;
+    let set = |object: &Object, value: &str, start: u32| {
+        object.with(&world.cx, &[Keyword::new("name", value, Span::new(start, start + 1))]).expect("a copy")
+    };
+    let starts = |mut object: Object| {
+        let mut all = Vec::new();
+        loop {
+            all.push(object.slot("name").map_or(0, |slot| slot.origin().span().start));
+            match object.before() {
+                Some(before) => object = before,
+                None => return all,
+            }
+        }
+    };
+    let first = set(&world.make(&levels.p, &[]), "a", 1);
+    assert_eq!(starts(set(&set(&first, "b", 2), "c", 3)), [3, 2, 1, 0]);
+    let (resolved, _) = set(&first, "{{a}}", 2).interpolate(&world.cx).expect("an object");
+    assert_eq!(starts(resolved), [2, 1, 0]);
+    // Of very many copies the newest and the first are remembered.
+    let many = (2..100).fold(first.clone(), |object, start| set(&object, "b", start));
+    let all = starts(many);
+    assert!(all.len() < 20 && all.first() == Some(&99) && all.last() == Some(&0), "{all:?}");
+    world.cx.forget_origins();
+    assert_eq!(starts(set(&first, "b", 2)), [2]);
 }
