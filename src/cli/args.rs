@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{eval, explain, inspect, version};
+use crate::commands::{clusters, create, eval, explain, inspect, status, version};
 use crate::diagnostics::render::Format;
 
 /// Toolchain for Apache Aurora's configuration language
@@ -46,9 +46,12 @@ pub struct Global {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    Clusters(clusters::ClustersArgs),
+    Create(create::CreateArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
     Inspect(inspect::InspectArgs),
+    Status(status::StatusArgs),
     Version(version::VersionArgs),
 }
 

@@ -26,6 +26,10 @@ pub enum Exit {
     Scheduler,
     /// The scheduler wants other credentials.
     Unauthorised,
+    /// The user stopped it.
+    Interrupted,
+    /// Another program decides.
+    Foreign(u8),
     /// A fault of this program.
     Internal,
     /// The reader of standard output went away, as a shell reports it.
@@ -45,6 +49,8 @@ impl Exit {
             Exit::TimedOut => 9,
             Exit::Scheduler => 10,
             Exit::Unauthorised => 30,
+            Exit::Interrupted => 130,
+            Exit::Foreign(code) => code,
             Exit::Internal => 70,
             Exit::BrokenPipe => 141,
         }
@@ -55,6 +61,7 @@ impl Exit {
         match outcome {
             Outcome::Done => Exit::Done,
             Outcome::Findings => Exit::Findings,
+            Outcome::Code(code) => Exit::Foreign(code),
         }
     }
 
@@ -68,6 +75,7 @@ impl Exit {
             (_, Kind::Timeout) => Exit::TimedOut,
             (_, Kind::Scheduler) => Exit::Scheduler,
             (_, Kind::Auth) => Exit::Unauthorised,
+            (_, Kind::Interrupted) => Exit::Interrupted,
             (_, Kind::Lint | Kind::Deprecated) => Exit::Findings,
             (_, _) => Exit::Configuration,
         }

@@ -5,6 +5,7 @@
 
 mod args;
 mod exit;
+mod machine;
 mod run;
 mod stdio;
 mod terminal;

@@ -15,6 +15,7 @@ use crate::source::SourceMap;
 
 use super::args::{Cli, Color, Command, ErrorFormat};
 use super::exit::Exit;
+use super::machine::ThisMachine;
 use super::stdio::{Stdio, is_broken_pipe};
 use super::world::World;
 use super::{terminal, thread, usage};
@@ -65,11 +66,15 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     let world = |prints| Box::new(World::new(Rc::clone(stdio), prints)) as Box<dyn Host>;
     let tell = |diagnostic: &Diagnostic, sources: &SourceMap| reporter.report(diagnostic, sources, &**stdio);
     let paper = terminal::paper(cli.global.color);
-    let context = Context { streams: &**stdio, paper, world: &world, tell: &tell };
+    let machine = ThisMachine::new();
+    let context = Context { streams: &**stdio, paper, world: &world, tell: &tell, machine: &machine };
     match &cli.command {
+        Command::Clusters(args) => commands::clusters::run(args, &context),
+        Command::Create(args) => commands::create::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
         Command::Explain(args) => commands::explain::run(args, context.streams),
         Command::Inspect(args) => commands::inspect::run(args, &context),
+        Command::Status(args) => commands::status::run(args, &context),
         Command::Version(args) => commands::version::run(args, context.streams),
     }
 }

@@ -4,6 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::interp::host::Host;
 use crate::source::SourceMap;
 
+use super::remote::Machine;
 use super::{Paper, Streams};
 
 /// Where a configuration's own `print` goes.
@@ -25,4 +26,6 @@ pub struct Context<'a> {
     pub world: &'a dyn Fn(Prints) -> Box<dyn Host>,
     /// Tells the user something at once: warnings and notes of a command that goes on.
     pub tell: &'a dyn Fn(&Diagnostic, &SourceMap),
+    /// Time, Ctrl-C and other programs.
+    pub machine: &'a dyn Machine,
 }

@@ -3,19 +3,28 @@
 //! A command knows no terminal: it is given a [`Context`], and hands back an [`Outcome`] or a [`Failure`].
 
 mod budget_args;
+pub mod clusters;
 mod config_args;
 mod context;
+pub mod create;
 pub mod eval;
 pub mod explain;
+mod format_args;
 pub mod inspect;
 mod outcome;
 mod paper;
+pub mod remote;
+pub mod status;
 mod streams;
+mod table;
+mod template;
+mod time;
 pub mod version;
 
 pub use budget_args::BudgetArgs;
 pub use config_args::ConfigArgs;
 pub use context::{Context, Prints};
+pub use format_args::FormatArgs;
 pub use outcome::{Failure, Outcome, Result};
 pub use paper::Paper;
 pub use streams::Streams;

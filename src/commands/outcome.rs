@@ -16,6 +16,8 @@ pub enum Outcome {
     Done,
     /// Done, and it found what it was asked to look for: lint findings, differences.
     Findings,
+    /// Done; another program that was run for it decides the exit code.
+    Code(u8),
 }
 
 /// A command that could not do what it was asked: one or more errors and the files that they point into.

@@ -156,7 +156,12 @@ impl Evaluation {
     /// The job that a JSON file holds.
     pub fn json_job(&mut self, path: &str) -> Result<Object> {
         let bytes = self.read(path)?;
-        let file = self.vm.add_source(path, &bytes);
+        self.json_job_of(path, &bytes)
+    }
+
+    /// The job that a text of JSON with a name holds.
+    pub fn json_job_of(&mut self, path: &str, bytes: &[u8]) -> Result<Object> {
+        let file = self.vm.add_source(path, bytes);
         let file = self.checked(file)?;
         let options = ParseOptions { input: JsonInput::Bytes, ..ParseOptions::default() };
         if let Err(error) = parse(&file.text, options) {

@@ -28,7 +28,7 @@ pub use bindings::Bindings;
 pub use configuration::{Configuration, Shared};
 pub use inspect_view::{InspectView, ProcessView};
 pub use job_configuration::JobConfiguration;
-pub use job_key::{JobKey, Selector};
+pub use job_key::{JobKey, Selector, is_identifier};
 pub use load::{Evaluation, Settings};
 pub use pick::{candidates, pick};
 pub use problem::{Problems, Result, of_error};

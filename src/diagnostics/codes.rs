@@ -1,5 +1,5 @@
 //! The list of all codes. Blocks: `AUR00xx` command line, `AUR01xx` syntax, `AUR02xx` evaluation, `AUR03xx` objects,
-//! `AUR04xx` configuration, `AUR05xx` scheduler, `AUR06xx`–`AUR08xx` lint, `AUR09xx` budget.
+//! `AUR04xx` configuration, `AUR05xx` clusters, `AUR06xx` scheduler, `AUR09xx` budget.
 
 /// A code and what it stands for. `docs/errors/CODE.md` explains each one at length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,6 +101,20 @@ pub static CODES: &[Code] = &[
     code("AUR0461", "a needed field was emptied"),
     code("AUR0501", "a cluster file cannot be used"),
     code("AUR0502", "no cluster of this name"),
+    code("AUR0601", "the scheduler refused"),
+    code("AUR0602", "not let in"),
+    code("AUR0603", "the job is locked"),
+    code("AUR0604", "the scheduler was not reached"),
+    code("AUR0605", "a change may have happened"),
+    code("AUR0606", "no answer in time"),
+    code("AUR0607", "another version of the API"),
+    code("AUR0608", "a number that the API cannot carry"),
+    code("AUR0609", "interrupted"),
+    code("AUR0610", "instances still run"),
+    code("AUR0611", "a program cannot be run"),
+    code("AUR0612", "no such task"),
+    code("AUR0613", "the cluster lacks a setting"),
+    code("AUR0614", "some instances were not killed"),
     code("AUR0901", "too many steps"),
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),

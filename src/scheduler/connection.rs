@@ -1,6 +1,7 @@
 //! A cluster's scheduler: found at the first call, kept, and looked for again when it has gone.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use super::api::Call;
 use super::clusters::Cluster;
@@ -8,7 +9,7 @@ use super::discovery::{Patience, find_leader};
 use super::http::{Http, HttpSettings};
 use super::transport::{Answer, Scheduler, TransportError};
 
-/// The way to a cluster's leader.
+/// The way to a cluster's leader. A call is sent once.
 pub struct Connection {
     cluster: Cluster,
     http: HttpSettings,
@@ -19,7 +20,14 @@ pub struct Connection {
 impl Connection {
     /// Does nothing yet.
     pub fn new(cluster: Cluster, http: HttpSettings, patience: Patience) -> Connection {
+        // Whoever calls repeats, with a clock and a user who can interrupt; then the leader is looked up again, too.
+        let http = HttpSettings { retry_for: Duration::ZERO, ..http };
         Connection { cluster, http, patience, current: RefCell::new(None) }
+    }
+
+    /// The cluster.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
     }
 
     /// The leader's base address, looked up if need be.

@@ -136,9 +136,17 @@ fn failure(url: &Url, why: &reqwest::Error) -> TransportError {
     let words = format!("{url}: {}", chain(why));
     if why.is_connect() || why.is_builder() {
         TransportError::NotSent(words)
+    } else if why.is_timeout() {
+        TransportError::TimedOut(words)
     } else {
         TransportError::MaybeHappened(words)
     }
+}
+
+/// Whether the time for the whole call ran out while an answer was read.
+fn is_timeout(why: &std::io::Error) -> bool {
+    let inner = why.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+    why.kind() == std::io::ErrorKind::TimedOut || inner.is_some_and(reqwest::Error::is_timeout)
 }
 
 /// An error with its causes; the outer one says too little.
@@ -163,6 +171,9 @@ fn read(call: &Call, response: reqwest::blocking::Response) -> Answer {
         return Err(TransportError::Rejected { status: status.as_u16(), message: excerpt(&body) });
     }
     if let Err(why) = read {
+        if is_timeout(&why) {
+            return Err(TransportError::TimedOut(format!("the answer stopped half-way: {why}")));
+        }
         return Err(TransportError::MaybeHappened(format!("the answer broke off: {why}")));
     }
     call.response(&body).map_err(|why| match why {

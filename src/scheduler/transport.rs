@@ -13,6 +13,8 @@ pub enum TransportError {
     NotSent(String),
     /// The request was sent and no answer came back; it may have happened.
     MaybeHappened(String),
+    /// The request was sent and no answer came in time; it may have happened.
+    TimedOut(String),
     /// The server answered, but it could not carry out the call (HTTP status, exception).
     Rejected {
         /// The HTTP status.
@@ -27,15 +29,20 @@ pub enum TransportError {
 }
 
 impl TransportError {
-    /// Whether the call may have changed something although it failed.
+    /// Whether the call may have changed something although it failed. Servers in between answer 502 and 504 for a request
+    /// that they have passed on, and a scheduler answers 500 when something broke on the way.
     pub fn may_have_happened(&self) -> bool {
-        matches!(self, TransportError::MaybeHappened(_))
+        match self {
+            TransportError::MaybeHappened(_) | TransportError::TimedOut(_) => true,
+            TransportError::Rejected { status, .. } => matches!(status, 200 | 500 | 502 | 504),
+            TransportError::NotSent(_) | TransportError::NotAuthorised(_) | TransportError::UnknownMethod(_) => false,
+        }
     }
 
     /// Whether trying again later may help.
     pub fn is_transient(&self) -> bool {
         match self {
-            TransportError::NotSent(_) | TransportError::MaybeHappened(_) => true,
+            TransportError::NotSent(_) | TransportError::MaybeHappened(_) | TransportError::TimedOut(_) => true,
             TransportError::Rejected { status, .. } => matches!(status, 502..=504),
             TransportError::NotAuthorised(_) | TransportError::UnknownMethod(_) => false,
         }
@@ -49,6 +56,7 @@ impl std::fmt::Display for TransportError {
             TransportError::MaybeHappened(why) => {
                 write!(f, "the request was sent, but its answer was lost, so it may have happened: {why}")
             }
+            TransportError::TimedOut(why) => write!(f, "the request was sent, but no answer came in time: {why}"),
             TransportError::Rejected { status, message } => {
                 write!(f, "the scheduler answered with HTTP status {status}: {message}")
             }

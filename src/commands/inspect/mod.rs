@@ -4,13 +4,13 @@ mod args;
 mod layout;
 mod page;
 mod raw;
-mod template;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::template;
 use super::{Context, Failure, Outcome, Prints, Result};
 use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
@@ -111,8 +111,19 @@ fn show(
     let wire = raw::wire(&job.thrift).map_err(|error| unwritable(&error))?;
     match &args.format {
         None => Ok(format!("{wire}\n")),
-        Some(template) => template::render(template, &tree(job).map_err(fail)?, &wire),
+        Some(template) => fill_in(template, &tree(job).map_err(fail)?, &wire),
     }
+}
+
+/// A template with the names of the API at the top, and below `job` those of the schema.
+fn fill_in(template: &str, tree: &Value, wire: &Value) -> std::result::Result<String, Failure> {
+    let mut names: Vec<(&str, &Value)> = wire.as_object().into_iter().flatten().map(|(n, v)| (n.as_str(), v)).collect();
+    names.push(("job", tree));
+    template::render(
+        template,
+        &names,
+        "`--format '{{ job|tojson(true) }}'` shows all names below `job`, `--raw` the others",
+    )
 }
 
 /// The job with the schema's names, its references resolved as in the layout.

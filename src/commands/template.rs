@@ -1,4 +1,4 @@
-//! `--format`: a template over the job's data.
+//! `--format`: a template over a command's data.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,15 +13,12 @@ use crate::source::{Encoding, SourceMap, Span};
 /// The name under which the template's text is shown in errors.
 const NAME: &str = "--format";
 
-/// Fills the template in for one job: the names of `wire` at the top, the job with the schema's names as `job`. The
-/// result ends with a newline. Errors point into the template.
-pub fn render(template: &str, tree: &Value, wire: &Value) -> Result<String, Failure> {
+/// Fills the template in with values by name. The result ends with a newline. Errors point into the template; `help` is for
+/// names that have no value.
+pub fn render(template: &str, names: &[(&str, &Value)], help: &str) -> Result<String, Failure> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let mut names: Vec<(String, minijinja::Value)> =
-        wire.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), convert(value))).collect();
-    names.push(("job".to_owned(), convert(tree)));
-    let data: minijinja::Value = names.into_iter().collect();
+    let data: minijinja::Value = names.iter().map(|(name, value)| ((*name).to_owned(), convert(value))).collect();
     let result = environment.template_from_named_str(NAME, template).and_then(|parsed| parsed.render(data));
     match result {
         Ok(mut text) => {
@@ -30,7 +27,7 @@ pub fn render(template: &str, tree: &Value, wire: &Value) -> Result<String, Fail
             }
             Ok(text)
         }
-        Err(error) => Err(failure(template, &error)),
+        Err(error) => Err(failure(template, &error, help)),
     }
 }
 
@@ -50,7 +47,7 @@ fn convert(value: &Value) -> minijinja::Value {
     }
 }
 
-fn failure(template: &str, error: &minijinja::Error) -> Failure {
+fn failure(template: &str, error: &minijinja::Error, help: &str) -> Failure {
     let mut reason = match error.detail() {
         Some(detail) => format!("{}: {detail}", error.kind()),
         None => error.kind().to_string(),
@@ -62,8 +59,7 @@ fn failure(template: &str, error: &minijinja::Error) -> Failure {
     let message = format!("the template of `{NAME}` cannot be used: {reason}");
     let mut diagnostic = Diagnostic::error("AUR0005", Kind::Usage, message);
     if is_unknown {
-        diagnostic =
-            diagnostic.help("`--format '{{ job|tojson(true) }}'` shows all names below `job`, `--raw` the others");
+        diagnostic = diagnostic.help(help);
     }
     let mut sources = SourceMap::new();
     if let Ok(file) = sources.add_text(NAME, template.to_owned(), Encoding::Utf8) {
@@ -84,10 +80,11 @@ mod tests {
     use super::render;
 
     #[test]
-    fn both_spellings_of_the_data_are_there() {
-        let tree = json!({"name": "web", "task": {"processes": [{"cmdline": "a"}, {"cmdline": "b"}]}});
-        let wire = json!({"taskConfig": {"ramMb": 128, "numCpus": 1.5, "production": false}});
-        let render = |template| render(template, &tree, &wire).expect("a good template");
+    fn values_are_found_by_name() {
+        let tree = json!({"task": {"processes": [{"cmdline": "a"}, {"cmdline": "b"}]}});
+        let wire = json!({"ramMb": 128, "numCpus": 1.5, "production": false});
+        let names = [("job", &tree), ("taskConfig", &wire)];
+        let render = |template| render(template, &names, "").expect("a good template");
         assert_eq!(render("{{ taskConfig.ramMb }} {{ taskConfig.numCpus }}"), "128 1.5\n");
         assert_eq!(render("{% for p in job.task.processes %}{{ p.cmdline }}\n{% endfor %}"), "a\nb\n");
         assert_eq!(render("{{ job.task|tojson }}"), "{\"processes\":[{\"cmdline\":\"a\"},{\"cmdline\":\"b\"}]}\n");
@@ -95,9 +92,10 @@ mod tests {
 
     #[test]
     fn errors_point_into_the_template() {
-        let failure = render("{{ job.nmae }}", &json!({"name": "web"}), &json!({})).expect_err("no such name");
+        let tree = json!({"name": "web"});
+        let failure = render("{{ job.nmae }}", &[("job", &tree)], "a hint").expect_err("no such name");
         assert_eq!(failure.diagnostics[0].code, "AUR0005");
         assert_eq!(failure.diagnostics[0].places.len(), 1);
-        assert!(render("{{ job.", &json!({}), &json!({})).is_err());
+        assert!(render("{{ job.", &[], "").is_err());
     }
 }

@@ -1,0 +1,95 @@
+//! `aurora create`
+
+use clap::ValueEnum;
+
+use super::remote::{
+    BrowserArgs, Limit, LoadedJob, Remote, RemoteArgs, Until, Waited, interrupted, list, open_job_file, wait,
+};
+use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
+use crate::scheduler::api::{Call, JobKey};
+use crate::scheduler::update::Interrupt;
+
+/// Create a job and run it
+///
+/// Evaluates the file, chooses the job, applies all checks, and sends it. A job with a cron schedule is registered and runs
+/// when its time comes. With --json, FILE may also be the JSON text itself.
+#[derive(clap::Args, Debug)]
+pub struct CreateArgs {
+    /// The job's key, CLUSTER/ROLE/ENV/NAME
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// The configuration file
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Wait until all instances are in this state, or have ended
+    #[arg(
+        long = "wait_until",
+        visible_alias = "wait-until",
+        value_name = "PENDING|RUNNING|FINISHED",
+        hide_possible_values = true,
+        default_value = "PENDING"
+    )]
+    pub wait_until: WaitUntil,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub browser: BrowserArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub remote: RemoteArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub budget: BudgetArgs,
+}
+
+/// How far instances get before the command ends.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[value(rename_all = "UPPER")]
+pub enum WaitUntil {
+    /// The scheduler has accepted them
+    Pending,
+    /// They run
+    Running,
+    /// They have ended
+    Finished,
+}
+
+/// Creates the job.
+pub fn run(args: &CreateArgs, context: &Context) -> Result {
+    let file = open_job_file(context, &args.key, &args.file, &args.config, &args.budget, Prints::Out)?;
+    let loaded = file.load(context)?;
+    let remote = Remote::open(context, &loaded.cluster(), &args.remote)?;
+    let interrupt = context.machine.interrupt();
+    let key = loaded.key();
+    remote.info(&format!("Creating job {}", key.name.as_deref().unwrap_or_default()));
+    send(&remote, &loaded)?;
+    remote.show_job(&key, args.browser.open_browser);
+    match args.wait_until {
+        WaitUntil::Pending => Ok(Outcome::Done),
+        WaitUntil::Running => wait_for(&remote, &key, Until::Running, &interrupt),
+        WaitUntil::Finished => wait_for(&remote, &key, Until::Ended, &interrupt),
+    }
+}
+
+/// The one call that changes something.
+fn send(remote: &Remote, loaded: &LoadedJob) -> std::result::Result<(), Failure> {
+    let call = Call::CreateJob {
+        description: Some(loaded.job.clone()),
+        session: Some(remote.scheduler().session()),
+        lock: None,
+    };
+    remote.change(&call, &loaded.key()).map(|_| ())
+}
+
+fn wait_for(remote: &Remote, key: &JobKey, until: Until, interrupt: &Interrupt) -> Result {
+    match wait(remote, key, None, until, Limit::None, interrupt)? {
+        Waited::Done => Ok(Outcome::Done),
+        Waited::TooLong(left) | Waited::Interrupted(left) => {
+            let full = remote.full_key(key);
+            let message = format!("the job was created; the wait for instances {} was interrupted", list(&left));
+            Err(interrupted(message, format!("`aurora status {full}` shows how they go on")).into())
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What all commands over a scheduler share: the way to a cluster, what its answers mean to the user, and the words in which
+//! jobs and instances are named.
+
+mod args;
+mod clusters;
+mod config;
+mod machine;
+mod session;
+mod target;
+mod trouble;
+mod wait;
+mod web;
+
+pub use args::{BrowserArgs, RemoteArgs};
+pub use clusters::{ClusterFile, load_clusters};
+pub use config::{JobFile, LoadedJob, open_job_file};
+pub use machine::{Captured, Machine, Program};
+pub use session::{Remote, response_line};
+pub use target::{Instances, Target, cluster_and_role};
+pub use trouble::{About, failed, refused};
+pub use wait::{Limit, Until, Waited, interrupted, list, wait};
+pub use web::page;

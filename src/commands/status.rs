@@ -1,0 +1,180 @@
+//! `aurora status`
+
+use serde_json::{Value, json};
+
+use super::remote::{Remote, RemoteArgs, Target};
+use super::table::Table;
+use super::{Context, FormatArgs, Outcome, Prints, Result, time};
+use crate::interp::host::Host;
+use crate::scheduler::api::{Call, ScheduleStatus, ScheduledTask, TaskEvent, TaskQuery};
+
+/// Show a job's tasks: those that are active and those that have ended
+#[derive(clap::Args, Debug)]
+pub struct StatusArgs {
+    /// The job's key, CLUSTER/ROLE/ENV/NAME
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// Show all events of each task
+    #[arg(long)]
+    pub events: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub format: FormatArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub remote: RemoteArgs,
+}
+
+/// Asks for the tasks and shows them.
+pub fn run(args: &StatusArgs, context: &Context) -> Result {
+    let target = Target::parse(&args.key)?;
+    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    let call = Call::GetTasksWithoutConfigs { query: Some(TaskQuery::job(&target.key)) };
+    let response = remote.read(&call)?;
+    let mut tasks: Vec<&ScheduledTask> = response.tasks().iter().collect();
+    tasks.sort_by_key(|task| (!is_active(task), task.instance(), std::cmp::Reverse(first_time(task))));
+    let mut host = (context.world)(Prints::Err);
+    let shown: Vec<Value> = tasks.iter().map(|task| describe(task, &mut *host)).collect();
+    let document = json!({"version": 1, "job": remote.full_key(&target.key), "tasks": shown});
+    if args.format.write(context, &document)? {
+        return Ok(Outcome::Done);
+    }
+    if tasks.is_empty() {
+        context.streams.out(format!("No tasks found for {}.\n", remote.full_key(&target.key)).as_bytes());
+        return Ok(Outcome::Done);
+    }
+    let (active, ended): (Vec<&ScheduledTask>, Vec<&ScheduledTask>) = tasks.iter().partition(|task| is_active(task));
+    let blocks = [("Active", active), ("Inactive", ended)];
+    let blocks: Vec<String> =
+        blocks.iter().map(|(title, tasks)| block(title, tasks, args.events, context, &mut *host)).collect();
+    context.streams.out(blocks.join("\n").as_bytes());
+    Ok(Outcome::Done)
+}
+
+fn is_active(task: &ScheduledTask) -> bool {
+    task.status.is_some_and(ScheduleStatus::is_active)
+}
+
+fn first_time(task: &ScheduledTask) -> Option<i64> {
+    task.task_events.as_ref()?.first()?.timestamp
+}
+
+fn block(title: &str, tasks: &[&ScheduledTask], events: bool, context: &Context, host: &mut dyn Host) -> String {
+    let mut text = format!("{title} tasks ({})\n", tasks.len());
+    if tasks.is_empty() {
+        return text;
+    }
+    let head =
+        ["INSTANCE", "STATUS", "HOST", "SINCE", "CPUS", "RAM", "DISK", "PORTS", "FAILURES", "METADATA", "MESSAGE"];
+    let mut table = Table::new(head);
+    for task in tasks {
+        table.row(row(task, host));
+    }
+    text.push_str(&table.render(context.paper));
+    if events {
+        let mut table = Table::new(["INSTANCE", "TIME", "STATUS", "MESSAGE", "TASK"]);
+        for task in tasks {
+            for event in task.task_events.iter().flatten() {
+                let instance = task.instance().map(|id| id.to_string()).unwrap_or_default();
+                let id = task.task_id().unwrap_or_default().to_owned();
+                table.row([
+                    instance,
+                    moment(event, host),
+                    status(event.status),
+                    event.message.clone().unwrap_or_default(),
+                    id,
+                ]);
+            }
+        }
+        text.push_str(&format!("\n{title} tasks: events\n{}", table.render(context.paper)));
+    }
+    text
+}
+
+fn row(task: &ScheduledTask, host: &mut dyn Host) -> [String; 11] {
+    let assigned = task.assigned_task.as_ref();
+    let config = task.config();
+    let last = task.task_events.as_ref().and_then(|events| events.last());
+    let ports: Vec<String> = assigned
+        .and_then(|assigned| assigned.assigned_ports.as_ref())
+        .into_iter()
+        .flatten()
+        .map(|(name, port)| format!("{name}:{port}"))
+        .collect();
+    let metadata: Vec<String> = config
+        .and_then(|config| config.metadata.as_ref())
+        .into_iter()
+        .flat_map(|set| &set.0)
+        .map(|pair| {
+            format!("{}={}", pair.key.as_deref().unwrap_or_default(), pair.value.as_deref().unwrap_or_default())
+        })
+        .collect();
+    let failures =
+        task.failure_count.filter(|count| *count > 0).map(|count| match config.and_then(|c| c.max_task_failures) {
+            Some(most) => format!("{count} of {most}"),
+            None => count.to_string(),
+        });
+    let megabytes = |number: Option<i64>| number.map(|number| format!("{number} MB")).unwrap_or_default();
+    [
+        task.instance().map(|id| id.to_string()).unwrap_or_default(),
+        status(task.status),
+        assigned.and_then(|assigned| assigned.slave_host.clone()).unwrap_or_default(),
+        last.map(|event| moment(event, host)).unwrap_or_default(),
+        config.and_then(|config| config.num_cpus).map(|cpus| format!("{cpus:?}")).unwrap_or_default(),
+        megabytes(config.and_then(|config| config.ram_mb)),
+        megabytes(config.and_then(|config| config.disk_mb)),
+        ports.join(" "),
+        failures.unwrap_or_default(),
+        metadata.join(" "),
+        last.and_then(|event| event.message.clone()).unwrap_or_default(),
+    ]
+}
+
+fn status(status: Option<ScheduleStatus>) -> String {
+    status.map(|status| status.name().into_owned()).unwrap_or_default()
+}
+
+fn moment(event: &TaskEvent, host: &mut dyn Host) -> String {
+    event.timestamp.map(|at| time::local(host, at)).unwrap_or_default()
+}
+
+/// A task for programs.
+fn describe(task: &ScheduledTask, host: &mut dyn Host) -> Value {
+    let assigned = task.assigned_task.as_ref();
+    let config = task.config();
+    let events: Vec<Value> = task
+        .task_events
+        .iter()
+        .flatten()
+        .map(|event| {
+            json!({
+                "timestamp_ms": event.timestamp,
+                "time": moment(event, host),
+                "status": status(event.status),
+                "message": event.message,
+            })
+        })
+        .collect();
+    let metadata: Vec<Value> = config
+        .and_then(|config| config.metadata.as_ref())
+        .into_iter()
+        .flat_map(|set| &set.0)
+        .map(|pair| json!({"key": pair.key, "value": pair.value}))
+        .collect();
+    json!({
+        "instance": task.instance(),
+        "status": status(task.status),
+        "active": is_active(task),
+        "task_id": task.task_id(),
+        "ancestor_id": task.ancestor_id,
+        "host": assigned.and_then(|assigned| assigned.slave_host.clone()),
+        "ports": assigned.and_then(|assigned| assigned.assigned_ports.clone()).unwrap_or_default(),
+        "cpus": config.and_then(|config| config.num_cpus),
+        "ram_mb": config.and_then(|config| config.ram_mb),
+        "disk_mb": config.and_then(|config| config.disk_mb),
+        "failure_count": task.failure_count,
+        "max_task_failures": config.and_then(|config| config.max_task_failures),
+        "metadata": metadata,
+        "events": events,
+    })
+}
