@@ -21,6 +21,7 @@ pub struct Run {
 }
 
 /// A folder of the package.
+#[allow(dead_code)]
 pub fn fixtures(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }

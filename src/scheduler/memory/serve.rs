@@ -46,6 +46,7 @@ pub struct Server {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
     faults: Faults,
+    calls: Arc<Mutex<Vec<Call>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -59,7 +60,8 @@ impl Server {
         let address = listener.local_addr()?;
         let stop = Arc::new(AtomicBool::new(false));
         let faults = Faults::default();
-        let (stopped, planned) = (stop.clone(), faults.clone());
+        let calls = Arc::<Mutex<Vec<Call>>>::default();
+        let (stopped, planned, heard) = (stop.clone(), faults.clone(), calls.clone());
         let thread = std::thread::spawn(move || {
             let memory = Memory::new(1_400_000_000_000);
             prepare(&memory);
@@ -73,15 +75,20 @@ impl Server {
                 memory.advance(i64::try_from((passed * speed).as_millis()).unwrap_or(i64::MAX));
                 let fault = planned.lock().unwrap_or_else(PoisonError::into_inner).pop_front().flatten();
                 // A client that goes away is no concern of the server.
-                let _ = answer(&memory, stream, fault);
+                let _ = answer(&memory, stream, fault, &heard);
             }
         });
-        Ok(Server { address, stop, faults, thread: Some(thread) })
+        Ok(Server { address, stop, faults, calls, thread: Some(thread) })
     }
 
     /// The base address, as a cluster file has it.
     pub fn uri(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// All calls that have been read so far, those with a fault included.
+    pub fn calls(&self) -> Vec<Call> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Plans faults for the next calls.
@@ -101,12 +108,20 @@ impl Drop for Server {
     }
 }
 
-fn answer(memory: &Memory, mut stream: TcpStream, fault: Option<Fault>) -> std::io::Result<()> {
+fn answer(
+    memory: &Memory,
+    mut stream: TcpStream,
+    fault: Option<Fault>,
+    heard: &Mutex<Vec<Call>>,
+) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     if fault == Some(Fault::Drop) {
         return stream.shutdown(Shutdown::Both);
     }
     let body = request_body(&stream)?;
+    if let Ok((call, _)) = Call::decode(&body) {
+        heard.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    }
     let page = "<html><head><title>Error</title></head><body><h2>HTTP ERROR</h2></body></html>";
     let (status, location, text) = match &fault {
         Some(Fault::Page(status)) => (*status, None, page.to_owned()),

@@ -1,0 +1,89 @@
+//! A scheduler on loopback, a folder with a cluster file that names it, and runs of the real program against it.
+
+use std::path::{Path, PathBuf};
+
+use aurora::scheduler::memory::Memory;
+use aurora::scheduler::memory::serve::Server;
+
+use crate::sealed::{self, Run};
+
+/// How much faster than real time passes, on both sides.
+pub const SPEED: u32 = 20;
+
+/// One cluster named `west`.
+pub struct Cluster {
+    /// The scheduler.
+    pub server: Server,
+    folder: tempfile::TempDir,
+}
+
+// Not every test uses all of it.
+#[allow(dead_code)]
+impl Cluster {
+    /// A scheduler whose state `prepare` sets up.
+    pub fn start(prepare: impl FnOnce(&Memory) + Send + 'static) -> Cluster {
+        let server = Server::start(SPEED, prepare).expect("a port on loopback");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cluster = Cluster { server, folder };
+        let text = serde_json::json!([{
+            "name": "west",
+            "scheduler_uri": cluster.server.uri(),
+            "slave_root": "/var/lib/mesos",
+            "slave_run_directory": "latest",
+        }]);
+        cluster.write("clusters.json", &text.to_string());
+        cluster
+    }
+
+    /// The folder in which the program runs.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file into the folder.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder().join(name);
+        std::fs::write(&path, text).expect("a file in the folder");
+        path
+    }
+
+    /// Runs the program with more variables.
+    pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+        let root = self.folder().to_string_lossy().into_owned();
+        let speed = SPEED.to_string();
+        let mut all = vec![
+            ("AURORA_CONFIG_ROOT", root.as_str()),
+            ("AURORA_CLOCK_SPEED", speed.as_str()),
+            ("AURORA_RETRY_FOR", "2"),
+            ("TZ", "UTC"),
+        ];
+        all.extend_from_slice(variables);
+        sealed::aurora(self.folder(), arguments, &all, b"")
+    }
+
+    /// Runs the program.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, &[])
+    }
+
+    /// The methods of all calls so far.
+    pub fn methods(&self) -> Vec<&'static str> {
+        self.server.calls().iter().map(|call| call.method()).collect()
+    }
+}
+
+/// A service of so many instances, as a configuration file.
+#[allow(dead_code)]
+pub fn service(instances: u32) -> String {
+    format!(
+        "jobs = [Service(cluster = 'west', role = 'www-data', environment = 'prod', name = 'hello', instances = {instances},\n\
+         \x20 task = SequentialTask(name = 'hello', processes = [Process(name = 'run', cmdline = 'sleep 60')],\n\
+         \x20   resources = Resources(cpu = 0.5, ram = 64*MB, disk = 32*MB)))]\n"
+    )
+}
+
+/// A stream as text.
+#[allow(dead_code)]
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
