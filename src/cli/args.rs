@@ -2,7 +2,10 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{clusters, create, eval, explain, inspect, status, version};
+use crate::commands::{
+    clusters, create, diff, eval, explain, get_quota, inspect, kill, list_jobs, open, shell, start_cron, status,
+    version,
+};
 use crate::diagnostics::render::Format;
 
 /// Toolchain for Apache Aurora's configuration language
@@ -48,9 +51,21 @@ pub struct Global {
 pub enum Command {
     Clusters(clusters::ClustersArgs),
     Create(create::CreateArgs),
+    Diff(diff::DiffArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
+    #[command(name = "get_quota", visible_alias = "get-quota")]
+    GetQuota(get_quota::GetQuotaArgs),
     Inspect(inspect::InspectArgs),
+    Kill(kill::KillArgs),
+    Killall(kill::KillallArgs),
+    #[command(name = "list_jobs", visible_alias = "list-jobs")]
+    ListJobs(list_jobs::ListJobsArgs),
+    Open(open::OpenArgs),
+    Run(shell::RunArgs),
+    Ssh(shell::SshArgs),
+    #[command(name = "start_cron", visible_alias = "start-cron")]
+    StartCron(start_cron::StartCronArgs),
     Status(status::StatusArgs),
     Version(version::VersionArgs),
 }

@@ -71,11 +71,20 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     match &cli.command {
         Command::Clusters(args) => commands::clusters::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),
+        Command::Diff(args) => commands::diff::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
         Command::Explain(args) => commands::explain::run(args, context.streams),
+        Command::GetQuota(args) => commands::get_quota::run(args, &context),
         Command::Inspect(args) => commands::inspect::run(args, &context),
+        Command::Kill(args) => commands::kill::run(args, &context),
+        Command::Killall(args) => commands::kill::run_all(args, &context),
+        Command::ListJobs(args) => commands::list_jobs::run(args, &context),
+        Command::Open(args) => commands::open::run(args, &context),
+        Command::Run(args) => commands::shell::run(args, &context),
+        Command::Ssh(args) => commands::shell::ssh(args, &context),
+        Command::StartCron(args) => commands::start_cron::run(args, &context),
         Command::Status(args) => commands::status::run(args, &context),
-        Command::Version(args) => commands::version::run(args, context.streams),
+        Command::Version(args) => commands::version::run(args, &context),
     }
 }
 

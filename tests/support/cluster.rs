@@ -47,6 +47,21 @@ impl Cluster {
         path
     }
 
+    /// Writes a shell script into the folder's `bin` and returns its path.
+    pub fn program(&self, name: &str, script: &str) -> String {
+        use std::os::unix::fs::PermissionsExt;
+        let bin = self.folder().join("bin");
+        std::fs::create_dir_all(&bin).expect("a folder");
+        let path = self.write(&format!("bin/{name}"), &format!("#!/bin/sh\n{script}\n"));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a program");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// A search path with the programs of [`Cluster::program`] before the machine's.
+    pub fn path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.folder().join("bin").display())
+    }
+
     /// Runs the program with more variables.
     pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let root = self.folder().to_string_lossy().into_owned();

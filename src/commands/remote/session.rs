@@ -18,7 +18,7 @@ use super::trouble::{About, failed, refused};
 use super::{RemoteArgs, load_clusters};
 
 /// The API's version that this client speaks.
-const API_VERSION: i32 = 3;
+pub const API_VERSION: i32 = 3;
 
 /// The first pause before a call is repeated, in milliseconds; it doubles up to the longest.
 const PAUSE_MS: i64 = 500;
