@@ -9,6 +9,7 @@ mod convert;
 pub mod environment;
 mod executor_data;
 pub mod files;
+pub mod hooks;
 mod include;
 mod inspect_view;
 pub mod job_configuration;

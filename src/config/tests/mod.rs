@@ -3,4 +3,4 @@
 mod include;
 mod jobs;
 mod problems;
-mod world;
+pub(super) mod world;

@@ -68,6 +68,13 @@ impl Host for Memory {
 
 /// Runs the first of some files; what it printed, and how it ended.
 pub fn run(files: &[(&str, &str)]) -> (String, Result<Evaluation>) {
+    let (printed, result) = start(files);
+    let printed = printed.borrow().clone();
+    (printed, result)
+}
+
+/// As [`run`], for evaluations that go on to print.
+pub fn start(files: &[(&str, &str)]) -> (Rc<RefCell<String>>, Result<Evaluation>) {
     let printed = Rc::new(RefCell::new(String::new()));
     let owned = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let memory = Memory { files: owned, printed: Rc::clone(&printed) };
@@ -76,7 +83,6 @@ pub fn run(files: &[(&str, &str)]) -> (String, Result<Evaluation>) {
         evaluation.run_file(files.first().map_or("", |(path, _)| path))?;
         Ok(evaluation)
     });
-    let printed = printed.borrow().clone();
     (printed, result)
 }
 
