@@ -42,7 +42,7 @@ pub(super) fn check_job(job: &JobConfiguration) -> Result<(), String> {
     check_task(task, role)
 }
 
-fn check_task(task: &TaskConfig, role: &str) -> Result<(), String> {
+pub(super) fn check_task(task: &TaskConfig, role: &str) -> Result<(), String> {
     if task.executor_config.is_none() {
         return Err("Configuration may not be null".to_owned());
     }

@@ -47,7 +47,7 @@ impl Store {
     }
 
     /// Carries out all moves that are due, in the order of their times.
-    pub fn run_until(&mut self, now: i64) {
+    pub fn move_tasks(&mut self, now: i64) {
         while let Some((due, id, status)) = self.next_move(now) {
             if let Some(plan) = self.plans.get_mut(&id) {
                 plan.remove(0);

@@ -9,6 +9,10 @@ impl Store {
     /// Whether a call with this lock, or without one, may touch the job.
     pub fn check_lock(&self, key: &JobKey, lock: Option<&Lock>) -> Result<(), Box<Response>> {
         let path = key.path();
+        if self.updates.active(&path).is_some() {
+            let why = format!("Unable to perform operation for: {path}. An update of the job is active.");
+            return Err(Box::new(refuse(ResponseCode::LockError, &why)));
+        }
         match (self.locks.get(&path), lock) {
             (Some(held), Some(shown)) if held == shown => Ok(()),
             (Some(_), _) => {

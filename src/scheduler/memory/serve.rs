@@ -171,6 +171,7 @@ fn request_body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
 /// The answer's text; `None` if the request is no Thrift message.
 fn carry_out(memory: &Memory, body: &[u8], fault: Option<&Fault>) -> Option<String> {
     match Call::decode(body) {
+        Ok((call, sequence)) if !memory.knows(&call) => Some(unknown(call.method().to_owned(), sequence)),
         Ok((call, sequence)) => {
             let mut response = match fault {
                 Some(Fault::Code(code)) => refuse(*code, "as planned"),
@@ -181,11 +182,14 @@ fn carry_out(memory: &Memory, body: &[u8], fault: Option<&Fault>) -> Option<Stri
             }
             Some(call.reply(response, sequence))
         }
-        Err(UnreadableCall::UnknownMethod(name, sequence)) => {
-            let message = Some(format!("Invalid method name: '{name}'"));
-            let body = Exception { message, kind: Some(1), unknown: Vec::new() }.to_fields();
-            Some(encode_message(&Message { name, kind: MessageType::Exception, sequence, body }))
-        }
+        Err(UnreadableCall::UnknownMethod(name, sequence)) => Some(unknown(name, sequence)),
         Err(UnreadableCall::Malformed(_)) => None,
     }
+}
+
+/// The answer to a method that the scheduler does not have.
+fn unknown(name: String, sequence: i32) -> String {
+    let message = Some(format!("Invalid method name: '{name}'"));
+    let body = Exception { message, kind: Some(1), unknown: Vec::new() }.to_fields();
+    encode_message(&Message { name, kind: MessageType::Exception, sequence, body })
 }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::answers::{bad_argument, refuse};
 use super::store::Store;
-use crate::scheduler::api::{Call, Response, ResponseCode};
+use super::updates::Wish;
+use crate::scheduler::api::{Call, Identity, Response, ResponseCode, SessionKey, TaskQuery};
 use crate::scheduler::transport::{Answer, Clock, Scheduler, TransportError};
 
 /// How a task goes once it is started.
@@ -18,6 +19,16 @@ pub enum TaskFate {
     FailsAfter(i64),
     /// It is never placed.
     StaysPending,
+}
+
+/// Which releases the scheduler behaves like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Personality {
+    /// 0.5.0: clients lock a job and update it step by step.
+    #[default]
+    Locks,
+    /// From 0.13 on: no locks; the scheduler carries updates out.
+    Updates,
 }
 
 /// How long things take, in milliseconds.
@@ -60,6 +71,34 @@ impl Memory {
         self.store.borrow_mut().run_until(self.now.get());
     }
 
+    /// Which releases it behaves like from now on.
+    pub fn set_personality(&self, personality: Personality) {
+        self.store.borrow_mut().personality = personality;
+    }
+
+    /// Whether it has a call's method.
+    pub fn knows(&self, call: &Call) -> bool {
+        let only_locks = matches!(
+            call,
+            Call::GetVersion {} | Call::AcquireLock { .. } | Call::ReleaseLock { .. } | Call::GetLocks {}
+        );
+        let only_updates = matches!(
+            call,
+            Call::StartJobUpdate { .. }
+                | Call::PauseJobUpdate { .. }
+                | Call::ResumeJobUpdate { .. }
+                | Call::AbortJobUpdate { .. }
+                | Call::RollbackJobUpdate { .. }
+                | Call::PulseJobUpdate { .. }
+                | Call::GetJobUpdateSummaries { .. }
+                | Call::GetJobUpdateDetails { .. }
+        );
+        match self.store.borrow().personality {
+            Personality::Locks => !only_updates,
+            Personality::Updates => !only_locks,
+        }
+    }
+
     /// How long things take from now on.
     pub fn set_pace(&self, pace: Pace) {
         self.store.borrow_mut().pace = pace;
@@ -97,10 +136,40 @@ impl Memory {
         let now = self.now.get();
         let mut store = self.store.borrow_mut();
         store.run_until(now);
-        let response = dispatch(&mut store, call, now);
+        let call = match store.personality {
+            Personality::Locks => call.clone(),
+            Personality::Updates => as_before(call.clone()),
+        };
+        let response = dispatch(&mut store, &call, now);
         store.run_until(now);
         response
     }
+}
+
+/// A call of a later release with the arguments that 0.5.0 wants.
+fn as_before(mut call: Call) -> Call {
+    match &mut call {
+        Call::CreateJob { session, .. }
+        | Call::ScheduleCronJob { session, .. }
+        | Call::ReplaceCronTemplate { session, .. }
+        | Call::DescheduleCronJob { session, .. }
+        | Call::StartCronJob { session, .. }
+        | Call::RestartShards { session, .. }
+        | Call::AddInstances { session, .. }
+        | Call::SetQuota { session, .. } => *session = Some(SessionKey::unauthenticated()),
+        Call::KillTasks { query, session, job, instances, .. } => {
+            *session = Some(SessionKey::unauthenticated());
+            *query = job.as_ref().map(|key| TaskQuery {
+                job_name: key.name.clone(),
+                environment: key.environment.clone(),
+                owner: Some(Identity { role: key.role.clone(), ..Identity::default() }),
+                instance_ids: instances.clone(),
+                ..TaskQuery::default()
+            });
+        }
+        _ => {}
+    }
+    call
 }
 
 fn dispatch(store: &mut Store, call: &Call, now: i64) -> Response {
@@ -139,6 +208,17 @@ fn dispatch(store: &mut Store, call: &Call, now: i64) -> Response {
         Call::SetQuota { role, quota, session: Some(_) } => {
             role.zip(quota).map(|(role, quota)| store.set_quota(role, quota))
         }
+        Call::StartJobUpdate { request, .. } => request.and_then(|request| store.start_update(request, now)),
+        Call::PauseJobUpdate { key, message, .. } => key.map(|key| store.steer_update(&key, Wish::Pause, message, now)),
+        Call::ResumeJobUpdate { key, message, .. } => {
+            key.map(|key| store.steer_update(&key, Wish::Resume, message, now))
+        }
+        Call::AbortJobUpdate { key, message, .. } => key.map(|key| store.steer_update(&key, Wish::Abort, message, now)),
+        Call::RollbackJobUpdate { key, message } => {
+            key.map(|key| store.steer_update(&key, Wish::RollBack, message, now))
+        }
+        Call::GetJobUpdateSummaries { query } => query.map(|query| store.update_summaries(&query)),
+        Call::GetJobUpdateDetails { key } => key.map(|key| store.update_details(&key)),
         other if other.changes() => None,
         other => Some(refuse(ResponseCode::Error, &format!("{} is not modelled", other.method()))),
     };
@@ -147,6 +227,9 @@ fn dispatch(store: &mut Store, call: &Call, now: i64) -> Response {
 
 impl Scheduler for Memory {
     fn call(&self, call: &Call) -> Answer {
+        if !self.knows(call) {
+            return Err(TransportError::UnknownMethod(call.method().to_owned()));
+        }
         if call.changes() {
             let failure = self.losses.borrow_mut().pop_front();
             if let Some(failure) = failure {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::admission::{check_job, populated, valid_key};
 use super::answers::{done, failed, invalid, refuse};
-use super::state::{Pace, TaskFate};
+use super::state::{Pace, Personality, TaskFate};
+use super::updates::Updates;
 use crate::scheduler::api::*;
 
 /// How many tasks a job may have.
@@ -21,6 +22,9 @@ pub(super) struct Store {
     pub crons: BTreeMap<String, JobConfiguration>,
     /// Locks by path.
     pub locks: BTreeMap<String, Lock>,
+    /// Updates that this scheduler carries out itself.
+    pub updates: Updates,
+    pub personality: Personality,
     /// Quotas by role.
     pub quotas: BTreeMap<String, ResourceAggregate>,
     pub pace: Pace,
@@ -61,7 +65,12 @@ impl Store {
             return invalid(&format!("Invalid configuration: {why}"));
         }
         let task = populated(job.task_config.clone().unwrap_or_default());
-        let result = PopulateJobResult { populated: Some([task].into_iter().collect()), ..Default::default() };
+        let result = match self.personality {
+            Personality::Locks => {
+                PopulateJobResult { populated: Some([task].into_iter().collect()), ..Default::default() }
+            }
+            Personality::Updates => PopulateJobResult { task_config: Some(task), ..Default::default() },
+        };
         super::answers::with(ApiResult { populate_job: Some(result), ..Default::default() })
     }
 

@@ -21,6 +21,8 @@ pub enum Trouble {
     Doubt(String),
     /// The scheduler was not reached for a long time, or cannot work.
     Unreachable(String),
+    /// The scheduler has no such method: another release.
+    NoMethod(String),
     /// The user wants out.
     Interrupted,
 }
@@ -28,9 +30,11 @@ pub enum Trouble {
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Trouble::Locked(why) | Trouble::Refused(why) | Trouble::Doubt(why) | Trouble::Unreachable(why) => {
-                f.write_str(why)
-            }
+            Trouble::Locked(why)
+            | Trouble::Refused(why)
+            | Trouble::Doubt(why)
+            | Trouble::Unreachable(why)
+            | Trouble::NoMethod(why) => f.write_str(why),
             Trouble::Interrupted => f.write_str("interrupted"),
         }
     }
@@ -76,6 +80,7 @@ impl Exchange<'_> {
                     Err(Judgement::Final(trouble)) => return Err(trouble),
                     Err(Judgement::Later(reason)) => reason,
                 },
+                Err(TransportError::UnknownMethod(why)) => return Err(Trouble::NoMethod(format!("{method}: {why}"))),
                 Err(failure) if again(&failure) => failure.to_string(),
                 Err(failure) if failure.may_have_happened() => {
                     return Err(Trouble::Doubt(format!("{method}: {failure}")));

@@ -50,12 +50,17 @@ pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Repo
     let lock = match taken.map(|response| response.lock().cloned()) {
         Ok(Some(lock)) => lock,
         Ok(None) => {
-            return nothing(Outcome::Aborted("acquireLock: the answer holds no lock".to_owned()), LockState::Unknown);
+            return Report::nothing(
+                Outcome::Aborted("acquireLock: the answer holds no lock".to_owned()),
+                LockState::Unknown,
+            );
         }
-        Err(Trouble::Doubt(why)) => return nothing(Outcome::Aborted(why), LockState::Unknown),
-        Err(Trouble::Interrupted) => return nothing(Outcome::Interrupted, LockState::NotTaken),
-        Err(trouble) => return nothing(Outcome::Refused(trouble.to_string()), LockState::NotTaken),
+        Err(Trouble::Doubt(why)) => return Report::nothing(Outcome::Aborted(why), LockState::Unknown),
+        Err(Trouble::Interrupted) => return Report::nothing(Outcome::Interrupted, LockState::NotTaken),
+        Err(Trouble::NoMethod(_)) => return Report::nothing(Outcome::NoLocks, LockState::NotTaken),
+        Err(trouble) => return Report::nothing(Outcome::Refused(trouble.to_string()), LockState::NotTaken),
     };
+    (exchange.tell)(Event::Locked(lock.clone()));
     let mut run = Run {
         exchange,
         key,
@@ -68,10 +73,6 @@ pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Repo
     };
     let outcome = if target.job.cron_schedule.is_some() { run.replace_cron(&target.job) } else { run.roll(target) };
     run.finish(outcome)
-}
-
-fn nothing(outcome: Outcome, lock: LockState) -> Report {
-    Report { outcome, lock, changed: BTreeSet::new(), left: BTreeSet::new(), down: BTreeSet::new() }
 }
 
 /// The outcome, or what stopped the run.
@@ -292,6 +293,9 @@ impl Run<'_> {
             Err(Trouble::Locked(why)) => (Outcome::Aborted(why), LockState::Lost),
             Err(trouble) => (Outcome::Aborted(trouble.to_string()), LockState::Held),
         };
+        if lock == LockState::Released {
+            (self.exchange.tell)(Event::Released);
+        }
         let left = self.pending.difference(&self.settled).copied().collect();
         Report { outcome, lock, changed: self.touched, left, down: self.down }
     }

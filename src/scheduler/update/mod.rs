@@ -2,6 +2,7 @@
 //! What to do is decided by pure functions; the engine carries it out against any scheduler and any clock.
 
 mod calls;
+mod carried;
 mod engine;
 mod failures;
 mod interrupt;
@@ -13,6 +14,7 @@ mod rollback;
 mod watch;
 
 pub use calls::{Exchange, Trouble};
+pub use carried::{Steer, active_update, find_update, start, steer, watch_update};
 pub use engine::{Settings, Target, update};
 pub use failures::Failures;
 pub use interrupt::Interrupt;

@@ -2,11 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use crate::scheduler::api::{JobUpdateStatus, Lock};
+
 /// A step, as it happens.
 #[derive(Clone, PartialEq, Debug)]
 #[allow(missing_docs)]
 pub enum Event {
-    Planned { add: BTreeSet<i32>, remove: BTreeSet<i32>, replace: BTreeSet<i32>, keep: BTreeSet<i32> },
+    Planned {
+        add: BTreeSet<i32>,
+        remove: BTreeSet<i32>,
+        replace: BTreeSet<i32>,
+        keep: BTreeSet<i32>,
+    },
     Killing(BTreeSet<i32>),
     Killed(BTreeSet<i32>),
     Adding(BTreeSet<i32>),
@@ -14,9 +21,23 @@ pub enum Event {
     Restarting(BTreeSet<i32>),
     Watching(BTreeSet<i32>),
     Healthy(BTreeSet<i32>),
+    /// The scheduler began to update these.
+    Updating(BTreeSet<i32>),
     Failed(BTreeSet<i32>),
     RollingBack(BTreeSet<i32>),
-    Retrying { method: &'static str, reason: String, wait_ms: i64 },
+    Retrying {
+        method: &'static str,
+        reason: String,
+        wait_ms: i64,
+    },
+    /// The job is locked for this run.
+    Locked(Lock),
+    /// The lock was given back.
+    Released,
+    /// The scheduler carries the update out, under this id.
+    Started(String),
+    /// The scheduler's update went into this state.
+    State(JobUpdateStatus),
 }
 
 /// What became of the job's lock.
@@ -56,6 +77,10 @@ pub enum Outcome {
     Interrupted,
     /// It could not go on; the reason is given.
     Aborted(String),
+    /// The scheduler has no locks: it carries updates out itself. Nothing was done.
+    NoLocks,
+    /// Nothing had to be done.
+    Unchanged,
 }
 
 /// The end of a run, in full.
@@ -73,4 +98,9 @@ pub struct Report {
     pub down: BTreeSet<i32>,
 }
 
-impl Report {}
+impl Report {
+    /// The end of a run that changed nothing.
+    pub(super) fn nothing(outcome: Outcome, lock: LockState) -> Report {
+        Report { outcome, lock, changed: BTreeSet::new(), left: BTreeSet::new(), down: BTreeSet::new() }
+    }
+}

@@ -226,7 +226,8 @@ fn the_promises_hold_in_thousands_of_schedules() {
     for seed in 0..2_000 {
         let (report, _) = play(seed);
         let name = match report.outcome {
-            Outcome::Finished | Outcome::CronReplaced => "finished",
+            Outcome::Finished | Outcome::CronReplaced | Outcome::Unchanged => "finished",
+            Outcome::NoLocks => "no locks",
             Outcome::Refused(_) => "refused",
             Outcome::RolledBack { .. } => "rolled back",
             Outcome::Failed(_) => "failed",
