@@ -46,8 +46,7 @@ pub struct Target {
 /// Carries out an update. It always ends in a report.
 pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Report {
     let key = target.job.key.clone().unwrap_or_default();
-    let taken = exchange.change("acquireLock", |scheduler| scheduler.acquire_lock(key.clone()));
-    let lock = match taken.map(|response| response.lock().cloned()) {
+    let lock = match acquire(exchange, &key).map(|response| response.lock().cloned()) {
         Ok(Some(lock)) => lock,
         Ok(None) => {
             return Report::nothing(
@@ -73,6 +72,29 @@ pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Repo
     };
     let outcome = if target.job.cron_schedule.is_some() { run.replace_cron(&target.job) } else { run.roll(target) };
     run.finish(outcome)
+}
+
+/// Locks the job. If the answer was lost and the job is not locked, nothing has happened and the call is sent again; if it
+/// is locked, nothing tells by whom.
+fn acquire(exchange: &Exchange, key: &JobKey) -> Step<Response> {
+    let send = || exchange.change("acquireLock", |scheduler| scheduler.acquire_lock(key.clone()));
+    match send() {
+        Err(Trouble::Doubt(why)) => match exchange.read("getLocks", |scheduler| scheduler.get_locks()) {
+            Ok(response) if held_lock(&response, key).is_none() => send(),
+            _ => Err(Trouble::Doubt(why)),
+        },
+        other => other,
+    }
+}
+
+/// The lock of a job among all that are held.
+pub fn held_lock<'r>(response: &'r Response, key: &JobKey) -> Option<&'r Lock> {
+    let locks = response.result.as_ref()?.get_locks.as_ref()?.locks.as_ref()?;
+    let of_job = |lock: &&Lock| {
+        let job = lock.key.as_ref().and_then(|key| key.job.as_ref());
+        job.is_some_and(|job| job.path() == key.path())
+    };
+    locks.0.iter().find(of_job)
 }
 
 /// The outcome, or what stopped the run.
@@ -108,17 +130,12 @@ impl Run<'_> {
     }
 
     fn roll(&mut self, target: &Target) -> Step<Outcome> {
-        let plan = match self.plan(target) {
+        let plan = match plan(self.exchange, target) {
             Ok(plan) => plan,
             Err(Trouble::Refused(why)) => return Ok(Outcome::Refused(format!("Unable to start job update: {why}"))),
             Err(trouble) => return Err(trouble),
         };
-        (self.exchange.tell)(Event::Planned {
-            add: plan.with(Action::Add),
-            remove: plan.with(Action::Remove),
-            replace: plan.with(Action::Replace),
-            keep: plan.with(Action::Keep),
-        });
+        (self.exchange.tell)(Event::Planned(Box::new(plan.clone())));
         let batches = plan.batches(self.settings.batch_size);
         self.pending = batches.iter().flatten().copied().collect();
         let mut failures = Failures::new(self.settings.max_per_instance_failures, self.settings.max_total_failures);
@@ -150,43 +167,6 @@ impl Run<'_> {
         match self.roll_back(plan)? {
             Some(unreverted) => Ok(Outcome::RolledBack { failed, unreverted }),
             None => Ok(Outcome::Interrupted),
-        }
-    }
-
-    fn plan(&self, target: &Target) -> Step<Plan> {
-        let running = active_configs(self.exchange, &self.key)?;
-        let job = &target.job;
-        let populated = self
-            .exchange
-            .read("populateJobConfig", |scheduler| scheduler.populate_job_config(job.clone()))?
-            .populated()
-            .cloned()
-            .ok_or_else(|| Trouble::Refused("populateJobConfig: the answer holds no task".to_owned()))?;
-        let plan = Plan::new(running, populated, job.instance_count.unwrap_or(0), target.only.as_ref())
-            .map_err(|outside| Trouble::Refused(format!("Instances {:?} are outside of supported range", outside.0)))?;
-        self.check_quota(&plan)?;
-        Ok(plan)
-    }
-
-    fn check_quota(&self, plan: &Plan) -> Step<()> {
-        if plan.wanted.production != Some(true) {
-            return Ok(());
-        }
-        let role = self.key.role.clone().unwrap_or_default();
-        let response = self.exchange.read("getQuota", |scheduler| scheduler.get_quota(role.clone()))?;
-        let result = response.result.and_then(|result| result.get_quota).unwrap_or_default();
-        let (quota, used) = (result.quota.unwrap_or_default(), result.prod_consumption.unwrap_or_default());
-        match quota_shortfall(plan, &quota, &used) {
-            None => Ok(()),
-            Some([cpus, ram, disk]) => {
-                let over = [(cpus, "cores"), (ram, "MiB of memory"), (disk, "MiB of disk")];
-                let words: Vec<String> = over
-                    .iter()
-                    .filter(|(amount, _)| *amount > 0.0)
-                    .map(|(amount, what)| format!("{amount} {what}"))
-                    .collect();
-                Err(Trouble::Refused(format!("the quota of {role} is exceeded by {}", words.join(", "))))
-            }
         }
     }
 
@@ -315,6 +295,47 @@ impl Run<'_> {
                 Err(_) => LockState::Unknown,
             },
             Err(_) => LockState::Held,
+        }
+    }
+}
+
+/// What an update would do; it changes nothing, and needs no lock.
+///
+/// # Errors
+/// If the scheduler refuses, the quota does not suffice, or given instances neither run nor are wanted.
+pub fn plan(exchange: &Exchange, target: &Target) -> Step<Plan> {
+    let job = &target.job;
+    let key = job.key.clone().unwrap_or_default();
+    let running = active_configs(exchange, &key)?;
+    let populated = exchange
+        .read("populateJobConfig", |scheduler| scheduler.populate_job_config(job.clone()))?
+        .populated()
+        .cloned()
+        .ok_or_else(|| Trouble::Refused("populateJobConfig: the answer holds no task".to_owned()))?;
+    let plan = Plan::new(running, populated, job.instance_count.unwrap_or(0), target.only.as_ref())
+        .map_err(|outside| Trouble::Refused(format!("Instances {:?} are outside of supported range", outside.0)))?;
+    check_quota(exchange, &key, &plan)?;
+    Ok(plan)
+}
+
+fn check_quota(exchange: &Exchange, key: &JobKey, plan: &Plan) -> Step<()> {
+    if plan.wanted.production != Some(true) {
+        return Ok(());
+    }
+    let role = key.role.clone().unwrap_or_default();
+    let response = exchange.read("getQuota", |scheduler| scheduler.get_quota(role.clone()))?;
+    let result = response.result.and_then(|result| result.get_quota).unwrap_or_default();
+    let (quota, used) = (result.quota.unwrap_or_default(), result.prod_consumption.unwrap_or_default());
+    match quota_shortfall(plan, &quota, &used) {
+        None => Ok(()),
+        Some([cpus, ram, disk]) => {
+            let over = [(cpus, "cores"), (ram, "MiB of memory"), (disk, "MiB of disk")];
+            let words: Vec<String> = over
+                .iter()
+                .filter(|(amount, _)| *amount > 0.0)
+                .map(|(amount, what)| format!("{amount} {what}"))
+                .collect();
+            Err(Trouble::Refused(format!("the quota of {role} is exceeded by {}", words.join(", "))))
         }
     }
 }

@@ -15,7 +15,7 @@ mod watch;
 
 pub use calls::{Exchange, Trouble};
 pub use carried::{Steer, active_update, find_update, start, steer, watch_update};
-pub use engine::{Settings, Target, update};
+pub use engine::{Settings, Target, held_lock, plan, update};
 pub use failures::Failures;
 pub use interrupt::Interrupt;
 pub use monitor::{STILL_ALIVE_AFTER_MS, wait_until_ended};

@@ -70,6 +70,19 @@ impl Plan {
             self.actions.iter().filter(|(_, action)| **action != Action::Keep).map(|(id, _)| *id).collect();
         changed.chunks(size.max(1)).map(|ids| ids.iter().copied().collect()).collect()
     }
+
+    /// How long an update with these settings takes at least, in milliseconds: each batch that starts instances is watched.
+    pub fn least_ms(&self, batch_size: usize, watch_ms: i64) -> i64 {
+        let starts = |id: &i32| matches!(self.actions.get(id), Some(Action::Add | Action::Replace));
+        let watched = self.batches(batch_size).iter().filter(|batch| batch.iter().any(starts)).count();
+        watch_ms.saturating_mul(i64::try_from(watched).unwrap_or(i64::MAX))
+    }
+
+    /// How many instances run now, and how many will when all is done.
+    pub fn sizes(&self) -> (usize, usize) {
+        let now = self.running.len();
+        (now, now + self.with(Action::Add).len() - self.with(Action::Remove).len())
+    }
 }
 
 /// Whether two tasks are the same to an executor: sets as sets, and the executor's text as data if it is JSON, so that

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::Plan;
 use crate::scheduler::api::{JobUpdateStatus, Lock};
 
 /// A step, as it happens.
 #[derive(Clone, PartialEq, Debug)]
 #[allow(missing_docs)]
 pub enum Event {
-    Planned {
-        add: BTreeSet<i32>,
-        remove: BTreeSet<i32>,
-        replace: BTreeSet<i32>,
-        keep: BTreeSet<i32>,
-    },
+    /// Before the first change. Whoever is told may wait, and raise the wish to stop.
+    Planned(Box<Plan>),
     Killing(BTreeSet<i32>),
     Killed(BTreeSet<i32>),
     Adding(BTreeSet<i32>),

@@ -274,3 +274,110 @@ fn restarting_a_bad_instance_ends() {
     let strict = restart(&exchange, &key(), None, &RestartSettings::default());
     assert_eq!(strict.outcome, Outcome::Failed(BTreeSet::from([1])));
 }
+
+/// One fixed update with a wish to stop at a chosen call, raised once or twice.
+fn interrupted_at(number: u64, times: usize, settings: &Settings) -> Report {
+    let memory = Memory::new(1_000_000);
+    memory.handle(&Call::CreateJob {
+        description: Some(job(3, "old")),
+        session: Some(SessionKey::unauthenticated()),
+        lock: None,
+    });
+    memory.advance(10_000);
+    memory.set_fates(BTreeMap::from([(1, vec![TaskFate::FailsAfter(5_000), TaskFate::Runs])]));
+    let stage = Stage {
+        memory: memory.clone(),
+        interrupt: Interrupt::new(),
+        calls: Cell::new(0),
+        interrupt_at: vec![number; times],
+        steal_at: None,
+        trouble: RefCell::new((Dice(1), 0)),
+        watched: (0..3).collect(),
+        most_down: Cell::new(0),
+    };
+    let start = state(&memory);
+    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &|_| {} };
+    let wanted = job(4, "new");
+    let report = update(&exchange, &Target { job: wanted.clone(), only: None }, settings);
+    check(number, &stage, settings, &start, &wanted, &report);
+    if times == 1 {
+        assert!(!memory.is_locked(PATH), "call {number}: a single wish gives the lock back: {report:?}");
+    }
+    report
+}
+
+#[test]
+fn the_promises_hold_when_interrupted_at_every_step() {
+    for (batch_size, retries) in [(1, 1), (2, 0), (2, 1)] {
+        let settings = Settings { batch_size, max_per_instance_failures: retries, ..Settings::default() };
+        let mut ended = 0;
+        for number in 0..200 {
+            for times in [1, 2, 3] {
+                let report = interrupted_at(number, times, &settings);
+                ended += u32::from(report.outcome != Outcome::Interrupted);
+            }
+        }
+        assert!(ended > 0, "the update has fewer steps than that");
+    }
+}
+
+/// One random restart: instances that were not asked for stay as they are, and nobody is left out silently.
+fn play_restart(seed: u64) -> Report {
+    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(7));
+    let memory = Memory::new(1_000_000);
+    let count = 1 + dice.below(6) as i32;
+    memory.handle(&Call::CreateJob {
+        description: Some(job(count, "old")),
+        session: Some(SessionKey::unauthenticated()),
+        lock: None,
+    });
+    memory.advance(10_000);
+    memory.set_fates((0..6).filter_map(|id| fate(&mut dice).map(|fates| (id, fates))).collect());
+    let only: Option<BTreeSet<i32>> = dice
+        .once_in(2)
+        .then(|| (0..count).filter(|_| dice.once_in(2)).collect())
+        .filter(|ids: &BTreeSet<i32>| !ids.is_empty());
+    let settings = RestartSettings {
+        batch_size: 1 + dice.below(3) as usize,
+        max_per_instance_failures: dice.below(3) as u32,
+        max_total_failures: dice.below(2) as u32,
+        ..RestartSettings::default()
+    };
+    let first = dice.below(60);
+    let interrupt_at = if dice.once_in(3) { vec![first] } else { vec![] };
+    let bound = if dice.once_in(2) { 4 + dice.below(20) } else { 0 };
+    let start = state(&memory);
+    let stage = Stage {
+        memory: memory.clone(),
+        interrupt: Interrupt::new(),
+        calls: Cell::new(0),
+        interrupt_at,
+        steal_at: None,
+        trouble: RefCell::new((dice, bound)),
+        watched: Vec::new(),
+        most_down: Cell::new(0),
+    };
+    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &|_| {} };
+    let report = restart(&exchange, &key(), only.as_ref(), &settings);
+    let end = state(&memory);
+    let wanted = only.unwrap_or_else(|| (0..count).collect());
+    for (id, task) in start.iter().filter(|(id, _)| !report.changed.contains(id)) {
+        assert!(end.get(id) == Some(task) || report.left.contains(id), "seed {seed}: instance {id}: {report:?}");
+        assert!(wanted.contains(id) || end.get(id) == Some(task), "seed {seed}: instance {id} was not asked for");
+    }
+    let unnamed = wanted.iter().any(|id| !report.changed.contains(id) && !report.left.contains(id));
+    assert!(!unnamed || start.is_empty() || report.changed.is_empty(), "seed {seed}: {report:?}");
+    if report.outcome == Outcome::Finished {
+        assert!(report.left.len() <= settings.max_total_failures as usize, "seed {seed}: {report:?}");
+    }
+    report
+}
+
+#[test]
+fn the_promises_of_restart_hold_in_random_schedules() {
+    let mut finished = 0;
+    for seed in 0..500 {
+        finished += u32::from(play_restart(seed).outcome == Outcome::Finished);
+    }
+    assert!((50..450).contains(&finished), "{finished} of 500 finished");
+}
