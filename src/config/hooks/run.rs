@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::config::configuration::Configuration;
 use crate::config::load::Evaluation;
 use crate::config::problem::Result;
 use crate::config::read;
@@ -12,6 +11,7 @@ use crate::interp::native::Args;
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
+use crate::objects::{Context, Object};
 
 use super::shown::{Given, ending_value};
 use super::{Action, Ending, Moment};
@@ -33,25 +33,26 @@ impl Verdict {
 }
 
 impl Evaluation {
-    /// Runs the configuration's hooks for an event, if the job enables them.
+    /// Runs the configuration's hooks for an event, if the job, as it was chosen, enables them.
     ///
     /// # Errors
     /// If `hooks` is no list, or the job cannot be read.
     pub fn run_hooks(
         &mut self,
-        job: &Configuration,
+        job: &Object,
         moment: Moment,
         action: &Action,
         ending: Option<&Ending>,
     ) -> Result<Verdict> {
         let mut verdict = Verdict::default();
-        let Some(list) = self.name("hooks").filter(|_| read::flag(&job.cx, &job.job, "enable_hooks").unwrap_or(false))
+        let Some(list) = self.name("hooks").filter(|_| read::flag(&self.cx, job, "enable_hooks").unwrap_or(false))
         else {
             return Ok(verdict);
         };
+        let cx = Rc::clone(&self.cx);
         let hooks = self.vm.collect(&list);
         let hooks = self.checked(hooks)?;
-        let prepared = prepare(&mut self.vm, job, moment, action, ending, &list);
+        let prepared = prepare(&mut self.vm, &cx, job, moment, action, ending, &list);
         let call = self.checked(prepared)?;
         for hook in &hooks {
             let class = class_name(&mut self.vm, hook);
@@ -130,13 +131,14 @@ struct Prepared {
 
 fn prepare(
     vm: &mut Vm,
-    job: &Configuration,
+    cx: &Context,
+    job: &Object,
     moment: Moment,
     action: &Action,
     ending: Option<&Ending>,
     list: &Value,
 ) -> error::Result<Prepared> {
-    let given = Given::new(vm, action, job, list)?;
+    let given = Given::new(vm, cx, action, job, list)?;
     let extra = match ending {
         Some(ending) => Some(ending_value(vm, ending, moment == Moment::Err)?),
         None => None,

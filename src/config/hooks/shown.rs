@@ -3,10 +3,9 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::config::configuration::Configuration;
 use crate::config::environment;
 use crate::config::job_key::JobKey;
-use crate::config::{ports, read};
+use crate::config::{plugins, ports, read};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::error::{Error, Exc, Result};
 use crate::interp::host_value::HostValue;
@@ -14,7 +13,7 @@ use crate::interp::native::{GetAttr, NativeDef, Shape, TypeDef};
 use crate::interp::types::object::OBJECT;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::objects::Raw;
+use crate::objects::{Context, Object, Raw};
 
 use super::{Action, Argument, Ending};
 
@@ -170,11 +169,11 @@ pub(super) struct Given {
 
 impl Given {
     /// Makes the objects. Errors: those of reading the job.
-    pub fn new(vm: &mut Vm, action: &Action, job: &Configuration, hooks: &Value) -> Result<Given> {
+    pub fn new(vm: &mut Vm, cx: &Context, action: &Action, job: &Object, hooks: &Value) -> Result<Given> {
         let cluster = record(&CLUSTER, action.key.cluster.clone(), vec![("name", Value::str(&action.key.cluster))]);
         let api = record(&API, action.key.cluster.clone(), vec![("cluster", cluster)]);
         let key = key_value(&action.key);
-        let config = config_value(vm, job, &key, hooks)?;
+        let config = config_value(vm, cx, action, job, (&key, hooks))?;
         Ok(Given { api, config, key })
     }
 
@@ -238,29 +237,32 @@ fn key_value(key: &JobKey) -> Value {
 }
 
 /// The configuration with the accessors of `reference/loading.md §8.5` that need no arguments.
-fn config_value(vm: &mut Vm, job: &Configuration, key: &Value, hooks: &Value) -> Result<Value> {
-    let cx = &*job.cx;
-    let raw = environment::from_raw(vm, &Raw::Object(job.job.clone()))?;
-    let mut attributes = vec![
-        ("hooks", hooks.clone()),
-        ("raw", method(raw)),
-        ("job_key", method(key.clone())),
-        ("instances", method(Value::int_or_long(job.thrift.instance_count.clone()))),
-    ];
-    let own = job.key();
+fn config_value(
+    vm: &mut Vm,
+    cx: &Context,
+    action: &Action,
+    job: &Object,
+    (key, hooks): (&Value, &Value),
+) -> Result<Value> {
+    let own = &action.key;
+    let raw = environment::from_raw(vm, &Raw::Object(job.clone()))?;
+    let mut attributes = vec![("hooks", hooks.clone()), ("raw", method(raw)), ("job_key", method(key.clone()))];
     for (name, text) in
-        [("cluster", own.cluster), ("role", own.role), ("environment", own.environment), ("name", own.name)]
+        [("cluster", &own.cluster), ("role", &own.role), ("environment", &own.environment), ("name", &own.name)]
     {
         attributes.push((name, method(Value::str(text))));
     }
+    if let Ok(Some(instances)) = read::evaluated(cx, job, "instances") {
+        attributes.push(("instances", method(environment::from_raw(vm, &instances)?)));
+    }
     for name in ["update_config", "health_check_config", "task"] {
-        if let Ok(Some(part)) = read::attribute(cx, &job.job, name) {
+        if let Ok(Some(part)) = read::attribute(cx, job, name) {
             attributes.push((name, method(environment::from_raw(vm, &Raw::Object(part))?)));
         }
     }
-    let has_health_port = ports::referenced(cx, &job.job).is_ok_and(|ports| ports.contains("health"));
+    let has_health_port = ports::referenced(cx, job).is_ok_and(|ports| ports.contains("health"));
     attributes.push(("has_health_port", method(Value::Bool(has_health_port))));
-    let dedicated = job.thrift.task_config.constraints.iter().any(|constraint| constraint.name == "dedicated");
+    let dedicated = plugins::is_dedicated(cx, job).unwrap_or(false);
     attributes.push(("is_dedicated", method(Value::Bool(dedicated))));
-    Ok(record(&CONFIG, job.key().to_string(), attributes))
+    Ok(record(&CONFIG, own.to_string(), attributes))
 }

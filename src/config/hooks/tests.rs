@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Action, Ending, Moment, Verdict};
 use crate::config::tests::world::{BASE, messages, start};
-use crate::config::{Bindings, Configuration, JobKey, Selector, pick};
+use crate::config::{Bindings, JobKey, Selector, pick};
 
 /// What the hooks print and say about an event of the job `job(enable_hooks=True)`.
 fn play(hooks: &str, moment: Moment, action: impl Fn(JobKey) -> Action, ending: Option<Ending>) -> (String, Verdict) {
@@ -17,8 +17,6 @@ fn play(hooks: &str, moment: Moment, action: impl Fn(JobKey) -> Action, ending: 
     let jobs = evaluation.jobs().expect("there is one");
     let key = JobKey::parse("west/ops/prod/web").expect("it is one");
     let job = pick(&cx, &jobs, &Selector::from(key.clone()), &bindings).expect("it is there");
-    let shared = evaluation.shared(bindings).expect("the schema has the type");
-    let job = Configuration::of(&shared, &job).expect("it is well formed");
     let verdict = evaluation.run_hooks(&job, moment, &action(key), ending.as_ref()).expect("the hooks are a list");
     let printed = printed.borrow().clone();
     (printed, verdict)

@@ -39,7 +39,7 @@ pub fn prepare(cx: &Context, job: &Object) -> Result<Prepared> {
 }
 
 /// Whether a job has a `dedicated` constraint, its references resolved.
-fn is_dedicated(cx: &Context, job: &Object) -> Result<bool> {
+pub(super) fn is_dedicated(cx: &Context, job: &Object) -> Result<bool> {
     let Some(constraints) = super::read::attribute(cx, job, "constraints")? else { return Ok(false) };
     for key in constraints.iterate(cx)? {
         if super::read::text(cx, &key)? == "dedicated" {

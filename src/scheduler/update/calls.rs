@@ -17,6 +17,8 @@ pub enum Trouble {
     Locked(String),
     /// The scheduler refused; nothing changed.
     Refused(String),
+    /// The scheduler does not let this user do it; nothing changed.
+    Denied(String),
     /// The answer was lost; it may have happened.
     Doubt(String),
     /// The scheduler was not reached for a long time, or cannot work.
@@ -32,6 +34,7 @@ impl std::fmt::Display for Trouble {
         match self {
             Trouble::Locked(why)
             | Trouble::Refused(why)
+            | Trouble::Denied(why)
             | Trouble::Doubt(why)
             | Trouble::Unreachable(why)
             | Trouble::NoMethod(why) => f.write_str(why),
@@ -81,6 +84,9 @@ impl Exchange<'_> {
                     Err(Judgement::Later(reason)) => reason,
                 },
                 Err(TransportError::UnknownMethod(why)) => return Err(Trouble::NoMethod(format!("{method}: {why}"))),
+                Err(failure @ TransportError::NotAuthorised(_)) => {
+                    return Err(Trouble::Denied(format!("{method}: {failure}")));
+                }
                 Err(failure) if again(&failure) => failure.to_string(),
                 Err(failure) if failure.may_have_happened() => {
                     return Err(Trouble::Doubt(format!("{method}: {failure}")));
@@ -107,6 +113,7 @@ fn judge(method: &str, response: Response) -> Result<Response, Judgement> {
     match response.code() {
         ResponseCode::Ok => Ok(response),
         ResponseCode::LockError => Err(Judgement::Final(Trouble::Locked(message()))),
+        ResponseCode::AuthFailed => Err(Judgement::Final(Trouble::Denied(format!("{} (AUTH_FAILED)", message())))),
         ResponseCode::ErrorTransient => Err(Judgement::Later(message())),
         ResponseCode::Error if response.message().is_some_and(|text| text.contains("Storage is not READY")) => {
             Err(Judgement::Later(message()))

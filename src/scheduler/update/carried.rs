@@ -199,7 +199,7 @@ pub fn watch_update(exchange: &Exchange, key: &JobUpdateKey) -> Report {
     let outcome = match seen.follow(exchange, key) {
         Ok(outcome) => outcome,
         Err(Trouble::Interrupted) => Outcome::Interrupted,
-        Err(trouble) => Outcome::Aborted(trouble.to_string()),
+        Err(trouble) => Outcome::Aborted(trouble),
     };
     Report { changed: seen.changed, ..Report::nothing(outcome, LockState::NotTaken) }
 }
@@ -284,7 +284,7 @@ impl Seen {
                 Outcome::RolledBack { failed: self.failed.clone(), unreverted: self.unreverted.clone() }
             }
             JobUpdateStatus::Failed => Outcome::Failed(self.failed.clone()),
-            other => Outcome::Aborted(format!("the update ended as {}", other.name())),
+            other => Outcome::Aborted(Trouble::Refused(format!("the update ended as {}", other.name()))),
         }
     }
 }

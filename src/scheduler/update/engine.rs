@@ -54,10 +54,10 @@ pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Repo
                 LockState::Unknown,
             );
         }
-        Err(Trouble::Doubt(why)) => return Report::nothing(Outcome::Aborted(why), LockState::Unknown),
+        Err(why @ Trouble::Doubt(_)) => return Report::nothing(Outcome::Aborted(why), LockState::Unknown),
         Err(Trouble::Interrupted) => return Report::nothing(Outcome::Interrupted, LockState::NotTaken),
         Err(Trouble::NoMethod(_)) => return Report::nothing(Outcome::NoLocks, LockState::NotTaken),
-        Err(trouble) => return Report::nothing(Outcome::Refused(trouble.to_string()), LockState::NotTaken),
+        Err(trouble) => return Report::nothing(Outcome::Refused(trouble), LockState::NotTaken),
     };
     (exchange.tell)(Event::Locked(lock.clone()));
     let mut run = Run {
@@ -124,7 +124,7 @@ impl Run<'_> {
             .change("replaceCronTemplate", |scheduler| scheduler.replace_cron_template(job.clone(), lock.clone()));
         match replaced {
             Ok(_) => Ok(Outcome::CronReplaced),
-            Err(Trouble::Refused(why)) => Ok(Outcome::Refused(why)),
+            Err(why @ (Trouble::Refused(_) | Trouble::Denied(_))) => Ok(Outcome::Refused(why)),
             Err(trouble) => Err(trouble),
         }
     }
@@ -132,7 +132,9 @@ impl Run<'_> {
     fn roll(&mut self, target: &Target) -> Step<Outcome> {
         let plan = match plan(self.exchange, target) {
             Ok(plan) => plan,
-            Err(Trouble::Refused(why)) => return Ok(Outcome::Refused(format!("Unable to start job update: {why}"))),
+            Err(Trouble::Refused(why)) => {
+                return Ok(Outcome::Refused(Trouble::Refused(format!("Unable to start job update: {why}"))));
+            }
             Err(trouble) => return Err(trouble),
         };
         (self.exchange.tell)(Event::Planned(Box::new(plan.clone())));
@@ -270,8 +272,8 @@ impl Run<'_> {
         let (outcome, lock) = match outcome {
             Ok(outcome) => (outcome, self.release()),
             Err(Trouble::Interrupted) => (Outcome::Interrupted, LockState::Held),
-            Err(Trouble::Locked(why)) => (Outcome::Aborted(why), LockState::Lost),
-            Err(trouble) => (Outcome::Aborted(trouble.to_string()), LockState::Held),
+            Err(why @ Trouble::Locked(_)) => (Outcome::Aborted(why), LockState::Lost),
+            Err(trouble) => (Outcome::Aborted(trouble), LockState::Held),
         };
         if lock == LockState::Released {
             (self.exchange.tell)(Event::Released);

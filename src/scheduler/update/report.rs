@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Plan;
+use super::{Plan, Trouble};
 use crate::scheduler::api::{JobUpdateStatus, Lock};
 
 /// A step, as it happens.
@@ -60,7 +60,7 @@ pub enum Outcome {
     /// The cron job's template was replaced.
     CronReplaced,
     /// Nothing was done; the reason is given.
-    Refused(String),
+    Refused(Trouble),
     /// Too many instances failed, and the former state was restored, except for the given instances.
     RolledBack {
         /// Which instances failed too often.
@@ -73,7 +73,7 @@ pub enum Outcome {
     /// The user stopped it.
     Interrupted,
     /// It could not go on; the reason is given.
-    Aborted(String),
+    Aborted(Trouble),
     /// The scheduler has no locks: it carries updates out itself. Nothing was done.
     NoLocks,
     /// Nothing had to be done.

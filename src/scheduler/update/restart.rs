@@ -38,10 +38,8 @@ pub fn restart(exchange: &Exchange, key: &JobKey, only: Option<&BTreeSet<i32>>, 
     let outcome = match roll(exchange, key, only, settings, &mut changed, &mut left) {
         Ok(outcome) => outcome,
         Err(Trouble::Interrupted) => Outcome::Interrupted,
-        Err(trouble) if changed.is_empty() && !matches!(trouble, Trouble::Doubt(_)) => {
-            Outcome::Refused(trouble.to_string())
-        }
-        Err(trouble) => Outcome::Aborted(trouble.to_string()),
+        Err(trouble) if changed.is_empty() && !matches!(trouble, Trouble::Doubt(_)) => Outcome::Refused(trouble),
+        Err(trouble) => Outcome::Aborted(trouble),
     };
     Report { outcome, lock: LockState::NotTaken, changed, left, down: BTreeSet::new() }
 }

@@ -135,7 +135,9 @@ fn the_first_wish_to_stop_pauses_and_the_update_can_go_on_back_or_end() {
                 assert!(matches!(report.outcome, Outcome::RolledBack { .. }), "{report:?}");
                 assert_eq!(running(&memory), all(2, "old"));
             }
-            _ => assert_eq!(report.outcome, Outcome::Aborted("the update ended as ABORTED".to_owned())),
+            _ => {
+                assert_eq!(report.outcome, Outcome::Aborted(Trouble::Refused("the update ended as ABORTED".to_owned())))
+            }
         }
     }
 }
