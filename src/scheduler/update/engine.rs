@@ -50,7 +50,7 @@ pub fn update(exchange: &Exchange, target: &Target, settings: &Settings) -> Repo
         Ok(Some(lock)) => lock,
         Ok(None) => {
             return Report::nothing(
-                Outcome::Aborted("acquireLock: the answer holds no lock".to_owned()),
+                Outcome::Aborted(Trouble::Doubt("acquireLock: the answer holds no lock".to_owned())),
                 LockState::Unknown,
             );
         }
