@@ -9,11 +9,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::commands::remote::{Captured, Machine, Program};
+use crate::commands::remote::{Bar, Captured, Fed, Machine, Program};
 use crate::scheduler::Clock;
 use crate::scheduler::update::Interrupt;
 
+use super::bar::DrawnBar;
 use super::exit::Exit;
+use super::feed::feed;
+use super::notes;
 
 /// How long at most a wait goes on after Ctrl-C.
 const SLICE: Duration = Duration::from_millis(50);
@@ -117,6 +120,38 @@ impl Machine for ThisMachine {
         let mut program = program.clone();
         program.arguments.extend(kept.iter().map(|file| file.path().to_string_lossy().into_owned()));
         self.run(&program)
+    }
+
+    fn feed(&self, program: &Program, input: &[u8], limit: Duration) -> Result<Fed, String> {
+        let status = feed(&mut command(program), input, limit).map_err(|why| words(program, &why))?;
+        Ok(status.map_or(Fed::TooLong, |status| Fed::Ended(code(status))))
+    }
+
+    fn bar(&self, steps: usize) -> Option<Box<dyn Bar>> {
+        DrawnBar::new(steps).map(|bar| Box::new(bar) as Box<dyn Bar>)
+    }
+
+    fn kept(&self, name: &str) -> Option<String> {
+        notes::read(name)
+    }
+
+    fn keep(&self, name: &str, text: Option<&str>) -> Result<(), String> {
+        let result = match text {
+            Some(text) => notes::write(name, text),
+            None => notes::forget(name),
+        };
+        result.map_err(|why| why.to_string())
+    }
+
+    fn process(&self) -> u32 {
+        std::process::id()
+    }
+
+    fn is_at_work(&self, process: u32) -> bool {
+        let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // The state stands behind the program's name in brackets; one that only waits to be buried is not at work.
+        let letter = state.rsplit_once(')').and_then(|(_, rest)| rest.trim_start().chars().next());
+        letter.is_some_and(|letter| letter != 'Z' && letter != 'X')
     }
 
     fn browse(&self, url: &str) -> Result<(), String> {

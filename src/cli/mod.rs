@@ -4,8 +4,11 @@
 #![allow(clippy::disallowed_methods)]
 
 mod args;
+mod bar;
 mod exit;
+mod feed;
 mod machine;
+mod notes;
 mod run;
 mod stdio;
 mod terminal;

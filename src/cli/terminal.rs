@@ -24,6 +24,11 @@ pub fn paper(color: Color) -> Paper {
     Paper { color: is_colored(color, is_terminal), is_terminal }
 }
 
+/// Whether what stands on standard error can be drawn over.
+pub fn can_redraw() -> bool {
+    io::stderr().is_terminal() && !is_dumb()
+}
+
 fn is_colored(color: Color, is_terminal: bool) -> bool {
     match color {
         Color::Always => true,

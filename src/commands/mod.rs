@@ -12,6 +12,7 @@ pub mod eval;
 pub mod explain;
 mod format_args;
 pub mod get_quota;
+pub mod hooks;
 pub mod inspect;
 pub mod kill;
 pub mod list_jobs;

@@ -1,4 +1,6 @@
-//! What commands over a scheduler ask of this machine: time, Ctrl-C, and other programs.
+//! What commands over a scheduler ask of this machine: time, Ctrl-C, other programs, a bar of progress, small notes.
+
+use std::time::Duration;
 
 use crate::scheduler::Clock;
 use crate::scheduler::update::Interrupt;
@@ -30,6 +32,30 @@ pub trait Machine: Sync {
     /// If it cannot be started, or the files cannot be written; in a few words.
     fn run_over_files(&self, program: &Program, files: &[(&str, &str)]) -> Result<i32, String>;
 
+    /// Runs a program with this text as its input and the user's standard error as its output, and ends it after a time.
+    ///
+    /// # Errors
+    /// If it cannot be started; in a few words.
+    fn feed(&self, program: &Program, input: &[u8], limit: Duration) -> Result<Fed, String>;
+
+    /// A bar for so many steps, if standard error is a terminal.
+    fn bar(&self, steps: usize) -> Option<Box<dyn Bar>>;
+
+    /// A small text that an earlier process of this user kept under a name.
+    fn kept(&self, name: &str) -> Option<String>;
+
+    /// Keeps a small text for later processes of this user, or forgets it.
+    ///
+    /// # Errors
+    /// If it cannot be written; in a few words.
+    fn keep(&self, name: &str, text: Option<&str>) -> Result<(), String>;
+
+    /// The number of this process.
+    fn process(&self) -> u32;
+
+    /// Whether a process of this machine is at work.
+    fn is_at_work(&self, process: u32) -> bool;
+
     /// Shows an address in the user's browser.
     ///
     /// # Errors
@@ -60,4 +86,22 @@ pub struct Captured {
     pub code: i32,
     /// Everything it wrote.
     pub output: Vec<u8>,
+}
+
+/// How a program that was fed ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fed {
+    /// With this exit code; 128 and the number for a signal.
+    Ended(i32),
+    /// Not in time.
+    TooLong,
+}
+
+/// A bar of progress on the terminal; it goes away when dropped.
+pub trait Bar {
+    /// Shows that so many steps are done, and what is being done.
+    fn show(&self, done: usize, doing: &str);
+
+    /// Writes a line above the bar.
+    fn line(&self, text: &str);
 }

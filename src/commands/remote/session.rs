@@ -1,6 +1,6 @@
 //! A cluster's scheduler as a command uses it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use crate::commands::{Context, Failure, Prints};
@@ -39,6 +39,7 @@ pub struct Remote<'a> {
     verbose: bool,
     is_probed: Cell<bool>,
     is_warned: Cell<bool>,
+    refusal: RefCell<Option<Response>>,
 }
 
 impl<'a> Remote<'a> {
@@ -65,6 +66,7 @@ impl<'a> Remote<'a> {
             verbose: args.verbose,
             is_probed: Cell::new(false),
             is_warned: Cell::new(false),
+            refusal: RefCell::new(None),
         })
     }
 
@@ -122,6 +124,16 @@ impl<'a> Remote<'a> {
             self.info(&response_line(response));
         }
         self.judge(call, Some(key), answer)
+    }
+
+    /// The answer of the last call that was refused; then it is forgotten.
+    pub fn take_refusal(&self) -> Option<Response> {
+        self.refusal.borrow_mut().take()
+    }
+
+    /// Whether the user wants only errors and warnings.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// A line for the user about what is being done; nothing if they want it quiet.
@@ -186,7 +198,9 @@ impl<'a> Remote<'a> {
                     return Ok(response);
                 }
                 let key = key.map(|key| self.full_key(key));
-                Err(refused(about(call, key.as_deref()), &response).into())
+                let refusal = refused(about(call, key.as_deref()), &response);
+                *self.refusal.borrow_mut() = Some(response);
+                Err(refusal.into())
             }
             Err(why) => Err(self.no_answer(call, key, &why)),
         }

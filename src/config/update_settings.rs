@@ -1,0 +1,59 @@
+//! A job's `update_config` as an update reads it (`reference/commands.md §11.2`).
+
+use num_traits::ToPrimitive;
+
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::Object;
+
+use super::configuration::Configuration;
+use super::problem::{Problems, Result};
+use super::read::{self, Number};
+
+/// How an update of a job goes. Times are seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub struct UpdateSettings {
+    pub batch_size: i64,
+    pub restart_threshold: i64,
+    pub watch_secs: i64,
+    pub max_per_shard_failures: i64,
+    pub max_total_failures: i64,
+    pub rollback_on_failure: bool,
+}
+
+impl UpdateSettings {
+    /// Reads a job's settings. Errors: each that is out of its range.
+    pub fn of(job: &Configuration) -> Result<UpdateSettings> {
+        let cx = &*job.cx;
+        let update = read::required(cx, &job.job, "update_config")?;
+        let mut problems = Problems::default();
+        let mut number = |name: &str, least: i64| {
+            problems
+                .keep(read::number(cx, &update, name).and_then(|value| in_range(&update, name, &value, least)))
+                .unwrap_or(least)
+        };
+        let settings = UpdateSettings {
+            batch_size: number("batch_size", 1),
+            restart_threshold: number("restart_threshold", 1),
+            watch_secs: number("watch_secs", 1),
+            max_per_shard_failures: number("max_per_shard_failures", 0),
+            max_total_failures: number("max_total_failures", 0),
+            rollback_on_failure: read::flag(cx, &update, "rollback_on_failure")?,
+        };
+        problems.or_value(Some(settings))
+    }
+}
+
+fn in_range(update: &Object, name: &str, value: &Number, least: i64) -> Result<i64> {
+    let found = match value {
+        Number::Integer(number) => number.to_i64(),
+        _ => None,
+    };
+    // The API has 32 bits for milliseconds.
+    let most = i64::from(i32::MAX) / 1000;
+    found.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+        let message =
+            format!("`{name}` of update_config is {value}, and it must be a whole number from {least} to {most}");
+        Diagnostic::error("AUR0705", Kind::UpdateConfig, message).at(read::place(update, name), "set here").into()
+    })
+}
