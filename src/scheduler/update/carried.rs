@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Event, Exchange, LockState, Outcome, Report, Settings, Target, Trouble};
+use super::{Event, Exchange, LockState, Outcome, Report, Settings, Target, Trouble, plan};
 use crate::scheduler::api::*;
 use crate::scheduler::wire::Set;
 
@@ -24,6 +24,39 @@ pub enum Steer {
     Abort,
     /// Restore what ran before; from 0.16 on.
     RollBack,
+}
+
+/// Has the scheduler carry out an update, and watches it to its end. `id` is this client's own name for it.
+pub fn carry_out(exchange: &Exchange, target: &Target, settings: &Settings, id: &str) -> Report {
+    match ask(exchange, target, settings, id) {
+        Ok(Asked::For(key)) => {
+            (exchange.tell)(Event::Started(key.id.clone().unwrap_or_default()));
+            watch_update(exchange, &key)
+        }
+        Ok(Asked::Nothing(outcome)) => Report::nothing(outcome, LockState::NotTaken),
+        Err(Trouble::Interrupted) => Report::nothing(Outcome::Interrupted, LockState::NotTaken),
+        Err(trouble @ Trouble::Doubt(_)) => Report::nothing(Outcome::Aborted(trouble), LockState::NotTaken),
+        Err(trouble) => Report::nothing(Outcome::Refused(trouble), LockState::NotTaken),
+    }
+}
+
+/// What came of asking.
+enum Asked {
+    For(JobUpdateKey),
+    Nothing(Outcome),
+}
+
+fn ask(exchange: &Exchange, target: &Target, settings: &Settings, id: &str) -> Result<Asked, Trouble> {
+    if target.job.cron_schedule.is_some() {
+        let job = &target.job;
+        exchange.change("replaceCronTemplate", |scheduler| scheduler.replace_cron_template(job.clone(), None))?;
+        return Ok(Asked::Nothing(Outcome::CronReplaced));
+    }
+    (exchange.tell)(Event::Planned(Box::new(plan(exchange, target)?)));
+    if exchange.interrupt.wants_stop() {
+        return Err(Trouble::Interrupted);
+    }
+    Ok(start(exchange, target, settings, id)?.map_or(Asked::Nothing(Outcome::Unchanged), Asked::For))
 }
 
 /// Asks for an update. `id` is this client's own name for it. `None`: there is nothing to change.
@@ -198,7 +231,7 @@ pub fn watch_update(exchange: &Exchange, key: &JobUpdateKey) -> Report {
     let mut seen = Seen::default();
     let outcome = match seen.follow(exchange, key) {
         Ok(outcome) => outcome,
-        Err(Trouble::Interrupted) => Outcome::Interrupted,
+        Err(Trouble::Interrupted) => Outcome::Left,
         Err(trouble) => Outcome::Aborted(trouble),
     };
     Report { changed: seen.changed, ..Report::nothing(outcome, LockState::NotTaken) }
@@ -233,7 +266,7 @@ impl Seen {
                 if !matches!(status, JobUpdateStatus::RollForwardPaused | JobUpdateStatus::RollBackPaused) {
                     steer(exchange, key, Steer::Pause)?;
                 }
-                return Ok(Outcome::Interrupted);
+                return Ok(Outcome::Paused);
             }
             exchange.clock.sleep_ms(POLL_MS);
         }

@@ -14,7 +14,7 @@ mod rollback;
 mod watch;
 
 pub use calls::{Exchange, Trouble};
-pub use carried::{Steer, active_update, find_update, start, steer, watch_update};
+pub use carried::{Steer, active_update, carry_out, find_update, start, steer, watch_update};
 pub use engine::{Settings, Target, held_lock, plan, update};
 pub use failures::Failures;
 pub use interrupt::Interrupt;

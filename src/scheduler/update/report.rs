@@ -78,6 +78,10 @@ pub enum Outcome {
     NoLocks,
     /// Nothing had to be done.
     Unchanged,
+    /// The scheduler carries the update out; the user's wish to stop paused it.
+    Paused,
+    /// The scheduler carries the update out, and goes on; the user did not wait.
+    Left,
 }
 
 /// The end of a run, in full.

@@ -119,7 +119,7 @@ fn the_first_wish_to_stop_pauses_and_the_update_can_go_on_back_or_end() {
             memory.advance(3_000);
             interrupt.raise();
             let update_key = started.expect("there are changes");
-            assert_eq!(watch_update(exchange, &update_key).outcome, Outcome::Interrupted);
+            assert_eq!(watch_update(exchange, &update_key).outcome, Outcome::Paused);
             update_key
         });
         let (report, _) = with(&memory, &Interrupt::new(), |exchange| {
