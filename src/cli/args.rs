@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    clusters, create, diff, eval, explain, get_quota, inspect, kill, list_jobs, open, shell, start_cron, status,
-    version,
+    cancel_update, clusters, create, diff, eval, explain, get_quota, inspect, kill, list_jobs, open, restart, shell,
+    start_cron, status, update, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -49,6 +49,8 @@ pub struct Global {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    #[command(name = "cancel_update", visible_alias = "cancel-update")]
+    CancelUpdate(cancel_update::CancelUpdateArgs),
     Clusters(clusters::ClustersArgs),
     Create(create::CreateArgs),
     Diff(diff::DiffArgs),
@@ -62,11 +64,13 @@ pub enum Command {
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
     Open(open::OpenArgs),
+    Restart(restart::RestartArgs),
     Run(shell::RunArgs),
     Ssh(shell::SshArgs),
     #[command(name = "start_cron", visible_alias = "start-cron")]
     StartCron(start_cron::StartCronArgs),
     Status(status::StatusArgs),
+    Update(update::UpdateArgs),
     Version(version::VersionArgs),
 }
 

@@ -69,6 +69,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     let machine = ThisMachine::new();
     let context = Context { streams: &**stdio, paper, world: &world, tell: &tell, machine: &machine };
     match &cli.command {
+        Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),
         Command::Diff(args) => commands::diff::run(args, &context),
@@ -80,10 +81,12 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Killall(args) => commands::kill::run_all(args, &context),
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
         Command::Open(args) => commands::open::run(args, &context),
+        Command::Restart(args) => commands::restart::run(args, &context),
         Command::Run(args) => commands::shell::run(args, &context),
         Command::Ssh(args) => commands::shell::ssh(args, &context),
         Command::StartCron(args) => commands::start_cron::run(args, &context),
         Command::Status(args) => commands::status::run(args, &context),
+        Command::Update(args) => commands::update::run(args, &context),
         Command::Version(args) => commands::version::run(args, &context),
     }
 }

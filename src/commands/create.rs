@@ -2,10 +2,11 @@
 
 use clap::ValueEnum;
 
-use super::remote::{
-    BrowserArgs, Limit, LoadedJob, Remote, RemoteArgs, Until, Waited, interrupted, list, open_job_file, wait,
-};
-use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
+use super::hooks::{HookArgs, Hooks};
+use super::inspect::wire_of;
+use super::remote::{BrowserArgs, Limit, Remote, RemoteArgs, Until, Waited, interrupted, list, open_job_file, wait};
+use super::{BudgetArgs, ConfigArgs, Context, Outcome, Prints, Result};
+use crate::config::hooks::Action;
 use crate::scheduler::api::{Call, JobKey};
 use crate::scheduler::update::Interrupt;
 
@@ -38,6 +39,9 @@ pub struct CreateArgs {
     pub config: ConfigArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub hooks: HookArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub remote: RemoteArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -59,28 +63,27 @@ pub enum WaitUntil {
 /// Creates the job.
 pub fn run(args: &CreateArgs, context: &Context) -> Result {
     let file = open_job_file(context, &args.key, &args.file, &args.config, &args.budget, Prints::Out)?;
-    let loaded = file.load(context)?;
+    let mut loaded = file.load(context)?;
     let remote = Remote::open(context, &loaded.cluster(), &args.remote)?;
     let interrupt = context.machine.interrupt();
     let key = loaded.key();
-    remote.info(&format!("Creating job {}", key.name.as_deref().unwrap_or_default()));
-    send(&remote, &loaded)?;
+    let hooks = Hooks::new(&remote, "create", &args.hooks, wire_of(&loaded.configuration.thrift))?;
+    let action = Action::create(loaded.configuration.key());
+    let call = Call::CreateJob {
+        description: Some(loaded.job.clone()),
+        session: Some(remote.scheduler().session()),
+        lock: None,
+    };
+    hooks.around(Some(&mut loaded.file), &action, || {
+        remote.info(&format!("Creating job {}", key.name.as_deref().unwrap_or_default()));
+        remote.change(&call, &key)
+    })?;
     remote.show_job(&key, args.browser.open_browser);
     match args.wait_until {
         WaitUntil::Pending => Ok(Outcome::Done),
         WaitUntil::Running => wait_for(&remote, &key, Until::Running, &interrupt),
         WaitUntil::Finished => wait_for(&remote, &key, Until::Ended, &interrupt),
     }
-}
-
-/// The one call that changes something.
-fn send(remote: &Remote, loaded: &LoadedJob) -> std::result::Result<(), Failure> {
-    let call = Call::CreateJob {
-        description: Some(loaded.job.clone()),
-        session: Some(remote.scheduler().session()),
-        lock: None,
-    };
-    remote.change(&call, &loaded.key()).map(|_| ())
 }
 
 fn wait_for(remote: &Remote, key: &JobKey, until: Until, interrupt: &Interrupt) -> Result {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::hooks::{HookArgs, Hooks};
 use super::remote::{
     BrowserArgs, Instances, Limit, Remote, RemoteArgs, Target, Until, Waited, interrupted, list, open_job_file, wait,
 };
 use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
+use crate::config;
+use crate::config::hooks::Action;
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::scheduler::api::{Call, JobKey, ScheduleStatus, ScheduledTask, TaskQuery};
+use crate::scheduler::api::{Call, JobKey, Response, ResponseCode, ScheduleStatus, ScheduledTask, TaskQuery};
 use crate::scheduler::update::Interrupt;
 use crate::source::SourceMap;
 
@@ -46,6 +49,9 @@ pub struct KillallArgs {
     pub browser: BrowserArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub hooks: HookArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub remote: RemoteArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -63,20 +69,25 @@ pub fn run_all(args: &KillallArgs, context: &Context) -> Result {
 }
 
 fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> Result {
-    let target = Target::parse(&args.key)?;
-    if let Some(file) = &args.file {
-        open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out)?;
-    }
+    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
+    let target = Target::from(key.clone());
+    let open =
+        |file: &String| open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out);
+    let mut file = args.file.as_ref().map(open).transpose()?;
     let remote = Remote::open(context, &target.cluster, &args.remote)?;
     let interrupt = context.machine.interrupt();
-    remote.info(&format!("Killing tasks for job: {}", args.key));
-    if let Some(ids) = ids {
-        remote.info(&format!("Instances to be killed: {}", list(ids)));
-    }
-    match args.batch_size {
-        None => kill_at_once(&remote, &target.key, ids)?,
-        Some(size) => kill_in_batches(&remote, &target.key, ids, size, args.max_total_failures, &interrupt)?,
-    }
+    let hooks = Hooks::new(&remote, "kill", &args.hooks, None)?;
+    hooks.around(file.as_mut(), &Action::kill(key, ids.cloned()), || {
+        remote.info(&format!("Killing tasks for job: {}", args.key));
+        if let Some(ids) = ids {
+            remote.info(&format!("Instances to be killed: {}", list(ids)));
+        }
+        match args.batch_size {
+            None => kill_at_once(&remote, &target.key, ids),
+            Some(size) => kill_in_batches(&remote, &target.key, ids, size, args.max_total_failures, &interrupt)
+                .map(|()| Response { response_code: Some(ResponseCode::Ok), ..Response::default() }),
+        }
+    })?;
     remote.show_job(&target.key, args.browser.open_browser);
     wait_for_the_end(&remote, &target.key, ids, &interrupt)
 }
@@ -96,8 +107,8 @@ fn query(key: &JobKey, ids: Option<&BTreeSet<i32>>) -> std::result::Result<TaskQ
     }
 }
 
-fn kill_at_once(remote: &Remote, key: &JobKey, ids: Option<&BTreeSet<i32>>) -> std::result::Result<(), Failure> {
-    remote.change(&kill_call(remote, query(key, ids)?), key).map(|_| ())
+fn kill_at_once(remote: &Remote, key: &JobKey, ids: Option<&BTreeSet<i32>>) -> std::result::Result<Response, Failure> {
+    remote.change(&kill_call(remote, query(key, ids)?), key)
 }
 
 /// One call for each group of active instances; failures are told and counted.

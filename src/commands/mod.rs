@@ -3,6 +3,7 @@
 //! A command knows no terminal: it is given a [`Context`], and hands back an [`Outcome`] or a [`Failure`].
 
 mod budget_args;
+pub mod cancel_update;
 pub mod clusters;
 mod config_args;
 mod context;
@@ -20,6 +21,7 @@ pub mod open;
 mod outcome;
 mod paper;
 pub mod remote;
+pub mod restart;
 pub mod shell;
 pub mod start_cron;
 pub mod status;
@@ -27,6 +29,7 @@ mod streams;
 mod table;
 mod template;
 mod time;
+pub mod update;
 pub mod version;
 
 pub use budget_args::BudgetArgs;

@@ -1,7 +1,10 @@
 //! `aurora start_cron`
 
+use super::hooks::{HookArgs, Hooks};
 use super::remote::{BrowserArgs, Remote, RemoteArgs, Target, open_job_file};
 use super::{BudgetArgs, ConfigArgs, Context, Outcome, Prints, Result};
+use crate::config;
+use crate::config::hooks::Action;
 use crate::scheduler::api::Call;
 
 /// Start a cron job now, whatever its schedule says
@@ -18,6 +21,9 @@ pub struct StartCronArgs {
     pub browser: BrowserArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub hooks: HookArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub remote: RemoteArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -26,14 +32,18 @@ pub struct StartCronArgs {
 
 /// Starts the job.
 pub fn run(args: &StartCronArgs, context: &Context) -> Result {
-    let target = Target::parse(&args.key)?;
-    if let Some(file) = &args.file {
-        open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out)?;
-    }
+    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
+    let target = Target::from(key.clone());
+    let open =
+        |file: &String| open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out);
+    let mut file = args.file.as_ref().map(open).transpose()?;
     let remote = Remote::open(context, &target.cluster, &args.remote)?;
-    remote.info(&format!("Starting cron job: {}", args.key));
-    let session = Some(remote.scheduler().session());
-    remote.change(&Call::StartCronJob { session, job: Some(target.key.clone()) }, &target.key)?;
+    let hooks = Hooks::new(&remote, "start_cron", &args.hooks, None)?;
+    hooks.around(file.as_mut(), &Action::start_cron(key), || {
+        remote.info(&format!("Starting cron job: {}", args.key));
+        let session = Some(remote.scheduler().session());
+        remote.change(&Call::StartCronJob { session, job: Some(target.key.clone()) }, &target.key)
+    })?;
     remote.show_job(&target.key, args.browser.open_browser);
     Ok(Outcome::Done)
 }

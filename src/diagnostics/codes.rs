@@ -1,5 +1,6 @@
 //! The list of all codes. Blocks: `AUR00xx` command line, `AUR01xx` syntax, `AUR02xx` evaluation, `AUR03xx` objects,
-//! `AUR04xx` configuration, `AUR05xx` clusters, `AUR06xx` scheduler, `AUR09xx` budget.
+//! `AUR04xx` configuration, `AUR05xx` clusters, `AUR06xx` scheduler, `AUR07xx` updates and hooks, `AUR09xx`
+//! budget.
 
 /// A code and what it stands for. `docs/errors/CODE.md` explains each one at length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,6 +116,19 @@ pub static CODES: &[Code] = &[
     code("AUR0612", "no such task"),
     code("AUR0613", "the cluster lacks a setting"),
     code("AUR0614", "some instances were not killed"),
+    code("AUR0701", "a hook refused the action"),
+    code("AUR0702", "a hook program did not do its work"),
+    code("AUR0703", "the list of hook programs is not well formed"),
+    code("AUR0704", "a hook may not talk to the scheduler"),
+    code("AUR0705", "a setting of an update is out of its range"),
+    code("AUR0711", "an update was rolled back"),
+    code("AUR0712", "an update failed and was not taken back"),
+    code("AUR0713", "an update could not go on"),
+    code("AUR0714", "an update or restart was interrupted"),
+    code("AUR0715", "an update or restart did not start"),
+    code("AUR0716", "the job is locked"),
+    code("AUR0717", "a restart failed"),
+    code("AUR0718", "an update could not be cancelled"),
     code("AUR0901", "too many steps"),
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),

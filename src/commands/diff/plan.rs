@@ -93,7 +93,7 @@ fn template(job: &JobConfiguration, task: &TaskConfig) -> Value {
 }
 
 /// The fields that differ. An update looks at the executor's configuration as data, so its spelling does not count.
-fn task_changes(running: &TaskConfig, wanted: &TaskConfig) -> Vec<Change> {
+pub fn task_changes(running: &TaskConfig, wanted: &TaskConfig) -> Vec<Change> {
     let facts = |task: &TaskConfig| JobFacts::of_wire(&json!({"taskConfig": wire::task(task)}));
     let mut changes = in_order(facts(running).changes_to(&facts(wanted)));
     if changes.is_empty() {

@@ -19,6 +19,11 @@ use crate::source::SourceMap;
 
 pub use args::InspectArgs;
 
+/// A job as it would be sent, as data; `None` if a number of it cannot be written.
+pub fn wire_of(job: &config::JobConfiguration) -> Option<serde_json::Value> {
+    raw::wire(job).ok()
+}
+
 /// Interpolations that the original has done before it shows a command, without the one of writing JSON.
 const PASSES: usize = 3;
 

@@ -15,13 +15,8 @@ pub use args::{BrowserArgs, RemoteArgs};
 pub(crate) use clusters::variable;
 pub use clusters::{ClusterFile, load_clusters};
 pub use config::{JobFile, LoadedJob, open_job_file};
-<<<<<<< HEAD
-pub use machine::{Captured, Machine, Program};
-pub use session::{API_VERSION, Remote, response_line};
-=======
 pub use machine::{Bar, Captured, Fed, Machine, Program};
-pub use session::{Remote, response_line};
->>>>>>> 37209a2 (Run hook programs; draw a bar of progress; keep small notes)
+pub use session::{API_VERSION, Remote, response_line};
 pub use target::{Instances, Target, cluster_and_role};
 pub use trouble::{About, failed, refused};
 pub use wait::{Limit, Until, Waited, interrupted, list, wait};

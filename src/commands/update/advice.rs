@@ -100,10 +100,8 @@ pub fn error_of_trouble(trouble: &Trouble, what: &str, advice: &Advice) -> Diagn
             let message = format!("{what} was interrupted; nothing was changed");
             Diagnostic::error("AUR0714", Kind::Interrupted, message).help(format!("`{}` starts anew", advice.again))
         }
-        other => {
-            Diagnostic::error("AUR0715", kind_of(other), format!("{what} of {key} could not start: {other}"))
-                .help("nothing was changed")
-        }
+        other => Diagnostic::error("AUR0715", kind_of(other), format!("{what} of {key} could not start: {other}"))
+            .help("nothing was changed"),
     }
 }
 

@@ -8,7 +8,8 @@ use crate::commands::{BudgetArgs, ConfigArgs, Failure};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::scheduler::update::Steer;
 
-const USAGE: &str = "aurora update [OPTIONS] <KEY> <FILE>\n       aurora update --watch|--pause|--resume|--rollback <KEY>";
+const USAGE: &str =
+    "aurora update [OPTIONS] <KEY> <FILE>\n       aurora update --watch|--pause|--resume|--rollback <KEY>";
 
 /// Bring a running job to a new configuration, a few instances at a time
 ///

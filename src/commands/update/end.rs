@@ -95,10 +95,9 @@ fn unreleased(report: &Report, advice: &Advice) -> Option<Diagnostic> {
     let key = &advice.key;
     let (what, help) = match report.lock {
         LockState::Released | LockState::NotTaken => return None,
-        LockState::Held | LockState::Unknown => (
-            "could not be released",
-            format!("nothing is left to do but to release it: `aurora cancel_update {key}`"),
-        ),
+        LockState::Held | LockState::Unknown => {
+            ("could not be released", format!("nothing is left to do but to release it: `aurora cancel_update {key}`"))
+        }
         LockState::Lost => (
             "was released or taken by somebody else meanwhile",
             format!("find out who is updating the job; `aurora status {key}` shows its instances"),

@@ -10,9 +10,7 @@ mod settings;
 mod steer;
 mod teller;
 
-use serde_json::Value;
-
-pub use advice::{Advice, error_of_trouble, joined};
+pub use advice::{Advice, error_of_trouble, joined, kind_of};
 pub use args::UpdateArgs;
 pub use own_lock::OwnLock;
 pub use teller::{Teller, Tone};
@@ -43,11 +41,14 @@ pub fn run(args: &UpdateArgs, context: &Context) -> Result {
     if args.dry_run {
         return show_plan(args, &remote, &interrupt, &target, &settings, &advice);
     }
-    let job = wire_of(&loaded.configuration.thrift).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let job = wire_of(&loaded.configuration.thrift);
     let hooks = Hooks::new(&remote, "update", &args.hooks, job)?;
     let action = action(args, &loaded);
     hooks.before(Some(&mut loaded.file), &action)?;
-    remote.info(&format!("Updating job: {}", target.job.key.as_ref().and_then(|k| k.name.as_deref()).unwrap_or_default()));
+    remote.info(&format!(
+        "Updating job: {}",
+        target.job.key.as_ref().and_then(|k| k.name.as_deref()).unwrap_or_default()
+    ));
     let result = carry_out(args, &remote, &interrupt, &target, &settings, &advice);
     if !interrupt.wants_out() {
         let (moment, ending) = ending(&result);
@@ -123,11 +124,8 @@ fn action(args: &UpdateArgs, loaded: &LoadedJob) -> Action {
 
 /// How the update ended, as hooks hear it: as an answer of the scheduler, like the original's.
 fn ending(result: &std::result::Result<Outcome, Failure>) -> (Moment, Ending) {
-    let answer = |code: ResponseCode, message| Ending::Answer {
-        code: code.number(),
-        name: code.name().into_owned(),
-        message,
-    };
+    let answer =
+        |code: ResponseCode, message| Ending::Answer { code: code.number(), name: code.name().into_owned(), message };
     match result {
         Ok(_) => (Moment::Post, answer(ResponseCode::Ok, None)),
         Err(failure) => {

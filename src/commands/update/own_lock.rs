@@ -66,7 +66,9 @@ impl<'a> OwnLock<'a> {
     pub fn end(&self, report: &Report) {
         let is_over = match report.lock {
             LockState::Released | LockState::Lost => true,
-            LockState::NotTaken => self.earlier.is_none() || !matches!(report.outcome, Outcome::Refused(Trouble::Locked(_))),
+            LockState::NotTaken => {
+                self.earlier.is_none() || !matches!(report.outcome, Outcome::Refused(Trouble::Locked(_)))
+            }
             LockState::Held | LockState::Unknown => false,
         };
         if is_over {
@@ -126,7 +128,8 @@ impl<'a> OwnLock<'a> {
         let is_here = note.host == self.host_name();
         if is_here && self.remote.context.machine.is_at_work(note.process) {
             let process = note.process;
-            let message = format!("{job} is locked by your own update of {since}, which is still at work (process {process})");
+            let message =
+                format!("{job} is locked by your own update of {since}, which is still at work (process {process})");
             let error = Diagnostic::error("AUR0716", Kind::Scheduler, message);
             return Some(error.help("wait for it, or stop it with Ctrl-C"));
         }

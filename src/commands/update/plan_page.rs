@@ -50,11 +50,7 @@ pub fn summary(plan: &Plan, settings: &Settings) -> String {
     let sizes = if now == then { format!("{now} instances") } else { format!("{now} instances now, then {then}") };
     let seconds = plan.least_ms(settings.batch_size, settings.watch_ms) / 1000;
     let word = if batches == 1 { "batch" } else { "batches" };
-    format!(
-        "{sizes}; {batches} {word} of at most {}, which take at least {}.",
-        settings.batch_size,
-        length(seconds)
-    )
+    format!("{sizes}; {batches} {word} of at most {}, which take at least {}.", settings.batch_size, length(seconds))
 }
 
 /// A length of time for people.

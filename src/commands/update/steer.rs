@@ -53,8 +53,9 @@ fn without_updates(trouble: &Trouble, advice: &Advice) -> Diagnostic {
     match trouble {
         Trouble::NoMethod(_) => {
             let message = "this scheduler does not carry updates out itself: it has no such calls";
-            Diagnostic::error("AUR0715", Kind::Scheduler, message)
-                .help("only releases from 0.13 on do; with earlier ones the `aurora update` that was started does the work")
+            Diagnostic::error("AUR0715", Kind::Scheduler, message).help(
+                "only releases from 0.13 on do; with earlier ones the `aurora update` that was started does the work",
+            )
         }
         other => error_of_trouble(other, "the request about the update", advice),
     }

@@ -1,0 +1,100 @@
+//! `aurora cancel_update`
+
+use super::hooks::{HookArgs, Hooks};
+use super::remote::{Remote, RemoteArgs, Target, open_job_file, response_line};
+use super::update::{Advice, OwnLock, error_of_trouble, kind_of};
+use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
+use crate::config;
+use crate::config::hooks::Action;
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::scheduler::api::{JobKey, Lock, LockKey, LockValidation, Response, ResponseCode};
+use crate::scheduler::update::{Exchange, Interrupt, Steer, Trouble, active_update, steer};
+
+/// Release the lock that an update left on a job
+///
+/// No instance is changed: the job stays as the update left it. Be sure that nobody is updating the job: an update at work is
+/// not stopped, but fails at its next step. With a scheduler that carries updates out itself (0.13 and later) the job's update
+/// is aborted.
+#[derive(clap::Args, Debug)]
+pub struct CancelUpdateArgs {
+    /// The job's key, CLUSTER/ROLE/ENV/NAME
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// A configuration file, needed only if it has hooks for this command
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub hooks: HookArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub remote: RemoteArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub budget: BudgetArgs,
+}
+
+/// Releases the lock, or aborts the update.
+pub fn run(args: &CancelUpdateArgs, context: &Context) -> Result {
+    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
+    let target = Target::from(key.clone());
+    let open =
+        |file: &String| open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out);
+    let mut file = args.file.as_ref().map(open).transpose()?;
+    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    let hooks = Hooks::new(&remote, "cancel_update", &args.hooks, None)?;
+    let action = Action::cancel_update(key);
+    hooks.around(file.as_mut(), &action, || {
+        remote.connect()?;
+        remote.info(&format!("Canceling update on job {}", args.key));
+        let response = cancel(&remote, &target.key, &args.key)?;
+        remote.info(&response_line(&response));
+        Ok(response)
+    })?;
+    OwnLock::of(&remote, &args.key).forget();
+    Ok(Outcome::Done)
+}
+
+fn cancel(remote: &Remote, key: &JobKey, full_key: &str) -> std::result::Result<Response, Failure> {
+    let interrupt: Interrupt = remote.context.machine.interrupt();
+    let clock = remote.context.machine.clock();
+    let exchange = Exchange { scheduler: remote.scheduler(), clock, interrupt: &interrupt, tell: &|_| {} };
+    let lock_key = LockKey { job: Some(key.clone()), unknown: Vec::new() };
+    let lock = Lock { key: Some(lock_key), ..Lock::default() };
+    let send =
+        || exchange.change("releaseLock", |scheduler| scheduler.release_lock(lock.clone(), LockValidation::Unchecked));
+    let answer = match send() {
+        // To release what is released already changes nothing.
+        Err(Trouble::Doubt(_)) => send(),
+        Err(Trouble::NoMethod(_)) => abort(&exchange, key),
+        other => other,
+    };
+    answer.map_err(|trouble| error(&trouble, full_key).into())
+}
+
+/// Ends the update that the scheduler carries out, if there is one.
+fn abort(exchange: &Exchange, key: &JobKey) -> std::result::Result<Response, Trouble> {
+    let ok = |message: &str| Response {
+        response_code: Some(ResponseCode::Ok),
+        message_deprecated: Some(message.to_owned()),
+        ..Response::default()
+    };
+    match active_update(exchange, key)?.and_then(|summary| summary.key) {
+        None => Ok(ok("no update of the job is under way")),
+        Some(update) => steer(exchange, &update, Steer::Abort).map(|()| ok("the scheduler's update is aborted")),
+    }
+}
+
+fn error(trouble: &Trouble, key: &str) -> Diagnostic {
+    let again = format!("aurora cancel_update {key}");
+    match trouble {
+        Trouble::Interrupted | Trouble::Denied(_) => {
+            error_of_trouble(trouble, "cancel_update", &Advice::of_command(key, again))
+        }
+        other => {
+            let message = format!("Error cancelling the update of {key}: {other}");
+            let kind: Kind = kind_of(other);
+            Diagnostic::error("AUR0718", kind, message).help(format!("`{again}` can be repeated safely"))
+        }
+    }
+}
