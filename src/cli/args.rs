@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    clusters, create, diff, eval, explain, get_quota, inspect, kill, list_jobs, open, shell, start_cron, status,
+    clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, shell, start_cron, status,
     version,
 };
 use crate::diagnostics::render::Format;
@@ -59,6 +59,7 @@ pub enum Command {
     Inspect(inspect::InspectArgs),
     Kill(kill::KillArgs),
     Killall(kill::KillallArgs),
+    Lint(lint::LintArgs),
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
     Open(open::OpenArgs),

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod args;
+mod disk;
 mod exit;
 mod machine;
 mod run;

@@ -14,6 +14,7 @@ mod format_args;
 pub mod get_quota;
 pub mod inspect;
 pub mod kill;
+pub mod lint;
 pub mod list_jobs;
 pub mod open;
 mod outcome;
