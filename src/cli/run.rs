@@ -68,8 +68,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     let tell = |diagnostic: &Diagnostic, sources: &SourceMap| reporter.report(diagnostic, sources, &**stdio);
     let paper = terminal::paper(cli.global.color);
     let machine = ThisMachine::new();
-    let context =
-        Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine };
+    let context = Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine };
     match &cli.command {
         Command::Clusters(args) => commands::clusters::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),

@@ -52,12 +52,7 @@ impl Cache {
 
     fn key(&self, plan: &PathPlan, bytes: &[u8]) -> String {
         let settings = format!("{:?}\n{:?}", plan.settings, plan.bindings);
-        digest(&[
-            self.fingerprint.as_bytes(),
-            plan.selection.fingerprint().as_bytes(),
-            settings.as_bytes(),
-            bytes,
-        ])
+        digest(&[self.fingerprint.as_bytes(), plan.selection.fingerprint().as_bytes(), settings.as_bytes(), bytes])
     }
 
     /// The result of a file, if nothing that it depends on has changed.

@@ -64,8 +64,7 @@ pub fn run(disk: &dyn Disk, plan: &Plan) -> Result<Report, String> {
     let outcomes: Vec<FileOutcome> = done.into_iter().map(|(_, outcome)| outcome).collect();
     cache.save(disk);
     let selection = |path: &str| &plan.of(path).selection;
-    let Judged { findings, suppressed } =
-        judge(&outcomes, plan.is_whole, &selection, &|path| comments_of(disk, path));
+    let Judged { findings, suppressed } = judge(&outcomes, plan.is_whole, &selection, &|path| comments_of(disk, path));
     Ok(Report { findings, suppressed, files: outcomes.len(), cached: hits.into_inner() })
 }
 

@@ -152,7 +152,8 @@ fn about_comment(
     is_used: &dyn Fn(&str) -> bool,
 ) -> Vec<Finding> {
     let rule = &unused_suppression::RULE;
-    if !on.has(rule.code) {
+    let is_excused = comment.rules.iter().any(|word| stands_for(word, rule.code, rule.name, None));
+    if is_excused || !on.has(rule.code) {
         return Vec::new();
     }
     let finding = |message: String, help: &str, fix: Option<Fix>| Finding {
@@ -174,7 +175,9 @@ fn about_comment(
     };
     let mut found = Vec::new();
     let unknown = |word: &&String| {
-        find(word).is_none() && !RULES.iter().any(|r| r.name == word.as_str()) && crate::diagnostics::find_code(word).is_none()
+        find(word).is_none()
+            && !RULES.iter().any(|r| r.name == word.as_str())
+            && crate::diagnostics::find_code(word).is_none()
     };
     for word in comment.rules.iter().filter(unknown) {
         found.push(finding(format!("`{word}` is no rule"), "`aurora lint --list-rules` shows all rules", None));

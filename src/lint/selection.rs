@@ -93,7 +93,8 @@ fn add(on: &mut BTreeSet<&'static str>, words: &[String]) -> Result<(), String> 
 fn matching(word: &str) -> Result<Vec<&'static Rule>, String> {
     let upper = word.trim().to_ascii_uppercase();
     let is_code = upper.starts_with("AUR1");
-    let stands = |rule: &&&Rule| upper == "ALL" || (is_code && rule.code.starts_with(&upper)) || rule.name == word.trim();
+    let stands =
+        |rule: &&&Rule| upper == "ALL" || (is_code && rule.code.starts_with(&upper)) || rule.name == word.trim();
     let found: Vec<&'static Rule> = RULES.iter().filter(stands).copied().collect();
     if !found.is_empty() {
         return Ok(found);

@@ -68,11 +68,8 @@ impl Draft {
     }
 
     fn finish(self, rule: &Rule, places: &Places) -> Finding {
-        let marks = self
-            .places
-            .into_iter()
-            .map(|(span, label)| Mark { location: places.location(span), label })
-            .collect();
+        let marks =
+            self.places.into_iter().map(|(span, label)| Mark { location: places.location(span), label }).collect();
         let fix = self.fix.and_then(|(title, is_safe, edits)| {
             let edits: Option<Vec<Edit>> = edits.into_iter().map(|(span, text)| places.edit(span, text)).collect();
             Some(Fix { title, is_safe, edits: edits? })

@@ -25,7 +25,9 @@ impl Suppression {
     /// Whether it names a rule by its code or name, or an error behind a finding by its code.
     pub fn names(&self, code: &str, name: &str, cause: Option<&str>) -> bool {
         self.rules.iter().any(|rule| {
-            rule.eq_ignore_ascii_case(code) || rule == name || cause.is_some_and(|cause| rule.eq_ignore_ascii_case(cause))
+            rule.eq_ignore_ascii_case(code)
+                || rule == name
+                || cause.is_some_and(|cause| rule.eq_ignore_ascii_case(cause))
         })
     }
 

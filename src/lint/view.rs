@@ -91,9 +91,9 @@ impl JobView {
         let mut span = Span::NONE;
         for word in pointer.split('/').filter(|word| !word.is_empty()) {
             if let Some(slot) = here.slot(word)
-                && !slot.origin.span().is_none()
+                && !slot.origin().span().is_none()
             {
-                span = slot.origin.span();
+                span = slot.origin().span();
             }
             let step = match word.parse() {
                 Ok(index) if here.elements().is_some() => Step::Index(index),
@@ -106,7 +106,7 @@ impl JobView {
             return span;
         }
         let names = ["name", "task", "role", "cluster"];
-        let slots = names.iter().filter_map(|name| self.object.slot(name)).map(|slot| slot.origin.span());
+        let slots = names.iter().filter_map(|name| self.object.slot(name)).map(|slot| slot.origin().span());
         slots.into_iter().find(|span| !span.is_none()).unwrap_or_default()
     }
 }

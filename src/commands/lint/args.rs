@@ -37,6 +37,15 @@ pub struct LintArgs {
     /// Do not report these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Mend what can be mended without a change to what the files evaluate to
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff: also mend what changes the meaning of a file
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
     /// Write FORMAT to standard output, or to a file; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,

@@ -18,11 +18,8 @@ pub struct Task<'a> {
 pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Failure> {
     let mut disk = Overlay::new(context.disk);
     let (named, is_whole) = named(args, context, &mut disk)?;
-    let choice = Choice {
-        select: args.select.clone(),
-        extend_select: args.extend_select.clone(),
-        ignore: args.ignore.clone(),
-    };
+    let choice =
+        Choice { select: args.select.clone(), extend_select: args.extend_select.clone(), ignore: args.ignore.clone() };
     let general = PathPlan {
         selection: choice.selection().map_err(usage)?,
         bindings: args.bindings.clone(),

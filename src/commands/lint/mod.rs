@@ -2,11 +2,12 @@
 
 mod args;
 mod gather;
+mod mend;
 mod report;
 
 use super::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::lint::{self, Disk, Fixes, RULES, severity_name};
+use crate::lint::{self, Fixes, RULES, severity_name};
 
 pub use args::LintArgs;
 
@@ -17,10 +18,17 @@ pub fn run(args: &LintArgs, context: &Context) -> Result {
         return Ok(Outcome::Done);
     }
     let outputs = report::outputs(args).map_err(usage)?;
-    let task = gather::task(args, context)?;
-    let disk: &dyn Disk = &task.disk;
-    let found = lint::run(disk, &task.plan).map_err(failed)?;
-    report::write(&found, &outputs, args, context, disk)?;
+    let mut task = gather::task(args, context)?;
+    if args.diff {
+        let mended = mend::run(&mut task, args, context)?;
+        return Ok(if mended.files.is_empty() { Outcome::Done } else { Outcome::Findings });
+    }
+    let found = if args.fix {
+        mend::run(&mut task, args, context)?.report
+    } else {
+        lint::run(&task.disk, &task.plan).map_err(failed)?
+    };
+    report::write(&found, &outputs, args, context, &task.disk)?;
     Ok(if found.findings.is_empty() { Outcome::Done } else { Outcome::Findings })
 }
 

@@ -18,7 +18,8 @@ pub fn write(report: &Report, style: Style, disk: &dyn Disk) -> String {
     for finding in &report.findings {
         let Some(rule) = rules::find(&finding.code) else { continue };
         let message = format!("{}{}", finding.message, super::concise::cause(finding));
-        let mut diagnostic = Diagnostic { severity: rule.severity, ..Diagnostic::error(rule.code, Kind::Lint, message) };
+        let mut diagnostic =
+            Diagnostic { severity: rule.severity, ..Diagnostic::error(rule.code, Kind::Lint, message) };
         diagnostic.help = finding.help.clone();
         for mark in &finding.marks {
             diagnostic = diagnostic.at(texts.span(&mark.location), mark.label.clone());

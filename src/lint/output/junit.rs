@@ -15,7 +15,10 @@ pub fn write(report: &Report) -> String {
     }
     let total = report.findings.len();
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    out.push_str(&format!("<testsuites name=\"aurora lint\" tests=\"{}\" failures=\"{total}\" errors=\"0\">\n", total.max(1)));
+    out.push_str(&format!(
+        "<testsuites name=\"aurora lint\" tests=\"{}\" failures=\"{total}\" errors=\"0\">\n",
+        total.max(1)
+    ));
     for (path, findings) in &suites {
         let count = findings.len();
         let name = escaped(path);

@@ -105,8 +105,7 @@ fn location(at: &Location, label: Option<&str>) -> Value {
         "endLine": at.end_line,
         "endColumn": at.end_column,
     });
-    let mut location =
-        json!({ "physicalLocation": { "artifactLocation": artifact(&at.path), "region": region } });
+    let mut location = json!({ "physicalLocation": { "artifactLocation": artifact(&at.path), "region": region } });
     if let Some(label) = label.filter(|label| !label.is_empty()) {
         location["message"] = json!({ "text": label });
     }
@@ -122,5 +121,9 @@ fn artifact(path: &str) -> Value {
             byte => uri.push_str(&format!("%{byte:02X}")),
         }
     }
-    if path.starts_with('/') { json!({ "uri": format!("file://{uri}") }) } else { json!({ "uri": uri, "uriBaseId": "ROOT" }) }
+    if path.starts_with('/') {
+        json!({ "uri": format!("file://{uri}") })
+    } else {
+        json!({ "uri": uri, "uriBaseId": "ROOT" })
+    }
 }

@@ -8,12 +8,8 @@ pub mod unused_suppression;
 use super::rule::Rule;
 
 /// All rules, sorted by code.
-pub static RULES: &[&Rule] = &[
-    &evaluation_error::RULE,
-    &unused_name::RULE,
-    &duplicate_job_key::RULE,
-    &unused_suppression::RULE,
-];
+pub static RULES: &[&Rule] =
+    &[&evaluation_error::RULE, &unused_name::RULE, &duplicate_job_key::RULE, &unused_suppression::RULE];
 
 /// The rule with a code, however its letters are written.
 pub fn find(code: &str) -> Option<&'static Rule> {
