@@ -38,7 +38,7 @@ fn rules() -> String {
         let fix = match rule.fixes {
             Fixes::None => "",
             Fixes::Safe => ", fix",
-            Fixes::Unsafe => ", unsafe fix",
+            Fixes::Unsafe => ", fix (--unsafe-fixes)",
         };
         let default = if rule.is_default { "" } else { ", off" };
         let severity = severity_name(rule.severity);
