@@ -16,6 +16,7 @@ pub mod objects;
 pub mod schema;
 
 pub mod interp;
+pub mod lint;
 
 pub mod config;
 

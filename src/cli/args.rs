@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    cancel_update, clusters, create, diff, eval, explain, get_quota, inspect, kill, list_jobs, open, restart, shell,
-    start_cron, status, update, version,
+    cancel_update, clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, restart,
+    shell, start_cron, status, update, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -61,6 +61,7 @@ pub enum Command {
     Inspect(inspect::InspectArgs),
     Kill(kill::KillArgs),
     Killall(kill::KillallArgs),
+    Lint(lint::LintArgs),
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
     Open(open::OpenArgs),

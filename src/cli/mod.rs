@@ -5,6 +5,7 @@
 
 mod args;
 mod bar;
+mod disk;
 mod exit;
 mod feed;
 mod machine;

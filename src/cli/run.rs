@@ -14,6 +14,7 @@ use crate::interp::host::Host;
 use crate::source::SourceMap;
 
 use super::args::{Cli, Color, Command, ErrorFormat};
+use super::disk::Disk;
 use super::exit::Exit;
 use super::machine::ThisMachine;
 use super::stdio::{Stdio, is_broken_pipe};
@@ -67,7 +68,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     let tell = |diagnostic: &Diagnostic, sources: &SourceMap| reporter.report(diagnostic, sources, &**stdio);
     let paper = terminal::paper(cli.global.color);
     let machine = ThisMachine::new();
-    let context = Context { streams: &**stdio, paper, world: &world, tell: &tell, machine: &machine };
+    let context = Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine };
     match &cli.command {
         Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),
@@ -79,6 +80,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Inspect(args) => commands::inspect::run(args, &context),
         Command::Kill(args) => commands::kill::run(args, &context),
         Command::Killall(args) => commands::kill::run_all(args, &context),
+        Command::Lint(args) => commands::lint::run(args, &context),
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
         Command::Open(args) => commands::open::run(args, &context),
         Command::Restart(args) => commands::restart::run(args, &context),

@@ -113,11 +113,14 @@ impl Host for World {
         match self.prints {
             Prints::Out => self.streams.out(bytes),
             Prints::Err => self.streams.err(bytes),
+            Prints::Nowhere => {}
         }
     }
 
     fn write_err(&mut self, bytes: &[u8]) {
-        self.streams.err(bytes);
+        if self.prints != Prints::Nowhere {
+            self.streams.err(bytes);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::interp::host::Host;
+use crate::lint::Disk;
 use crate::source::SourceMap;
 
 use super::remote::Machine;
@@ -14,12 +15,16 @@ pub enum Prints {
     Out,
     /// To standard error, because standard output carries a machine's format.
     Err,
+    /// Nowhere: nobody asked for it.
+    Nowhere,
 }
 
 /// The world of one command.
 pub struct Context<'a> {
     /// The standard streams.
     pub streams: &'a dyn Streams,
+    /// Files beyond those that one evaluation reads.
+    pub disk: &'a dyn Disk,
     /// What standard output is written on.
     pub paper: Paper,
     /// Makes the world of one evaluation.

@@ -16,6 +16,7 @@ pub mod get_quota;
 pub mod hooks;
 pub mod inspect;
 pub mod kill;
+pub mod lint;
 pub mod list_jobs;
 pub mod open;
 mod outcome;

@@ -103,7 +103,10 @@ fn fingerprint(bytes: &[u8]) -> String {
 impl Host for Files {
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError> {
         self.check_path(path)?;
-        let bytes = self.world.read_file(path)?;
+        let bytes = self.world.read_file(path).inspect_err(|_| {
+            // That there is nothing is what the program learnt.
+            self.inputs.borrow_mut().insert(path.to_owned(), Input::Path);
+        })?;
         self.record(path, Input::File(fingerprint(&bytes)));
         Ok(bytes)
     }
@@ -134,6 +137,7 @@ impl Host for Files {
     }
 
     fn env_all(&mut self) -> Result<Vec<(String, String)>, HostError> {
+        self.record("the whole environment", Input::System);
         let mut all = self.world.env_all()?;
         all.retain(|(name, _)| self.may_see(name));
         Ok(all)

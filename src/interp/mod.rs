@@ -13,6 +13,7 @@ pub mod host_value;
 pub mod iter;
 pub mod modules;
 pub mod native;
+pub mod programs;
 mod release;
 pub mod tables;
 pub mod types;

@@ -15,6 +15,7 @@ mod validate;
 mod words;
 
 pub use problem::code;
+pub use validate::walk;
 
 use crate::diagnostics::{Diagnostic, Exception, Kind};
 use crate::source::{SourceFile, Span};

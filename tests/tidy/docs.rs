@@ -1,9 +1,10 @@
 //! The pages keep step with the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use aurora::diagnostics::CODES;
+use aurora::lint::{Fixes, RULES, severity_name};
 
 use crate::sources::{assert_none, files, is_test_file, program_lines, read, root, rust_files};
 
@@ -31,7 +32,7 @@ fn used_codes() -> Vec<(String, String)> {
 fn every_code_is_in_the_table() {
     let mut findings = Vec::new();
     for (code, place) in used_codes() {
-        if !CODES.iter().any(|known| known.code == code) {
+        if !CODES.iter().any(|known| known.code == code) && !RULES.iter().any(|rule| rule.code == code) {
             findings.push(format!("{code} at {place}"));
         }
     }
@@ -61,6 +62,44 @@ fn every_code_has_a_page_that_explain_prints() {
     let pages = files("docs/errors").into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     findings.extend(pages.filter(|page| !known.contains(page)).map(|page| format!("{page}: no such code")));
     assert_none("codes and pages", findings);
+}
+
+/// `UPDATE_FIXTURES=1` writes the pages anew.
+#[test]
+fn the_pages_of_the_rules_are_what_the_rules_say() {
+    assert!(RULES.is_sorted_by_key(|rule| rule.code), "the table is sorted");
+    let mut index =
+        "# Rules of `aurora lint`\n\n| code | name | what it finds | severity | default | fix |\n".to_owned();
+    index.push_str("|---|---|---|---|---|---|\n");
+    let mut pages = BTreeMap::new();
+    for rule in RULES {
+        let fix = match rule.fixes {
+            Fixes::None => "",
+            Fixes::Safe => "safe",
+            Fixes::Unsafe => "unsafe",
+        };
+        let (code, severity, default) =
+            (rule.code, severity_name(rule.severity), if rule.is_default { "on" } else { "off" });
+        let (name, title) = (rule.name, rule.title);
+        index.push_str(&format!("| [{code}]({code}.md) | `{name}` | {title} | {severity} | {default} | {fix} |\n"));
+        pages.insert(format!("{code}.md"), rule.page());
+        assert!(aurora(&["explain", code]) == rule.page(), "`aurora explain {code}` does not print its page");
+    }
+    pages.insert("README.md".to_owned(), index);
+    let folder = root().join("docs/rules");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::create_dir_all(&folder).expect("the folder is made");
+        pages.iter().for_each(|(name, page)| std::fs::write(folder.join(name), page).expect("the page is written"));
+    }
+    let mut findings = Vec::new();
+    for (name, page) in &pages {
+        if std::fs::read_to_string(folder.join(name)).unwrap_or_default() != *page {
+            findings.push(format!("docs/rules/{name} differs from the rule; UPDATE_FIXTURES=1 writes it anew"));
+        }
+    }
+    let names = files("docs/rules").into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    findings.extend(names.filter(|name| !pages.contains_key(name)).map(|name| format!("{name}: no such rule")));
+    assert_none("rules and pages", findings);
 }
 
 /// The names of all commands, as the help lists them.

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["schema"],
     &["interp"],
     &["config"],
-    &["scheduler"],
+    &["scheduler", "lint"],
     &["commands"],
     &["cli"],
 ];

@@ -17,6 +17,10 @@ pub struct ExplainArgs {
 /// Prints the page of a code.
 pub fn run(args: &ExplainArgs, streams: &dyn Streams) -> Result {
     let code = args.code.trim().to_ascii_uppercase();
+    if let Some(rule) = crate::lint::rules::find(&code) {
+        streams.out(rule.page().as_bytes());
+        return Ok(Outcome::Done);
+    }
     let Some((_, page)) = pages::PAGES.iter().find(|(known, _)| *known == code) else {
         return Err(unknown(&code).into());
     };
@@ -26,7 +30,8 @@ pub fn run(args: &ExplainArgs, streams: &dyn Streams) -> Result {
 
 fn unknown(code: &str) -> Diagnostic {
     let error = Diagnostic::error("AUR0002", Kind::Usage, format!("there is no code `{code}`"));
-    match nearest(code, CODES.iter().map(|known| known.code)) {
+    let known = CODES.iter().map(|known| known.code).chain(crate::lint::RULES.iter().map(|rule| rule.code));
+    match nearest(code, known) {
         Some(known) => error.help(format!("did you mean `{known}`?")),
         None => error.help("a code stands at the head of each message, such as AUR0101"),
     }

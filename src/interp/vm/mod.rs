@@ -44,6 +44,7 @@ use super::budget::Limits;
 use super::class::Class;
 use super::error::{Error, Exc};
 use super::host::{Host, HostError};
+use super::programs::Programs;
 use super::tables::Dict;
 use super::value::Value;
 use crate::diagnostics::{Diagnostic, Kind};
@@ -65,6 +66,8 @@ pub struct Vm {
     importer: Option<Importer>,
     /// All source texts of the evaluation.
     pub sources: Rc<RefCell<SourceMap>>,
+    /// Programs shared with other evaluations on the same source map.
+    pub programs: Option<Rc<RefCell<Programs>>>,
     /// The exception being handled.
     pub handled: Option<Handled>,
     keep_trace: bool,
@@ -103,6 +106,7 @@ impl Vm {
             modules: Rc::new(Dict::new()),
             importer: None,
             sources,
+            programs: None,
             handled: None,
             keep_trace: false,
             pending_throw: None,

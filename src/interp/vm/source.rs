@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::code::Code;
 use crate::interp::compile;
 use crate::interp::error::{Error, Exc, Result, type_error};
+use crate::interp::programs::Program;
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::source::SourceFile;
@@ -36,11 +37,21 @@ impl Vm {
 
     /// Parses and compiles a file. A file that does not parse raises `SyntaxError` with all its diagnostics kept.
     pub fn compile_source(&mut self, name: &str, bytes: &[u8]) -> Result<Rc<Code>> {
-        let file = self.add_source(name, bytes)?;
-        match syntax::parse(&file) {
-            Ok(tree) => Ok(compile::module(&tree, name)),
-            Err(diagnostics) => Err(self.syntax_error(name, diagnostics)),
+        if let Some(program) = self.programs.as_ref().and_then(|programs| programs.borrow().get(name, bytes)) {
+            self.charge_bytes(bytes.len() as u64)?;
+            return Ok(Rc::clone(&program.code));
         }
+        let file = self.add_source(name, bytes)?;
+        let tree = match syntax::parse(&file) {
+            Ok(tree) => tree,
+            Err(diagnostics) => return Err(self.syntax_error(name, diagnostics)),
+        };
+        let code = compile::module(&tree, name);
+        if let Some(programs) = &self.programs {
+            let program = Program { bytes: bytes.to_vec(), file, tree, code: Rc::clone(&code) };
+            programs.borrow_mut().keep(Rc::new(program));
+        }
+        Ok(code)
     }
 
     /// Parses, compiles and runs a file in a namespace that serves as its globals.

@@ -2,7 +2,7 @@
 //! statements that they belong to, and functions that contradict themselves.
 
 mod functions;
-mod walk;
+pub mod walk;
 
 use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::problem::{Phase, Problem, code};

@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
 /// The expressions of a statement itself: not those of its suites, nor of a function's parameters.
-pub(super) fn expressions(stmt: &Stmt, visit: &mut dyn FnMut(&Expr)) {
+pub fn expressions(stmt: &Stmt, visit: &mut dyn FnMut(&Expr)) {
     match &stmt.kind {
         StmtKind::Expr(value) => visit(value),
         StmtKind::Assign { targets, value } => targets.iter().chain([value]).for_each(visit),
@@ -33,7 +33,7 @@ pub(super) fn expressions(stmt: &Stmt, visit: &mut dyn FnMut(&Expr)) {
 }
 
 /// Every statement of a function's own body, in order: not those of functions and classes inside it.
-pub(super) fn statements(body: &[Stmt], visit: &mut dyn FnMut(&Stmt)) {
+pub fn statements(body: &[Stmt], visit: &mut dyn FnMut(&Stmt)) {
     for stmt in body {
         visit(stmt);
         match &stmt.kind {
@@ -58,7 +58,7 @@ pub(super) fn statements(body: &[Stmt], visit: &mut dyn FnMut(&Stmt)) {
 }
 
 /// The statement that is compiled last.
-pub(super) fn last_statement(body: &[Stmt]) -> Option<Span> {
+pub fn last_statement(body: &[Stmt]) -> Option<Span> {
     let last = body.last()?;
     let inner = match &last.kind {
         StmtKind::If { body, orelse, .. }
@@ -75,7 +75,7 @@ pub(super) fn last_statement(body: &[Stmt]) -> Option<Span> {
 }
 
 /// The direct parts of an expression.
-pub(super) fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
     match &expr.kind {
         ExprKind::Name(_) | ExprKind::Literal(_) | ExprKind::Ellipsis => {}
         ExprKind::Tuple(items)

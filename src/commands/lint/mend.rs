@@ -1,0 +1,46 @@
+//! `--fix` and `--diff`.
+
+use similar::TextDiff;
+
+use super::gather::Task;
+use super::{LintArgs, failed};
+use crate::commands::{Context, Failure};
+use crate::lint::{self, Finding, Fix, Mended};
+
+/// Looks and mends. With `--fix` the files are written, with `--diff` the changes are shown. Errors: a file cannot be
+/// written.
+pub fn run(task: &mut Task, args: &LintArgs, context: &Context) -> Result<Mended, Failure> {
+    let accept = |_: &Finding, fix: &Fix| fix.is_safe || args.unsafe_fixes;
+    let before: Vec<(String, Vec<u8>)> =
+        task.disk.contents().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+    let mended = lint::mend(&mut task.disk, &task.plan, &accept).map_err(failed)?;
+    for (path, bytes) in &mended.files {
+        let old = match before.iter().find(|(known, _)| known == path) {
+            Some((_, bytes)) => bytes.clone(),
+            None => context.disk.read(path).map_err(|reason| failed(format!("`{path}` cannot be read: {reason}")))?,
+        };
+        if args.diff {
+            context.streams.out(diff(path, &old, bytes).as_bytes());
+        } else if before.iter().any(|(known, _)| known == path) {
+            // What came from standard input goes to standard output.
+            context.streams.out(bytes);
+        } else {
+            let written = context.disk.write(path, bytes);
+            written.map_err(|reason| failed(format!("`{path}` cannot be written: {reason}")))?;
+        }
+    }
+    if !args.diff {
+        // Unchanged standard input is passed on as well.
+        for (_, bytes) in before.iter().filter(|(path, _)| !mended.files.contains_key(path)) {
+            context.streams.out(bytes);
+        }
+    }
+    Ok(mended)
+}
+
+fn diff(path: &str, old: &[u8], new: &[u8]) -> String {
+    let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+    let diff = TextDiff::from_lines(&*old, &*new);
+    let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    text
+}

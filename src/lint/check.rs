@@ -1,0 +1,99 @@
+//! Running the rules over one file.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::evaluate::Desk;
+use super::facts::{FileFacts, JobFact, NameFact};
+use super::finding::Finding;
+use super::places::{Places, normal};
+use super::rule::Check;
+use super::rules::RULES;
+use super::selection::Selection;
+use super::sink::Sink;
+use super::suppress;
+use super::view::{FileView, JobView};
+
+/// What one file gives.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct FileOutcome {
+    /// What its own rules found.
+    pub findings: Vec<Finding>,
+    /// For the rules that look at all files together.
+    pub facts: FileFacts,
+}
+
+/// Runs every selected rule that looks at one file or one job.
+pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome {
+    let sources = desk.sources.borrow();
+    let places = Places::new(&sources, &view.path);
+    let mut sink = Sink::new(&places);
+    for rule in RULES.iter().filter(|rule| selection.has(rule.code)) {
+        sink.begin(rule);
+        for check in rule.checks {
+            match check {
+                Check::File(check) => check(view, &mut sink),
+                Check::Job(check) => view.jobs.iter().for_each(|job| check(view, job, &mut sink)),
+                Check::Repository(_) => {}
+            }
+        }
+    }
+    let (mut findings, evidence) = (sink.findings, sink.evidence);
+    findings.retain(|finding| selection.reports(&finding.code, finding.cause.as_deref()));
+    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places) } }
+}
+
+fn facts(view: &FileView, places: &Places) -> FileFacts {
+    let own = view.program();
+    let names = view.names();
+    FileFacts {
+        path: view.path.clone(),
+        is_evaluated: view.problems.is_empty(),
+        has_jobs: view.has_jobs || names.defined.iter().any(|one| one.name == "jobs"),
+        includes: view
+            .programs
+            .iter()
+            .map(|program| normal(&program.file.name))
+            .filter(|path| *path != view.path && !path.starts_with('<'))
+            .collect(),
+        loads: names.loads.clone(),
+        unread: unread(view, places),
+        jobs: view.jobs.iter().filter_map(|job| job_fact(job, places)).collect(),
+        suppressions: own.map(|program| suppress::scan(&program.file, &view.path)).unwrap_or_default(),
+        evidence: Vec::new(),
+    }
+}
+
+/// Names at the top of the file that nothing in this evaluation reads.
+fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
+    let names = view.names();
+    if names.is_reflective {
+        return Vec::new();
+    }
+    let candidates: Vec<_> = names
+        .defined
+        .iter()
+        .filter(|one| !names.loads.contains(&one.name) && one.name != "jobs" && !one.name.starts_with('_'))
+        .collect();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let others: Vec<super::names::Names> =
+        view.programs.iter().skip(1).map(|program| super::names::Names::of(&program.tree)).collect();
+    candidates
+        .into_iter()
+        .filter(|one| !others.iter().any(|other| other.is_reflective || other.loads.contains(&one.name)))
+        .map(|one| NameFact { name: one.name.clone(), kind: one.kind.to_owned(), location: places.location(one.span) })
+        .collect()
+}
+
+fn job_fact(job: &JobView, places: &Places) -> Option<JobFact> {
+    let configuration = job.configuration.as_ref()?;
+    let text = format!("{:?}", configuration.thrift);
+    let digest = Sha256::digest(text.as_bytes());
+    Some(JobFact {
+        key: configuration.key().to_string(),
+        location: places.location(job.place("/name")),
+        fingerprint: digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+    })
+}

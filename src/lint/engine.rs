@@ -1,0 +1,150 @@
+//! Looking at many files at once.
+
+use std::io;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder, ScopedJoinHandle};
+
+use super::cache::Cache;
+use super::check::{FileOutcome, check};
+use super::disk::Disk;
+use super::evaluate::{Desk, look};
+use super::facts::FileFacts;
+use super::finding::{Finding, Location, Mark};
+use super::judge::{Judged, judge};
+use super::places::normal;
+use super::plan::{PathPlan, Plan};
+use super::rules::evaluation_error;
+use super::suppress::{self, Suppression};
+use crate::diagnostics::Diagnostic;
+use crate::source::SourceMap;
+
+/// Stack of a thread in bytes, largest first; only what is used takes memory. The limits on nesting and calls are made
+/// for the first.
+const STACKS: [usize; 3] = [512 << 20, 128 << 20, 32 << 20];
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Sorted by file and place.
+    pub findings: Vec<Finding>,
+    /// Findings that comments suppress.
+    pub suppressed: usize,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Files whose result was in the cache.
+    pub cached: usize,
+}
+
+/// Looks at all files of a plan. Errors: no thread can be started.
+pub fn run(disk: &dyn Disk, plan: &Plan) -> Result<Report, String> {
+    let cache = Cache::open(disk, plan);
+    let next = AtomicUsize::new(0);
+    let hits = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, FileOutcome)>> = Mutex::new(Vec::with_capacity(plan.paths.len()));
+    let work = || {
+        let desk = Desk::default();
+        let mut own = Vec::new();
+        while let Some(path) = plan.paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let index = own.len();
+            let outcome = one(disk, &cache, &desk, plan.of(path), path, &hits);
+            own.push((index, path.as_str(), outcome));
+        }
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, path, outcome) in own {
+            let at = plan.paths.binary_search_by(|one| one.as_str().cmp(path)).unwrap_or_default();
+            done.push((at, outcome));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(plan.paths.len().max(1));
+    on_threads(threads, &work)?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    let outcomes: Vec<FileOutcome> = done.into_iter().map(|(_, outcome)| outcome).collect();
+    cache.save(disk);
+    let selection = |path: &str| &plan.of(path).selection;
+    let Judged { findings, suppressed } = judge(&outcomes, plan.is_whole, &selection, &|path| comments_of(disk, path));
+    Ok(Report { findings, suppressed, files: outcomes.len(), cached: hits.into_inner() })
+}
+
+/// One file, from the cache or by evaluation.
+fn one(disk: &dyn Disk, cache: &Cache, desk: &Desk, plan: &PathPlan, path: &str, hits: &AtomicUsize) -> FileOutcome {
+    let bytes = match disk.read(path) {
+        Ok(bytes) => bytes,
+        Err(reason) => return unreadable(path, &reason),
+    };
+    if let Some(outcome) = cache.get(disk, plan, path, &bytes) {
+        hits.fetch_add(1, Ordering::Relaxed);
+        return outcome;
+    }
+    let looked = match look(desk, disk.world(), &plan.settings, &plan.bindings, (path, &bytes)) {
+        Ok(looked) => looked,
+        Err(problems) => return not_started(path, &problems.0),
+    };
+    let outcome = check(desk, &looked.view, &plan.selection);
+    cache.put(disk, plan, path, &bytes, (&outcome, &looked.inputs.borrow()));
+    desk.programs.borrow_mut().forget(path);
+    outcome
+}
+
+fn unreadable(path: &str, reason: &str) -> FileOutcome {
+    let message = format!("`{path}` cannot be read: {reason}");
+    failed(path, vec![Diagnostic::error("AUR0003", crate::diagnostics::Kind::Include, message)])
+}
+
+fn not_started(path: &str, problems: &[Diagnostic]) -> FileOutcome {
+    failed(path, problems.to_vec())
+}
+
+/// A file that could not be evaluated at all.
+fn failed(path: &str, problems: Vec<Diagnostic>) -> FileOutcome {
+    let findings = problems.into_iter().map(|problem| Finding {
+        code: evaluation_error::RULE.code.to_owned(),
+        cause: Some(problem.code.to_owned()),
+        message: problem.message,
+        help: problem.help,
+        marks: vec![Mark { location: Location::start_of(&normal(path)), label: String::new() }],
+        fix: None,
+    });
+    FileOutcome { findings: findings.collect(), facts: FileFacts { path: normal(path), ..FileFacts::default() } }
+}
+
+/// The suppressing comments of a file that is not part of the run.
+fn comments_of(disk: &dyn Disk, path: &str) -> Vec<Suppression> {
+    let Ok(bytes) = disk.read(path) else { return Vec::new() };
+    match SourceMap::new().add(path, &bytes) {
+        Ok(file) => suppress::scan(&file, path),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Runs the same work on several threads with large stacks. A panic of one of them is passed on.
+fn on_threads(count: usize, work: &(dyn Fn() + Sync)) -> Result<(), String> {
+    thread::scope(|scope| {
+        let mut threads: Vec<ScopedJoinHandle<()>> = Vec::new();
+        let mut failure: Option<io::Error> = None;
+        for _ in 0..count {
+            for size in STACKS {
+                match Builder::new().name("lint".to_owned()).stack_size(size).spawn_scoped(scope, work) {
+                    Ok(thread) => {
+                        threads.push(thread);
+                        break;
+                    }
+                    Err(error) => failure = Some(error),
+                }
+            }
+        }
+        // Fewer threads than wanted do the same work.
+        match failure {
+            Some(error) if threads.is_empty() => return Err(format!("no thread could be started: {error}")),
+            _ => {}
+        }
+        for thread in threads {
+            if let Err(panic) = thread.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,108 @@
+//! Evaluating one file for the rules.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::places::normal;
+use super::view::{FileView, JobView};
+use crate::config::files::{Input, Inputs};
+use crate::config::{Bindings, Configuration, Evaluation, Problems, Settings};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::interp::host::Host;
+use crate::interp::programs::Programs;
+use crate::objects::Object;
+use crate::source::SourceMap;
+
+/// What the evaluations of one thread share.
+#[derive(Default)]
+pub struct Desk {
+    /// All source texts.
+    pub sources: Rc<RefCell<SourceMap>>,
+    /// Files that were parsed.
+    pub programs: Rc<RefCell<Programs>>,
+}
+
+/// A file after its evaluation, and what it read.
+pub struct Looked {
+    /// What the rules see.
+    pub view: FileView,
+    /// What was read, and when the evaluation did not even start, nothing.
+    pub inputs: Inputs,
+}
+
+/// Evaluates a file and all its jobs. `options` are those of `-E`.
+pub fn look(
+    desk: &Desk,
+    world: Box<dyn Host>,
+    settings: &Settings,
+    options: &[String],
+    (path, bytes): (&str, &[u8]),
+) -> Result<Looked, Problems> {
+    let mut evaluation = Evaluation::new(world, settings, &desk.sources)?;
+    evaluation.vm.programs = Some(Rc::clone(&desk.programs));
+    let mut problems = Vec::new();
+    if let Err(found) = evaluation.run_bytes(path, bytes) {
+        problems.extend(found.0);
+    }
+    let has_jobs = evaluation.name("jobs").is_some();
+    let jobs = if problems.is_empty() && has_jobs { jobs(&mut evaluation, options, &mut problems) } else { Vec::new() };
+    evaluation.vm.finish_output();
+    let view = FileView {
+        path: normal(path),
+        programs: programs(desk, &evaluation, path),
+        namespace: Rc::clone(&evaluation.namespace),
+        cx: Rc::clone(&evaluation.cx),
+        has_jobs,
+        problems,
+        jobs,
+        names: OnceCell::new(),
+    };
+    Ok(Looked { view, inputs: Rc::clone(&evaluation.inputs) })
+}
+
+/// The file itself, then what it includes.
+fn programs(desk: &Desk, evaluation: &Evaluation, path: &str) -> Vec<Rc<crate::interp::programs::Program>> {
+    let programs = desk.programs.borrow();
+    let inputs = evaluation.inputs.borrow();
+    let files = inputs.iter().filter(|(name, input)| matches!(input, Input::File(_)) && *name != path);
+    std::iter::once(path).chain(files.map(|(name, _)| name.as_str())).filter_map(|name| programs.named(name)).collect()
+}
+
+fn jobs(evaluation: &mut Evaluation, options: &[String], problems: &mut Vec<Diagnostic>) -> Vec<JobView> {
+    let objects = match evaluation.jobs() {
+        Ok(objects) => objects,
+        Err(found) => {
+            // A file may say that it has no jobs.
+            problems.extend(found.0.into_iter().filter(|problem| problem.code != "AUR0411"));
+            return Vec::new();
+        }
+    };
+    let cx = Rc::clone(&evaluation.cx);
+    let made = Bindings::parse(&cx, options).and_then(|bindings| Ok((evaluation.shared(bindings.clone())?, bindings)));
+    let (shared, bindings) = match made {
+        Ok(made) => made,
+        Err(found) => {
+            problems.extend(found.0);
+            return Vec::new();
+        }
+    };
+    objects.iter().map(|object| job(&shared, &bindings, object)).collect()
+}
+
+fn job(shared: &crate::config::Shared, bindings: &Bindings, object: &Object) -> JobView {
+    let bound = bindings.apply(&shared.cx, object);
+    let made = bound.and_then(|bound| Ok((Configuration::of(shared, &bound), bound)));
+    let (object, made) = match made {
+        Ok((made, bound)) => (bound, made),
+        Err(problems) => (object.clone(), Err(problems)),
+    };
+    let (configuration, told) = match made {
+        Ok(mut configuration) => {
+            let warnings = std::mem::take(&mut configuration.warnings);
+            (Some(configuration), warnings)
+        }
+        Err(problems) => (None, problems.0),
+    };
+    let (problems, warnings) = told.into_iter().partition(|one| one.severity == Severity::Error);
+    JobView { object, configuration, problems, warnings, cx: Rc::clone(&shared.cx), tree: OnceCell::new() }
+}

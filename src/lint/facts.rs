@@ -1,0 +1,91 @@
+//! What is kept of each file for the rules that look at all files together.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Finding, Location};
+use super::suppress::Suppression;
+
+/// A job of a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct JobFact {
+    /// `cluster/role/environment/name`.
+    pub key: String,
+    /// Where its name was written.
+    pub location: Location,
+    /// Whether it is the same job to the last byte.
+    pub fingerprint: String,
+}
+
+/// A name that a file defines.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NameFact {
+    /// The name.
+    pub name: String,
+    /// `variable`, `function`, `class` or `import`.
+    pub kind: String,
+    /// Where it is defined first.
+    pub location: Location,
+}
+
+/// A finding that holds only if no evaluation says that the thing is used.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What to report.
+    pub finding: Finding,
+    /// Whether this evaluation uses the thing.
+    pub is_used: bool,
+}
+
+/// What one file's evaluation tells.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// The file.
+    pub path: String,
+    /// Whether the program ran to its end.
+    pub is_evaluated: bool,
+    /// Whether it defines the name `jobs`.
+    pub has_jobs: bool,
+    /// Files that it read with `include`, directly or not.
+    pub includes: BTreeSet<String>,
+    /// Names that its own text reads.
+    pub loads: BTreeSet<String>,
+    /// Names that it defines at its top and that neither it nor a file that it includes reads.
+    pub unread: Vec<NameFact>,
+    /// Its jobs.
+    pub jobs: Vec<JobFact>,
+    /// Comments that suppress findings.
+    pub suppressions: Vec<Suppression>,
+    /// What only all files together can judge.
+    pub evidence: Vec<Evidence>,
+}
+
+/// All files of a run.
+pub struct Repository<'a> {
+    /// Their facts, sorted by path.
+    pub files: Vec<&'a FileFacts>,
+    /// Whether these are all files there are, and not a choice of them.
+    pub is_whole: bool,
+    /// Files that others include.
+    pub included: BTreeSet<&'a str>,
+}
+
+impl<'a> Repository<'a> {
+    /// The facts of all files, sorted by path.
+    pub fn new(files: Vec<&'a FileFacts>, is_whole: bool) -> Repository<'a> {
+        let included = files.iter().flat_map(|file| &file.includes).map(String::as_str).collect();
+        Repository { files, is_whole, included }
+    }
+
+    /// Whether a file that a run knows nothing else of may be used by files outside of the run.
+    pub fn may_have_unseen_users(&self, file: &FileFacts) -> bool {
+        !file.has_jobs && !(self.is_whole && self.included.contains(file.path.as_str()))
+    }
+
+    /// The facts of a file.
+    pub fn file(&self, path: &str) -> Option<&'a FileFacts> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at).copied()
+    }
+}

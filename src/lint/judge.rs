@@ -1,0 +1,204 @@
+//! From what each file gave to what is reported: rules over all files, shared evidence, suppression, order.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::check::FileOutcome;
+use super::facts::{FileFacts, Repository};
+use super::finding::{Edit, Finding, Fix, Location, Mark};
+use super::rule::Check;
+use super::rules::{RULES, find, unused_suppression};
+use super::selection::Selection;
+use super::sink::Found;
+use super::suppress::Suppression;
+
+/// The code of the error that a name is not defined: a file that is made to be included may take names from outside.
+const UNDEFINED: &str = "AUR0203";
+
+/// What is left to report.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// Sorted by file and place.
+    pub findings: Vec<Finding>,
+    /// Findings that comments suppress.
+    pub suppressed: usize,
+}
+
+/// Puts everything together. `selection` is that of a path; `elsewhere` gives the comments of a file outside of the run.
+pub fn judge<'a>(
+    outcomes: &'a [FileOutcome],
+    is_whole: bool,
+    selection: &dyn Fn(&str) -> &'a Selection,
+    elsewhere: &dyn Fn(&str) -> Vec<Suppression>,
+) -> Judged {
+    let mut files: Vec<&FileFacts> = outcomes.iter().map(|outcome| &outcome.facts).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let repository = Repository::new(files, is_whole);
+    let mut findings: Vec<Finding> = Vec::new();
+    for outcome in outcomes {
+        let is_excused = is_excused(&outcome.facts, &repository);
+        let may_lack_names = !is_whole && !outcome.facts.has_jobs;
+        let is_counted = |finding: &&Finding| {
+            let is_unknown = may_lack_names && finding.cause.as_deref() == Some(UNDEFINED);
+            !(is_evaluation_error(finding) && (is_excused || is_unknown))
+        };
+        let reported = outcome.findings.iter().filter(is_counted);
+        findings.extend(reported.cloned());
+    }
+    findings.extend(from_evidence(&repository));
+    for rule in RULES {
+        for check in rule.checks {
+            if let Check::Repository(check) = check {
+                let mut found = Found::new(rule);
+                check(&repository, &mut found);
+                findings.extend(found.findings.into_iter().filter(|one| selection(one.path()).has(rule.code)));
+            }
+        }
+    }
+    sort(&mut findings);
+    suppress(findings, &repository, selection, elsewhere)
+}
+
+fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    // A file that several others include is met once with each of them.
+    findings.dedup_by(|a, b| a.order() == b.order());
+}
+
+fn is_evaluation_error(finding: &Finding) -> bool {
+    finding.code == super::rules::evaluation_error::RULE.code
+}
+
+/// Whether errors of a file's own evaluation count for nothing: it is made to be included, and does so without fault
+/// elsewhere, or it cannot be known what would be there.
+fn is_excused(file: &FileFacts, repository: &Repository) -> bool {
+    if file.is_evaluated || file.has_jobs {
+        return false;
+    }
+    let mut users = repository.files.iter().filter(|user| user.includes.contains(&file.path)).peekable();
+    match users.peek() {
+        Some(_) => users.any(|user| user.is_evaluated),
+        None => false,
+    }
+}
+
+/// Findings about things that no evaluation uses.
+fn from_evidence(repository: &Repository) -> Vec<Finding> {
+    let mut merged: BTreeMap<(&str, &Location, &str), (&Finding, bool, bool)> = BTreeMap::new();
+    for file in &repository.files {
+        for evidence in &file.evidence {
+            let finding = &evidence.finding;
+            let Some(location) = finding.location() else { continue };
+            let is_own = location.path == file.path && !repository.may_have_unseen_users(file);
+            let key = (finding.code.as_str(), location, finding.message.as_str());
+            let entry = merged.entry(key).or_insert((finding, false, false));
+            entry.1 |= evidence.is_used;
+            entry.2 |= is_own || repository.is_whole;
+        }
+    }
+    merged.into_values().filter(|(_, is_used, is_known)| !is_used && *is_known).map(|(f, _, _)| f.clone()).collect()
+}
+
+fn suppress<'a>(
+    findings: Vec<Finding>,
+    repository: &Repository,
+    selection: &dyn Fn(&str) -> &'a Selection,
+    elsewhere: &dyn Fn(&str) -> Vec<Suppression>,
+) -> Judged {
+    let mut others: HashMap<String, Vec<Suppression>> = HashMap::new();
+    let mut used: BTreeSet<(&str, usize, String)> = BTreeSet::new();
+    let mut judged = Judged::default();
+    for finding in findings {
+        let path = finding.path().to_owned();
+        let file = repository.file(&path);
+        let comments: &[Suppression] = match file {
+            Some(file) => &file.suppressions,
+            None => others.entry(path.clone()).or_insert_with(|| elsewhere(&path)),
+        };
+        let name = find(&finding.code).map_or("", |rule| rule.name);
+        let cause = finding.cause.as_deref();
+        let hits = comments.iter().enumerate().filter(|(_, one)| one.covers(&finding));
+        let mut is_suppressed = false;
+        for (at, one) in hits.filter(|(_, one)| one.names(&finding.code, name, cause)) {
+            is_suppressed = true;
+            if let Some(file) = file {
+                for word in one.rules.iter().filter(|word| stands_for(word, &finding.code, name, cause)) {
+                    used.insert((file.path.as_str(), at, word.clone()));
+                }
+            }
+        }
+        if is_suppressed { judged.suppressed += 1 } else { judged.findings.push(finding) }
+    }
+    for file in &repository.files {
+        let on = selection(&file.path);
+        for (at, comment) in file.suppressions.iter().enumerate() {
+            let is_used = |word: &str| used.contains(&(file.path.as_str(), at, word.to_owned()));
+            let may_judge = file.is_evaluated && !repository.may_have_unseen_users(file);
+            judged.findings.extend(about_comment(comment, on, may_judge, &is_used));
+        }
+    }
+    sort(&mut judged.findings);
+    judged
+}
+
+fn stands_for(word: &str, code: &str, name: &str, cause: Option<&str>) -> bool {
+    word.eq_ignore_ascii_case(code) || word == name || cause.is_some_and(|cause| word.eq_ignore_ascii_case(cause))
+}
+
+/// What is wrong with a suppressing comment itself.
+fn about_comment(
+    comment: &Suppression,
+    on: &Selection,
+    may_judge: bool,
+    is_used: &dyn Fn(&str) -> bool,
+) -> Vec<Finding> {
+    let rule = &unused_suppression::RULE;
+    let is_excused = comment.rules.iter().any(|word| stands_for(word, rule.code, rule.name, None));
+    if is_excused || !on.has(rule.code) {
+        return Vec::new();
+    }
+    let finding = |message: String, help: &str, fix: Option<Fix>| Finding {
+        code: rule.code.to_owned(),
+        cause: None,
+        message,
+        help: Some(help.to_owned()),
+        marks: vec![Mark { location: comment.location.clone(), label: String::new() }],
+        fix,
+    };
+    if comment.rules.is_empty() {
+        let help = "name the rules in brackets: # aurora: ignore[AUR1011] reason";
+        return vec![finding("the comment does not say which rule it suppresses".to_owned(), help, None)];
+    }
+    let is_active = |word: &str| match RULES.iter().find(|rule| stands_for(word, rule.code, rule.name, None)) {
+        Some(rule) => on.has(rule.code),
+        // The code of an error that a rule passes on.
+        None => may_judge && crate::diagnostics::find_code(word).is_some(),
+    };
+    let mut found = Vec::new();
+    let unknown = |word: &&String| {
+        find(word).is_none()
+            && !RULES.iter().any(|r| r.name == word.as_str())
+            && crate::diagnostics::find_code(word).is_none()
+    };
+    for word in comment.rules.iter().filter(unknown) {
+        found.push(finding(format!("`{word}` is no rule"), "`aurora lint --list-rules` shows all rules", None));
+    }
+    let unused: Vec<&String> =
+        comment.rules.iter().filter(|word| !unknown(word) && is_active(word) && !is_used(word)).collect();
+    if may_judge && !unused.is_empty() {
+        let list = unused.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let fix = (unused.len() == comment.rules.len()).then(|| removal(comment));
+        found.push(finding(format!("nothing here needs the suppression of {list}"), "take it out", fix));
+    }
+    if found.is_empty() && comment.reason.is_empty() {
+        let help = "write the reason behind the brackets: # aurora: ignore[AUR1011] made for the canary";
+        found.push(finding("the comment does not say why it suppresses a finding".to_owned(), help, None));
+    }
+    found
+}
+
+fn removal(comment: &Suppression) -> Fix {
+    let (start, end) = comment.removal;
+    let path = comment.location.path.clone();
+    let edits = vec![Edit { path, start, end, text: String::new() }];
+    Fix { title: "remove the comment".to_owned(), is_safe: true, edits }
+}

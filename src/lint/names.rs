@@ -1,0 +1,202 @@
+//! What a file's text does with names: which it defines, which it reads.
+
+use std::collections::BTreeSet;
+
+use crate::source::Span;
+use crate::syntax::ast::{
+    Expr, ExprKind, FunctionDef, ImportNames, Literal, Module, ParamTarget, Params, Stmt, StmtKind,
+};
+use crate::syntax::walk;
+
+/// A name that is defined.
+#[derive(Clone, Debug)]
+pub struct Defined {
+    /// The name.
+    pub name: String,
+    /// Where.
+    pub span: Span,
+    /// `variable`, `function`, `class` or `import`.
+    pub kind: &'static str,
+}
+
+/// A function and what is known of its names.
+#[derive(Debug, Default)]
+pub struct Function {
+    /// Variables, functions and imports of its own; no parameters, loop variables or parts of tuples.
+    pub defined: Vec<Defined>,
+    /// Names read in it or further in.
+    pub loads: BTreeSet<String>,
+}
+
+/// The names of a file.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Defined at the top: no loop variables or parts of tuples.
+    pub defined: Vec<Defined>,
+    /// Every name that is read anywhere.
+    pub loads: BTreeSet<String>,
+    /// Whether `eval`, `exec`, `locals`, `globals`, `vars` or `dir` may read any name.
+    pub is_reflective: bool,
+    /// Its functions, inner ones too.
+    pub functions: Vec<Function>,
+    /// Names of attributes that are read: `x.name`.
+    pub attributes: BTreeSet<String>,
+    /// Words in text literals.
+    pub words: BTreeSet<String>,
+}
+
+/// Functions that see names which no text shows.
+const REFLECTION: [&str; 7] = ["eval", "execfile", "locals", "globals", "vars", "dir", "getattr"];
+
+impl Names {
+    /// The names of a tree.
+    pub fn of(tree: &Module) -> Names {
+        let mut names = Names::default();
+        names.defined = definitions(&tree.body);
+        names.suite(&tree.body, &mut Vec::new());
+        let is_reflective = REFLECTION.iter().any(|name| names.loads.contains(*name));
+        names.is_reflective |= is_reflective;
+        names
+    }
+
+    fn suite(&mut self, body: &[Stmt], open: &mut Vec<Function>) {
+        walk::statements(body, &mut |stmt| self.statement(stmt, open));
+    }
+
+    fn statement(&mut self, stmt: &Stmt, open: &mut Vec<Function>) {
+        match &stmt.kind {
+            StmtKind::FunctionDef(def) => {
+                walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+                self.function(def, open);
+            }
+            StmtKind::ClassDef(def) => {
+                walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+                self.suite(&def.body, open);
+            }
+            StmtKind::Assign { targets, value } => {
+                self.expression(value, open);
+                targets.iter().for_each(|target| self.target(target, open));
+            }
+            StmtKind::For { target, iter, .. } => {
+                self.expression(iter, open);
+                self.target(target, open);
+            }
+            StmtKind::Try { handlers, .. } => {
+                for handler in handlers {
+                    handler.kind.iter().for_each(|kind| self.expression(kind, open));
+                }
+            }
+            StmtKind::Exec { .. } => {
+                self.is_reflective = true;
+                walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+            }
+            StmtKind::ImportFrom { names: ImportNames::Star(_), .. } => {}
+            _ => walk::expressions(stmt, &mut |expr| self.expression(expr, open)),
+        }
+    }
+
+    fn function(&mut self, def: &FunctionDef, open: &mut Vec<Function>) {
+        self.defaults(&def.params, open);
+        let globals = globals(&def.body);
+        let mut parameters = BTreeSet::new();
+        def.params.positional.iter().for_each(|param| parameter_names(&param.target, &mut parameters));
+        let defined = definitions(&def.body);
+        let defined = defined.into_iter().filter(|one| !globals.contains(&one.name) && !parameters.contains(&one.name));
+        open.push(Function { defined: defined.collect(), loads: BTreeSet::new() });
+        self.suite(&def.body, open);
+        self.functions.extend(open.pop());
+    }
+
+    fn defaults(&mut self, params: &Params, open: &mut Vec<Function>) {
+        params.positional.iter().filter_map(|param| param.default.as_ref()).for_each(|e| self.expression(e, open));
+    }
+
+    fn target(&mut self, expr: &Expr, open: &mut Vec<Function>) {
+        match &expr.kind {
+            ExprKind::Name(_) => {}
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| self.target(item, open)),
+            _ => self.expression(expr, open),
+        }
+    }
+
+    fn expression(&mut self, expr: &Expr, open: &mut Vec<Function>) {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                self.loads.insert(name.to_string());
+                open.iter_mut().for_each(|function| {
+                    function.loads.insert(name.to_string());
+                });
+            }
+            ExprKind::Attribute { name, .. } => {
+                self.attributes.insert(name.name.to_string());
+            }
+            ExprKind::Literal(Literal::Bytes(bytes)) => self.text(&String::from_utf8_lossy(bytes)),
+            ExprKind::Literal(Literal::Unicode(text)) => self.text(text),
+            _ => {}
+        }
+        walk::children(expr, &mut |part| self.expression(part, open));
+    }
+
+    fn text(&mut self, text: &str) {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        self.words.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+}
+
+fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {
+    match target {
+        ParamTarget::Name(ident) => {
+            names.insert(ident.name.to_string());
+        }
+        ParamTarget::Tuple(items, _) => items.iter().for_each(|item| parameter_names(item, names)),
+    }
+}
+
+/// Names that a function declares as those of its module.
+fn globals(body: &[Stmt]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    walk::statements(body, &mut |stmt| {
+        if let StmtKind::Global(idents) = &stmt.kind {
+            names.extend(idents.iter().map(|ident| ident.name.to_string()));
+        }
+    });
+    names
+}
+
+/// What a suite defines, each name once, in the order of the text.
+fn definitions(body: &[Stmt]) -> Vec<Defined> {
+    let mut found: Vec<Defined> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |name: &str, span: Span, kind| {
+        if seen.insert(name.to_owned()) {
+            found.push(Defined { name: name.to_owned(), span, kind });
+        }
+    };
+    walk::statements(body, &mut |stmt| match &stmt.kind {
+        StmtKind::Assign { targets, .. } => {
+            for target in targets {
+                if let ExprKind::Name(name) = &target.kind {
+                    add(name, target.span, "variable");
+                }
+            }
+        }
+        StmtKind::FunctionDef(def) => add(&def.name.name, def.name.span, "function"),
+        StmtKind::ClassDef(def) => add(&def.name.name, def.name.span, "class"),
+        StmtKind::Import(aliases) => {
+            for alias in aliases {
+                let ident = alias.alias.as_ref().unwrap_or(&alias.name);
+                add(ident.name.split('.').next().unwrap_or_default(), ident.span, "import");
+            }
+        }
+        StmtKind::ImportFrom { module, names: ImportNames::Names(aliases), .. }
+            if module.as_ref().is_none_or(|module| &*module.name != "__future__") =>
+        {
+            for alias in aliases {
+                let ident = alias.alias.as_ref().unwrap_or(&alias.name);
+                add(&ident.name, ident.span, "import");
+            }
+        }
+        _ => {}
+    });
+    found
+}

@@ -1,0 +1,83 @@
+//! Reports as text, each format a file. They return text and write nowhere.
+
+mod concise;
+mod fancy;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod sarif;
+mod statistics;
+
+use super::disk::Disk;
+use super::engine::Report;
+use crate::diagnostics::render::Style;
+
+pub use statistics::statistics;
+
+/// The formats.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutputFormat {
+    /// For people, with source lines.
+    Fancy,
+    /// `file:line:column: CODE message`.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands that GitHub shows beside the change.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for build servers.
+    Junit,
+}
+
+impl OutputFormat {
+    /// All formats with their names.
+    pub const ALL: [(&'static str, OutputFormat); 7] = [
+        ("fancy", OutputFormat::Fancy),
+        ("concise", OutputFormat::Concise),
+        ("json", OutputFormat::Json),
+        ("sarif", OutputFormat::Sarif),
+        ("github", OutputFormat::Github),
+        ("gitlab", OutputFormat::Gitlab),
+        ("junit", OutputFormat::Junit),
+    ];
+
+    /// The format of a name.
+    pub fn of(name: &str) -> Option<OutputFormat> {
+        OutputFormat::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+}
+
+/// The whole report in a format. The disk is asked for the source lines of the fancy one.
+pub fn write(report: &Report, format: OutputFormat, style: Style, disk: &dyn Disk) -> String {
+    match format {
+        OutputFormat::Fancy => fancy::write(report, style, disk),
+        OutputFormat::Concise => concise::write(report),
+        OutputFormat::Json => json::write(report),
+        OutputFormat::Sarif => sarif::write(report),
+        OutputFormat::Github => github::write(report),
+        OutputFormat::Gitlab => gitlab::write(report),
+        OutputFormat::Junit => junit::write(report),
+    }
+}
+
+/// A document in JSON and a newline. Characters that could steer a terminal are `\u` escapes.
+fn safe_json(document: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string_pretty(document).unwrap_or_else(|error| format!("\"{error}\""));
+    let mut out = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        // Newlines of the layout stay; those in texts are escaped already.
+        match c {
+            c if c != '\n' && crate::diagnostics::render::text::is_hazardous(c) => {
+                out.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('\n');
+    out
+}

@@ -1,0 +1,54 @@
+//! Names that nothing reads.
+
+use crate::diagnostics::Severity;
+use crate::lint::{Check, Draft, FileView, Fixes, Found, Repository, Rule, Sink};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "AUR1011",
+    name: "unused-name",
+    title: "a name is defined and never read",
+    severity: Severity::Warning,
+    is_default: true,
+    fixes: Fixes::None,
+    rationale: "\
+A process, task or constant that nothing reads is dead weight at best; often it is a job that somebody forgot to add to
+`jobs`, or a misspelt name. A file that others include shares its names with them: there a name counts as unused only when
+the whole repository is looked at and no file that includes it reads the name. Names that begin with `_` are left alone.",
+    example: "
+install = Process(name = 'install', cmdline = 'tar xf app.tgz')
+run = Process(name = 'run', cmdline = './app')
+task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
+jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task)]",
+    mend: "Use the name where it was meant to be used, or take its definition out.",
+    checks: &[Check::File(functions), Check::Repository(top)],
+};
+
+/// Variables of functions.
+fn functions(view: &FileView, sink: &mut Sink) {
+    let names = view.names();
+    if names.is_reflective {
+        return;
+    }
+    for function in &names.functions {
+        let unread = |name: &str| !function.loads.contains(name) && !name.starts_with('_');
+        for one in function.defined.iter().filter(|one| unread(&one.name)) {
+            let message = format!("the {} `{}` is never read", one.kind, one.name);
+            sink.push(Draft::new(message, one.span, "defined here").help("use it or take it out"));
+        }
+    }
+}
+
+/// Names at the top of files.
+fn top(repository: &Repository, found: &mut Found) {
+    for file in repository.files.iter().filter(|file| file.is_evaluated) {
+        if file.unread.is_empty() || repository.may_have_unseen_users(file) {
+            continue;
+        }
+        let users: Vec<_> = repository.files.iter().filter(|user| user.includes.contains(&file.path)).collect();
+        for one in file.unread.iter().filter(|one| !users.iter().any(|user| user.loads.contains(&one.name))) {
+            let message = format!("the {} `{}` is never read", one.kind, one.name);
+            found.push(message, "use it or take it out", vec![(one.location.clone(), "defined here".to_owned())]);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What a rule sees of a file and of a job.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::names::Names;
+use crate::config::Configuration;
+use crate::diagnostics::Diagnostic;
+use crate::interp::programs::Program;
+use crate::interp::tables::Dict;
+use crate::objects::{Context, Object, Step};
+use crate::source::Span;
+
+/// A file after its evaluation.
+pub struct FileView {
+    /// The path, relative to the working directory, without detours.
+    pub path: String,
+    /// The file itself, then the files that it includes, directly or not. Only those that could be parsed.
+    pub programs: Vec<Rc<Program>>,
+    /// The namespace in which the program ran. Names of the schema are among them.
+    pub namespace: Rc<Dict>,
+    /// The objects' state.
+    pub cx: Rc<Context>,
+    /// Whether the name `jobs` is defined.
+    pub has_jobs: bool,
+    /// What went wrong before there were jobs.
+    pub problems: Vec<Diagnostic>,
+    /// Its jobs in their order.
+    pub jobs: Vec<JobView>,
+    pub(super) names: OnceCell<Names>,
+}
+
+impl FileView {
+    /// The file's own program; `None` if it could not be parsed.
+    pub fn program(&self) -> Option<&Program> {
+        self.programs.first().filter(|program| super::places::normal(&program.file.name) == self.path).map(|p| &**p)
+    }
+
+    /// What its text does with names.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| self.program().map(|program| Names::of(&program.tree)).unwrap_or_default())
+    }
+}
+
+/// A job after all checks.
+pub struct JobView {
+    /// The job as the file made it, with the bindings of the command line.
+    pub object: Object,
+    /// The job as it would be sent; `None` if something is wrong with it.
+    pub configuration: Option<Configuration>,
+    /// What is wrong with it.
+    pub problems: Vec<Diagnostic>,
+    /// What the loader warns of.
+    pub warnings: Vec<Diagnostic>,
+    pub(super) cx: Rc<Context>,
+    pub(super) tree: OnceCell<Option<Value>>,
+}
+
+/// Interpolations after which nothing that is known is left open.
+const PASSES: usize = 3;
+
+impl JobView {
+    /// `cluster/role/environment/name` as far as the job can be converted.
+    pub fn key(&self) -> Option<String> {
+        self.configuration.as_ref().map(|configuration| configuration.key().to_string())
+    }
+
+    /// The job with the schema's names, interpolated: fields without a value are not there, sizes are in bytes.
+    pub fn tree(&self) -> Option<&Value> {
+        let make = || {
+            let mut object = self.configuration.as_ref().map_or(&self.object, |made| &made.job).clone();
+            for _ in 0..PASSES {
+                object = object.interpolate(&self.cx).ok()?.0;
+            }
+            serde_json::from_str(&object.json_dumps(&self.cx).ok()?).ok()
+        };
+        self.tree.get_or_init(make).as_ref()
+    }
+
+    /// A value of [`JobView::tree`] by a JSON pointer such as `/task/processes/0/cmdline`.
+    pub fn value(&self, pointer: &str) -> Option<&Value> {
+        self.tree()?.pointer(pointer)
+    }
+
+    /// Where a part of the job was set, by a pointer as in [`JobView::value`]; the nearest part around it whose place is
+    /// known, or else the place of the job's name.
+    pub fn place(&self, pointer: &str) -> Span {
+        let mut here = self.object.clone();
+        let mut span = Span::NONE;
+        for word in pointer.split('/').filter(|word| !word.is_empty()) {
+            if let Some(slot) = here.slot(word)
+                && !slot.origin().span().is_none()
+            {
+                span = slot.origin().span();
+            }
+            let step = match word.parse() {
+                Ok(index) if here.elements().is_some() => Step::Index(index),
+                _ => Step::Field(word.into()),
+            };
+            let Some(part) = here.part(&step) else { break };
+            here = part;
+        }
+        if !span.is_none() {
+            return span;
+        }
+        let names = ["name", "task", "role", "cluster"];
+        let slots = names.iter().filter_map(|name| self.object.slot(name)).map(|slot| slot.origin().span());
+        slots.into_iter().find(|span| !span.is_none()).unwrap_or_default()
+    }
+}
