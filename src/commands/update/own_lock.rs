@@ -115,27 +115,24 @@ impl<'a> OwnLock<'a> {
         let key = target.job.key.clone().unwrap_or_default();
         let response = exchange.read("getLocks", |scheduler| scheduler.get_locks()).ok()?;
         let lock = held_lock(&response, &key)?;
-        let is_own = match &note.token {
-            Some(token) => lock.token.as_deref() == Some(token),
-            // The run ended before it could note its lock.
-            None => lock.timestamp_ms.is_some_and(|taken| taken >= note.started_ms),
+        let by = match &note.token {
+            Some(token) if lock.token.as_deref() == Some(token) => "by your own update",
+            Some(_) => return None,
+            // The run ended before it could note its lock; a lock of somebody else would be a coincidence.
+            None => "most likely by your own update",
         };
-        if !is_own {
-            return None;
-        }
         let since = time::local(&mut **self.host.borrow_mut(), lock.timestamp_ms.unwrap_or(note.started_ms));
         let job = &advice.key;
         let is_here = note.host == self.host_name();
         if is_here && self.remote.context.machine.is_at_work(note.process) {
             let process = note.process;
-            let message =
-                format!("{job} is locked by your own update of {since}, which is still at work (process {process})");
+            let message = format!("{job} is locked {by} of {since}, which is still at work (process {process})");
             let error = Diagnostic::error("AUR0716", Kind::Scheduler, message);
             return Some(error.help("wait for it, or stop it with Ctrl-C"));
         }
         let place = if is_here { String::new() } else { format!(" on {}", note.host) };
         let message = format!(
-            "{job} is locked by your own update of {since}{place}, which ended without giving the lock back{}",
+            "{job} is locked {by} of {since}{place}, which ended without giving the lock back{}",
             state(exchange, target)
         );
         Some(Diagnostic::error("AUR0716", Kind::Scheduler, message).help(format!(
