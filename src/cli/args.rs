@@ -41,6 +41,12 @@ pub struct Global {
         default_value = "fancy"
     )]
     pub error_format: ErrorFormat,
+    /// Tell nothing but errors and warnings on standard error
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell each step on standard error
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
     /// When to use colour; `auto` also heeds NO_COLOR
     #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value = "auto")]
     pub color: Color,

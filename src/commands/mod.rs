@@ -31,7 +31,7 @@ pub mod version;
 
 pub use budget_args::BudgetArgs;
 pub use config_args::ConfigArgs;
-pub use context::{Context, Prints};
+pub use context::{Context, Loudness, Prints};
 pub use format_args::FormatArgs;
 pub use outcome::{Failure, Outcome, Result};
 pub use paper::Paper;
