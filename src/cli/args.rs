@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, shell, start_cron, status,
+    clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, schema, shell, start_cron, status,
     version,
 };
 use crate::diagnostics::render::Format;
@@ -70,6 +70,7 @@ pub enum Command {
     ListJobs(list_jobs::ListJobsArgs),
     Open(open::OpenArgs),
     Run(shell::RunArgs),
+    Schema(schema::SchemaArgs),
     Ssh(shell::SshArgs),
     #[command(name = "start_cron", visible_alias = "start-cron")]
     StartCron(start_cron::StartCronArgs),

@@ -89,6 +89,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
         Command::Open(args) => commands::open::run(args, &context),
         Command::Run(args) => commands::shell::run(args, &context),
+        Command::Schema(args) => commands::schema::run(args, context.streams),
         Command::Ssh(args) => commands::shell::ssh(args, &context),
         Command::StartCron(args) => commands::start_cron::run(args, &context),
         Command::Status(args) => commands::status::run(args, &context),

@@ -21,6 +21,7 @@ mod outcome;
 mod paper;
 mod release_args;
 pub mod remote;
+pub mod schema;
 pub mod shell;
 pub mod start_cron;
 pub mod status;

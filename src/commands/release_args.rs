@@ -6,10 +6,16 @@ use crate::config::Release;
 
 /// The release of a configuration's schema.
 #[derive(clap::Args, Clone, Default, Debug)]
-#[command(next_help_heading = "Schema")]
 pub struct ReleaseArgs {
     /// Release of Aurora, 0.5.0 to 0.22.0, whose schema and executor text are used (default: that of the cluster, or 0.5.0)
-    #[arg(long, value_name = "RELEASE", env = "AURORA_RELEASE", hide_env_values = true, value_parser = release)]
+    #[arg(
+        long,
+        value_name = "RELEASE",
+        help_heading = "Schema",
+        env = "AURORA_RELEASE",
+        hide_env_values = true,
+        value_parser = release
+    )]
     pub release: Option<Release>,
 }
 
