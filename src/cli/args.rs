@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
     cancel_update, clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, restart,
-    shell, start_cron, status, update, version,
+    schema, shell, start_cron, status, update, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -41,6 +41,12 @@ pub struct Global {
         default_value = "fancy"
     )]
     pub error_format: ErrorFormat,
+    /// Tell nothing but errors and warnings on standard error
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell each step on standard error
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
     /// When to use colour; `auto` also heeds NO_COLOR
     #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value = "auto")]
     pub color: Color,
@@ -67,6 +73,7 @@ pub enum Command {
     Open(open::OpenArgs),
     Restart(restart::RestartArgs),
     Run(shell::RunArgs),
+    Schema(schema::SchemaArgs),
     Ssh(shell::SshArgs),
     #[command(name = "start_cron", visible_alias = "start-cron")]
     StartCron(start_cron::StartCronArgs),

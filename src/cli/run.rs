@@ -7,7 +7,7 @@ use std::rc::Rc;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
-use crate::commands::{self, Context, Failure, Paper, Streams};
+use crate::commands::{self, Context, Failure, Loudness, Paper, Streams};
 use crate::diagnostics::render::{Format, Style, render};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::interp::host::Host;
@@ -68,7 +68,13 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     let tell = |diagnostic: &Diagnostic, sources: &SourceMap| reporter.report(diagnostic, sources, &**stdio);
     let paper = terminal::paper(cli.global.color);
     let machine = ThisMachine::new();
-    let context = Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine };
+    let loudness = match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => Loudness::Quiet,
+        (false, true) => Loudness::Verbose,
+        (false, false) => Loudness::Usual,
+    };
+    let context =
+        Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine, loudness };
     match &cli.command {
         Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),
@@ -85,6 +91,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Open(args) => commands::open::run(args, &context),
         Command::Restart(args) => commands::restart::run(args, &context),
         Command::Run(args) => commands::shell::run(args, &context),
+        Command::Schema(args) => commands::schema::run(args, context.streams),
         Command::Ssh(args) => commands::shell::ssh(args, &context),
         Command::StartCron(args) => commands::start_cron::run(args, &context),
         Command::Status(args) => commands::status::run(args, &context),

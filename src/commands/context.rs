@@ -19,6 +19,17 @@ pub enum Prints {
     Nowhere,
 }
 
+/// How much is told on standard error while a command works. Errors and warnings always are.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Loudness {
+    /// Nothing more.
+    Quiet,
+    /// What is being done.
+    Usual,
+    /// Each step.
+    Verbose,
+}
+
 /// The world of one command.
 pub struct Context<'a> {
     /// The standard streams.
@@ -33,4 +44,6 @@ pub struct Context<'a> {
     pub tell: &'a dyn Fn(&Diagnostic, &SourceMap),
     /// Time, Ctrl-C and other programs.
     pub machine: &'a dyn Machine,
+    /// How much to tell.
+    pub loudness: Loudness,
 }

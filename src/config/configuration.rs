@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::diagnostics::Diagnostic;
 use crate::objects::{Context, Object, Type};
+use crate::schema::Release;
 
 use super::bindings::Bindings;
 use super::convert::{Terms, convert};
@@ -24,6 +25,8 @@ pub struct Shared {
     pub bindings: Rc<Bindings>,
     /// Login name of the person at the keyboard.
     pub user: Rc<str>,
+    /// Whose schema the jobs have.
+    pub release: Release,
 }
 
 /// A job of a configuration, checked and converted.
@@ -45,7 +48,13 @@ impl Configuration {
         let cx = &*shared.cx;
         let Prepared { job, warnings, problems } = prepare(cx, bound)?;
         let mut found = problems;
-        let terms = Terms { cx, mesos_context: &shared.mesos_context, bindings: &shared.bindings, user: &shared.user };
+        let terms = Terms {
+            cx,
+            mesos_context: &shared.mesos_context,
+            bindings: &shared.bindings,
+            user: &shared.user,
+            release: shared.release,
+        };
         let thrift = found.keep(convert(&terms, &job));
         let cluster = found.keep(read::text_of(cx, &job, "cluster")).flatten().unwrap_or_default();
         let made = thrift.map(|thrift| (thrift, cluster));

@@ -8,6 +8,7 @@ use num_integer::Integer;
 use crate::cpython::float_text::float_repr;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Environment, Keyword, Object, Raw, Type};
+use crate::schema::Release;
 use crate::source::Span;
 
 use super::bindings::Bindings;
@@ -15,7 +16,7 @@ use super::job_configuration::{CronCollisionPolicy, ExecutorConfig, Identity, Jo
 use super::job_key::{IDENTIFIER, is_identifier};
 use super::problem::{Problems, Result, of_failure};
 use super::read::{self, Number};
-use super::{constraints, executor_data, plan, ports, task_links, unbound};
+use super::{constraints, executor_data, later, plan, ports, task_links, unbound};
 
 /// What a conversion needs besides the job.
 pub struct Terms<'a> {
@@ -27,6 +28,8 @@ pub struct Terms<'a> {
     pub bindings: &'a Bindings,
     /// Login name of the person who sends the job.
     pub user: &'a str,
+    /// Whose client is followed.
+    pub release: Release,
 }
 
 /// Bytes of a mebibyte.
@@ -38,7 +41,7 @@ pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
     let mut problems = Problems::default();
     let once = first_pass(terms, job)?;
     match problems.keep(task_links::ports(cx, &once)) {
-        Some(names) => problems.add(type_check(cx, &once, names)?),
+        Some(names) => problems.add(type_check(terms, &once, names)?),
         None => return Err(problems),
     }
     let once = match task_links::translated(cx, job)? {
@@ -69,8 +72,9 @@ fn first_pass(terms: &Terms, job: &Object) -> Result<Object> {
 }
 
 /// The type check with stand-ins for what only the executor knows.
-fn type_check(cx: &Context, job: &Object, link_ports: Option<BTreeSet<String>>) -> Result<Problems> {
-    let mut pairs = vec![Keyword::new("mesos.instance", Raw::Int(0), Span::NONE)];
+fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>) -> Result<Problems> {
+    let cx = terms.cx;
+    let mut pairs = stand_ins(terms.release, 0);
     for port in link_ports.into_iter().flatten() {
         pairs.push(Keyword::new(format!("thermos.ports[{port}]"), Raw::Int(31337), Span::NONE));
     }
@@ -86,6 +90,15 @@ fn type_check(cx: &Context, job: &Object, link_ports: Option<BTreeSet<String>>) 
     Ok(problems)
 }
 
+/// Values for what only the executor knows.
+fn stand_ins(release: Release, instance: i64) -> Vec<Keyword> {
+    let mut pairs = vec![Keyword::new("mesos.instance", Raw::Int(instance), Span::NONE)];
+    if later::has_hostname(release) {
+        pairs.push(Keyword::new("mesos.hostname", Raw::text("host"), Span::NONE));
+    }
+    pairs
+}
+
 /// The conversion proper, of a once interpolated job.
 fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Result<JobConfiguration> {
     let cx = terms.cx;
@@ -99,9 +112,15 @@ fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Res
     let priority = problems.keep(integer(cx, job, "priority")).unwrap_or_default();
     let contact_email = problems.keep(text(cx, job, "contact")).flatten();
     let (num_cpus, ram_mb, disk_mb) = problems.keep(resources(cx, job)).unwrap_or_default();
-    let task_links = problems.keep(constraints::texts(cx, job, "task_links")).unwrap_or_default();
+    let mut task_links = problems.keep(constraints::texts(cx, job, "task_links")).unwrap_or_default();
+    if !later::sends_task_links(terms.release) {
+        task_links.clear();
+    }
     let constraints = problems.keep(constraints::constraints(cx, job)).unwrap_or_default();
     let data = problems.keep(second_pass(terms, job)).unwrap_or_default();
+    let executor_config = problems.keep(executor(cx, job, data)).unwrap_or_default();
+    let metadata = problems.keep(later::metadata(cx, job)).unwrap_or_default();
+    let later = problems.keep(later::later(cx, job, terms.release)).unwrap_or_default();
     let cron_schedule = problems.keep(text(cx, job, "cron_schedule")).flatten();
     let policy = problems.keep(cron_policy(cx, job)).unwrap_or(CronCollisionPolicy::KillExisting);
     let instance_count = problems.keep(integer(cx, job, "instances")).unwrap_or_default();
@@ -121,8 +140,9 @@ fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Res
         requested_ports,
         task_links,
         contact_email,
-        executor_config: ExecutorConfig { name: executor_data::EXECUTOR, data },
-        metadata: BTreeSet::new(),
+        executor_config,
+        metadata: metadata.into_iter().collect(),
+        later,
     };
     let key = TaskKey { role, environment, name };
     let cron_collision_policy = policy;
@@ -135,7 +155,7 @@ fn second_pass(terms: &Terms, job: &Object) -> Result<String> {
     let cx = terms.cx;
     let (twice, references) = job.interpolate(cx)?;
     let mut problems = Problems::default();
-    let table = Environment::construct(cx, &[], &[Keyword::new("mesos.instance", Raw::Int(31337), Span::NONE)])?;
+    let table = Environment::construct(cx, &[], &stand_ins(terms.release, 31337))?;
     let bound = twice.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?;
     if let Some(task) = read::attribute(cx, &bound, "task")? {
         problems.keep(plan::check(cx, &task));
@@ -145,9 +165,19 @@ fn second_pass(terms: &Terms, job: &Object) -> Result<String> {
             problems.add(of_failure(&failure).into());
         }
     }
-    problems.add(unbound::problems(job, &references, terms.bindings));
-    let data = problems.keep(executor_data::text(cx, &twice));
+    problems.add(unbound::problems(job, &references, terms.bindings, terms.release));
+    let data = problems.keep(executor_data::text(cx, &twice, terms.release));
     problems.or_value(data)
+}
+
+/// The executor: the standard one with the job as its text, or one that the job names, with its own.
+fn executor(cx: &Context, job: &Object, data: String) -> Result<ExecutorConfig> {
+    match later::executor(cx, job)? {
+        Some((name, own)) if name != executor_data::EXECUTOR || !own.is_empty() => {
+            Ok(ExecutorConfig { name, data: if own.is_empty() { data } else { own } })
+        }
+        _ => Ok(ExecutorConfig { name: executor_data::EXECUTOR.to_owned(), data }),
+    }
 }
 
 /// An attribute that must be an identifier.

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigInt;
 
+use super::later::Later;
+
 /// A job as the scheduler knows it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct JobConfiguration {
@@ -111,14 +113,16 @@ pub struct TaskConfig {
     pub executor_config: ExecutorConfig,
     /// Free pairs shown with the task.
     pub metadata: BTreeSet<(String, String)>,
+    /// What releases after 0.5.0 add.
+    pub later: Later,
 }
 
 /// Name and text for the executor.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ExecutorConfig {
-    /// Always `AuroraExecutor`.
-    pub name: &'static str,
-    /// JSON, compared by the scheduler byte for byte.
+    /// `AuroraExecutor`, unless a job of a later release says otherwise.
+    pub name: String,
+    /// JSON of the job, unless the job names an executor of its own; compared by the scheduler byte for byte.
     pub data: String,
 }
 

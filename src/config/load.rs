@@ -182,6 +182,7 @@ impl Evaluation {
             mesos_context: self.state.schema.ty("MesosContext")?,
             bindings: Rc::new(bindings),
             user: Rc::clone(&self.user),
+            release: self.state.schema.release(),
         })
     }
 }

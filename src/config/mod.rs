@@ -14,6 +14,7 @@ mod include;
 mod inspect_view;
 pub mod job_configuration;
 mod job_key;
+pub mod later;
 mod load;
 mod pick;
 mod plan;

@@ -4,19 +4,24 @@ use std::collections::HashSet;
 
 use crate::diagnostics::{Diagnostic, Kind, nearest};
 use crate::objects::{Object, Raw, Reference};
+use crate::schema::Release;
 use crate::source::Span;
 
 use super::bindings::Bindings;
-use super::ports;
 use super::problem::{Problems, bind_help};
+use super::{later, ports};
 
 /// Names that the executor or the client gives a value.
 const KNOWN: &[&str] =
     &["mesos.instance", "mesos.role", "mesos.cluster", "thermos.task_id", "thermos.user", "thermos.ports[http]"];
 
 /// Whether a reference may reach the executor unresolved.
-pub fn is_allowed(reference: &Reference) -> bool {
-    matches!(reference.address(), "thermos.task_id" | "mesos.instance") || is_below_ports(reference)
+pub fn is_allowed(reference: &Reference, release: Release) -> bool {
+    match reference.address() {
+        "thermos.task_id" | "mesos.instance" => true,
+        "mesos.hostname" => later::has_hostname(release),
+        _ => is_below_ports(reference),
+    }
 }
 
 fn is_below_ports(reference: &Reference) -> bool {
@@ -24,11 +29,11 @@ fn is_below_ports(reference: &Reference) -> bool {
 }
 
 /// One error for each reference that may not stay, in the order of their first occurrence.
-pub fn problems(job: &Object, references: &[Reference], bindings: &Bindings) -> Problems {
+pub fn problems(job: &Object, references: &[Reference], bindings: &Bindings, release: Release) -> Problems {
     let mut problems = Problems::default();
     const MOST: usize = 50;
     let mut seen: HashSet<&Reference> = HashSet::new();
-    for reference in references.iter().filter(|reference| !is_allowed(reference)) {
+    for reference in references.iter().filter(|reference| !is_allowed(reference, release)) {
         if problems.0.len() < MOST && seen.insert(reference) {
             problems.0.push(problem(job, reference, bindings));
         }

@@ -54,7 +54,7 @@ impl std::fmt::Display for TransportError {
         match self {
             TransportError::NotSent(why) => write!(f, "the scheduler was not reached: {why}"),
             TransportError::MaybeHappened(why) => {
-                write!(f, "the request was sent, but its answer was lost, so it may have happened: {why}")
+                write!(f, "the request was sent, but its answer was lost: {why}")
             }
             TransportError::TimedOut(why) => write!(f, "the request was sent, but no answer came in time: {why}"),
             TransportError::Rejected { status, message } => {

@@ -15,4 +15,4 @@ mod tests;
 pub use build::{Item, Schema};
 pub use helpers::{CLASSES, ClassMember, FUNCTIONS, Helper, HelperClass, Output};
 pub use release::Release;
-pub use tables::{DefaultRow, EnumRow, FieldRow, StructRow, TypeRow};
+pub use tables::{DefaultRow, EnumRow, FieldRow, OBJECTS, ObjectRow, StructRow, TypeRow, enums, structs};

@@ -126,6 +126,20 @@ fn the_command_reference_is_the_help() {
     assert!(read(&path) == page, "docs/commands.md differs from the help; UPDATE_FIXTURES=1 writes it anew");
 }
 
+/// `UPDATE_FIXTURES=1` writes the page anew.
+#[test]
+fn the_configuration_reference_is_the_schema() {
+    let page = aurora(&["schema"]);
+    let path = root().join("docs/configuration.md");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(&path, &page).expect("the page is written");
+    }
+    assert!(
+        read(&path) == page,
+        "docs/configuration.md differs from `aurora schema`; UPDATE_FIXTURES=1 writes it anew"
+    );
+}
+
 #[test]
 fn every_command_in_the_readme_exists() {
     let known = commands();

@@ -49,6 +49,8 @@ struct Task<'a> {
     contact_email: Option<&'a str>,
     executor_config: Executor<'a>,
     metadata: Vec<Pair<'a>>,
+    #[serde(flatten)]
+    later: serde_json::Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -117,8 +119,9 @@ fn task(task: &model::TaskConfig) -> Task<'_> {
         requested_ports: task.requested_ports.iter().map(String::as_str).collect(),
         task_links: task.task_links.iter().map(|(name, link)| (name.clone(), Value::from(link.as_str()))).collect(),
         contact_email: task.contact_email.as_deref(),
-        executor_config: Executor { name: task.executor_config.name, data: &task.executor_config.data },
+        executor_config: Executor { name: &task.executor_config.name, data: &task.executor_config.data },
         metadata: task.metadata.iter().map(|(key, value)| Pair { key, value }).collect(),
+        later: super::later::fields(task),
     }
 }
 
@@ -138,6 +141,6 @@ fn constraint(constraint: &model::Constraint) -> Constraint<'_> {
 }
 
 /// An integer of any size.
-fn number(value: &BigInt) -> Number {
+pub(super) fn number(value: &BigInt) -> Number {
     value.to_string().parse().unwrap_or_else(|_| Number::from(0))
 }

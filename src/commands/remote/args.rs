@@ -2,16 +2,10 @@
 
 use std::time::Duration;
 
-/// How the scheduler is reached, and how much is told on the way.
+/// How the scheduler is reached.
 #[derive(clap::Args, Clone, Debug)]
 #[command(next_help_heading = "Options of commands that talk to a scheduler")]
 pub struct RemoteArgs {
-    /// Tell only errors and warnings on standard error
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Tell each call on standard error
-    #[arg(short, long)]
-    pub verbose: bool,
     /// Seconds that one call may take
     #[arg(long, value_name = "SECONDS", env = "AURORA_TIMEOUT", hide_env_values = true, default_value = "60", value_parser = seconds)]
     pub timeout: Duration,

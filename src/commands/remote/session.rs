@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use crate::commands::{Context, Failure, Prints};
+use crate::commands::{Context, Failure, Loudness, Prints};
 use crate::diagnostics::render::text;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::HostError;
@@ -35,8 +35,6 @@ pub struct Remote<'a> {
     pub context: &'a Context<'a>,
     connection: Connection,
     retry_for_ms: i64,
-    quiet: bool,
-    verbose: bool,
     is_probed: Cell<bool>,
     is_warned: Cell<bool>,
     refusal: RefCell<Option<Response>>,
@@ -62,8 +60,6 @@ impl<'a> Remote<'a> {
             context,
             connection: Connection::new(found, http, Patience { connect: wait, leader: wait }),
             retry_for_ms: i64::try_from(args.retry_for.as_millis()).unwrap_or(i64::MAX),
-            quiet: args.quiet,
-            verbose: args.verbose,
             is_probed: Cell::new(false),
             is_warned: Cell::new(false),
             refusal: RefCell::new(None),
@@ -133,12 +129,12 @@ impl<'a> Remote<'a> {
 
     /// Whether the user wants only errors and warnings.
     pub fn is_quiet(&self) -> bool {
-        self.quiet
+        self.context.loudness == Loudness::Quiet
     }
 
     /// A line for the user about what is being done; nothing if they want it quiet.
     pub fn info(&self, line: &str) {
-        if !self.quiet {
+        if self.context.loudness >= Loudness::Usual {
             self.say(" INFO", line);
         }
     }
@@ -150,7 +146,7 @@ impl<'a> Remote<'a> {
 
     /// A line for those who want to know everything.
     pub fn debug(&self, line: &str) {
-        if self.verbose {
+        if self.context.loudness == Loudness::Verbose {
             self.say("DEBUG", line);
         }
     }

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::{Action, Ending, Moment, Verdict};
 use crate::config::tests::world::{BASE, messages, start};
-use crate::config::{Bindings, JobKey, Selector, pick};
+use crate::config::{Bindings, JobKey, Selector, Settings, pick};
 
 /// What the hooks print and say about an event of the job `job(enable_hooks=True)`.
 fn play(hooks: &str, moment: Moment, action: impl Fn(JobKey) -> Action, ending: Option<Ending>) -> (String, Verdict) {
     let text = format!("{BASE}{hooks}\njobs = [job(enable_hooks=True)]\n");
-    let (printed, evaluation) = start(&[("main.aurora", &text)]);
+    let (printed, evaluation) = start(&[("main.aurora", &text)], &Settings::default());
     let mut evaluation = evaluation.unwrap_or_else(|problems| panic!("{:?}", messages(&problems)));
     let cx = Rc::clone(&evaluation.cx);
     let bindings = Bindings::parse(&cx, &[]).expect("there are none");

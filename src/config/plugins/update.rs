@@ -20,16 +20,20 @@ struct Settings {
     initial: Number,
     consecutive: Number,
     interval: Number,
+    /// From 0.17 on, `watch_secs=0` leaves it to the health checks how long an instance is watched.
+    is_watch_by_health: bool,
 }
 
 /// Errors: each rule that is broken.
 pub fn check(cx: &Context, job: &Object) -> Result<()> {
     let update = read::required(cx, job, "update_config")?;
     let health = read::required(cx, job, "health_check_config")?;
+    let watch_secs = read::number(cx, &update, "watch_secs")?;
     let settings = Settings {
+        is_watch_by_health: health.has("min_consecutive_successes") && watch_secs == Number::Integer(BigInt::from(0)),
         instances: read::number(cx, job, "instances")?,
         failures: read::number(cx, &update, "max_total_failures")?,
-        watch: read::number(cx, &update, "watch_secs")?,
+        watch: watch_secs,
         initial: read::number(cx, &health, "initial_interval_secs")?,
         consecutive: read::number(cx, &health, "max_consecutive_failures")?,
         interval: read::number(cx, &health, "interval_secs")?,
@@ -110,7 +114,7 @@ fn watch(settings: &Settings, place: Span, health: Span) -> Problems {
     }
     let target = numbers[0] + numbers[1] * numbers[2];
     let order = python2_order(&settings.watch, &Number::Float(target));
-    if !matches!(order, Some(Ordering::Less | Ordering::Equal)) {
+    if !matches!(order, Some(Ordering::Less | Ordering::Equal)) || settings.is_watch_by_health {
         return Problems::default();
     }
     let message = format!(

@@ -3,4 +3,5 @@
 mod include;
 mod jobs;
 mod problems;
+mod releases;
 pub(super) mod world;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::config::{Bindings, Configuration, Evaluation, Problems, Result, Selector, Settings, pick};
+use crate::config::{Bindings, Configuration, Evaluation, Problems, Release, Result, Selector, Settings, pick};
 use crate::interp::host::{Host, HostError, PathKind};
 use crate::source::SourceMap;
 
@@ -68,18 +68,23 @@ impl Host for Memory {
 
 /// Runs the first of some files; what it printed, and how it ended.
 pub fn run(files: &[(&str, &str)]) -> (String, Result<Evaluation>) {
-    let (printed, result) = start(files);
+    run_with(files, &Settings::default())
+}
+
+/// As [`run`], with these settings.
+pub fn run_with(files: &[(&str, &str)], settings: &Settings) -> (String, Result<Evaluation>) {
+    let (printed, result) = start(files, settings);
     let printed = printed.borrow().clone();
     (printed, result)
 }
 
-/// As [`run`], for evaluations that go on to print.
-pub fn start(files: &[(&str, &str)]) -> (Rc<RefCell<String>>, Result<Evaluation>) {
+/// As [`run_with`], for evaluations that go on to print.
+pub fn start(files: &[(&str, &str)], settings: &Settings) -> (Rc<RefCell<String>>, Result<Evaluation>) {
     let printed = Rc::new(RefCell::new(String::new()));
     let owned = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let memory = Memory { files: owned, printed: Rc::clone(&printed) };
     let sources = Rc::new(RefCell::new(SourceMap::new()));
-    let result = Evaluation::new(Box::new(memory), &Settings::default(), &sources).and_then(|mut evaluation| {
+    let result = Evaluation::new(Box::new(memory), settings, &sources).and_then(|mut evaluation| {
         evaluation.run_file(files.first().map_or("", |(path, _)| path))?;
         Ok(evaluation)
     });
@@ -102,10 +107,19 @@ pub fn load(text: &str, bindings: &[&str]) -> Result<Configuration> {
     load_key("west/ops/prod/web", text, bindings)
 }
 
+/// Loads the job `west/ops/prod/web` of `BASE` and a text with the schema of a release.
+pub fn load_release(release: Release, text: &str) -> Result<Configuration> {
+    load_with(&Settings { release, ..Settings::default() }, "west/ops/prod/web", text, &[])
+}
+
 /// Loads a job of `BASE` and a text.
 pub fn load_key(key: &str, text: &str, bindings: &[&str]) -> Result<Configuration> {
+    load_with(&Settings::default(), key, text, bindings)
+}
+
+fn load_with(settings: &Settings, key: &str, text: &str, bindings: &[&str]) -> Result<Configuration> {
     let whole = format!("{BASE}{text}\n");
-    let mut evaluation = run(&[("main.aurora", &whole)]).1?;
+    let mut evaluation = run_with(&[("main.aurora", &whole)], settings).1?;
     let cx = Rc::clone(&evaluation.cx);
     let options: Vec<String> = bindings.iter().map(|option| (*option).to_owned()).collect();
     let bindings = Bindings::parse(&cx, &options)?;

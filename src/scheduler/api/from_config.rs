@@ -29,7 +29,7 @@ fn i32_of(field: &'static str, value: &BigInt) -> Result<Option<i32>, TooLarge> 
     value.to_i32().map(Some).ok_or_else(|| TooLarge { field, value: value.clone() })
 }
 
-fn i64_of(field: &'static str, value: &BigInt) -> Result<Option<i64>, TooLarge> {
+pub(super) fn i64_of(field: &'static str, value: &BigInt) -> Result<Option<i64>, TooLarge> {
     value.to_i64().map(Some).ok_or_else(|| TooLarge { field, value: value.clone() })
 }
 
@@ -61,7 +61,7 @@ fn task(task: &source::TaskConfig) -> Result<TaskConfig, TooLarge> {
         value: Some(value.clone()),
         unknown: Vec::new(),
     });
-    Ok(TaskConfig {
+    let mut sent = TaskConfig {
         job_name: Some(task.job_name.clone()),
         is_service: Some(task.is_service),
         num_cpus: Some(task.num_cpus),
@@ -76,14 +76,16 @@ fn task(task: &source::TaskConfig) -> Result<TaskConfig, TooLarge> {
         task_links: Some(task.task_links.clone()),
         contact_email: task.contact_email.clone(),
         executor_config: Some(ExecutorConfig {
-            name: Some(task.executor_config.name.to_owned()),
+            name: Some(task.executor_config.name.clone()),
             data: Some(task.executor_config.data.clone()),
             unknown: Vec::new(),
         }),
         environment: Some(task.environment.clone()),
         metadata: Some(metadata.collect()),
         ..TaskConfig::default()
-    })
+    };
+    super::later::add(&mut sent, task)?;
+    Ok(sent)
 }
 
 fn constraint(constraint: &source::Constraint) -> Result<Constraint, TooLarge> {

@@ -3,6 +3,7 @@
 mod call;
 mod enums;
 mod from_config;
+mod later;
 mod jobs;
 mod results;
 mod tasks;

@@ -147,15 +147,19 @@ pub(super) const ENUMS: [EnumRow; 3] = [
 
 /// An object of the schema: a struct with one keyword given.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ObjectRow {
-    pub(super) name: &'static str,
-    pub(super) ty: &'static str,
-    pub(super) keyword: Option<(&'static str, DefaultRow)>,
-    pub(super) since: Release,
+pub struct ObjectRow {
+    /// Its name in a configuration.
+    pub name: &'static str,
+    /// The struct that it is made of.
+    pub ty: &'static str,
+    /// The field that is given, and its value.
+    pub keyword: Option<(&'static str, DefaultRow)>,
+    /// First release with it.
+    pub since: Release,
 }
 
 /// All objects. An object may be the default of a field, so each comes with the struct it is made of.
-pub(super) const OBJECTS: [ObjectRow; 4] = [
+pub const OBJECTS: [ObjectRow; 4] = [
     ObjectRow {
         name: "DefaultHealthChecker",
         ty: "HealthCheckerConfig",
@@ -177,8 +181,13 @@ pub(super) const OBJECTS: [ObjectRow; 4] = [
     },
 ];
 
+/// All enumerations.
+pub fn enums() -> impl Iterator<Item = &'static EnumRow> {
+    ENUMS.iter()
+}
+
 /// All structs, each behind those it uses.
-pub(super) fn structs() -> impl Iterator<Item = &'static StructRow> {
+pub fn structs() -> impl Iterator<Item = &'static StructRow> {
     thermos::STRUCTS
         .iter()
         .chain(strategies::STRUCTS.iter())

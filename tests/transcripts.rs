@@ -1,0 +1,238 @@
+//! Runs of the original client, made again: the same calls in the same order with the same arguments, and the same end.
+//!
+//! A server answers each call as the recorded one did. Who asks (session, user) is left aside. Where this client differs on
+//! purpose, `docs/differences.md` says how; a row there that is not true any more fails as well.
+
+#![allow(clippy::disallowed_methods)]
+
+#[path = "support/harness.rs"]
+mod harness;
+#[path = "support/replay.rs"]
+mod replay;
+#[path = "support/sealed.rs"]
+mod sealed;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+use aurora::scheduler::api::{Call, JobConfiguration, Lock, TaskConfig};
+use replay::{Exchange, Replay};
+use serde_json::Value as Json;
+
+/// How much faster than real time passes.
+const SPEED: &str = "50";
+
+/// The first words of runs that are not compared: help pages, options of a framework that this client is not built on, and
+/// runs that a signal ended.
+const LEFT_OUT: &[&str] = &[
+    "dash_dash_help",
+    "dash_h",
+    "help_",
+    "long_help",
+    "rc_filename",
+    "clusters_uri_int",
+    "create_sigint",
+    "update_sigint",
+    "diff_unicode_cjk",
+    "status_unicode_cjk",
+];
+
+/// A row of `docs/differences.md`.
+struct Difference {
+    succeeds: bool,
+    methods: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let text = std::fs::read_to_string(sealed::fixtures("transcripts").join("runs.jsonl")).expect("the runs are there");
+    let runs: BTreeMap<String, Json> = text
+        .lines()
+        .map(|line| serde_json::from_str::<Json>(line).expect("a line of JSON"))
+        .map(|run| (run["name"].as_str().unwrap_or_default().to_owned(), run))
+        .filter(|(name, run)| !LEFT_OUT.iter().any(|word| name.starts_with(word)) && is_whole(run))
+        .collect();
+    let differences = differences();
+    let mut ids: Vec<String> = runs.keys().cloned().collect();
+    ids.extend(differences.keys().filter(|name| !runs.contains_key(*name)).cloned());
+    let suite = harness::Suite { title: "transcripts", ids, not_yet: Some("tests/not-yet/transcripts.txt") };
+    harness::main(suite, |id| match runs.get(id) {
+        Some(run) => compare(run, differences.get(id)),
+        None => Err("docs/differences.md names a run that does not exist".to_owned()),
+    })
+}
+
+/// Whether all answers were kept.
+fn is_whole(run: &Json) -> bool {
+    !exchanges(run).iter().any(|exchange| exchange.answer.starts_with("(long answer"))
+}
+
+/// Makes a run again and compares.
+fn compare(run: &Json, difference: Option<&Difference>) -> Result<(), String> {
+    let recorded = exchanges(run);
+    let server = Replay::start(recorded.clone());
+    let folder = folder(&server)?;
+    let ended = start(run, folder.path());
+    let ours = server.calls();
+    let methods: Vec<String> = ours.iter().map(|call| call.method().to_owned()).collect();
+    let theirs: Vec<String> = recorded.iter().map(|exchange| exchange.method.clone()).collect();
+    let (succeeds, succeeded) = (run["exit"] == 0, ended.exit == 0);
+    let told = || format!("exit code {}\n{}", ended.exit, String::from_utf8_lossy(&ended.stderr));
+    if let Some(difference) = difference {
+        if (succeeded, &methods) == (succeeds, &theirs) {
+            return Err("it is as the original now; take it out of docs/differences.md".to_owned());
+        }
+        if (succeeded, &methods) != (difference.succeeds, &difference.methods) {
+            return Err(format!(
+                "docs/differences.md says otherwise: success {succeeded}, calls {methods:?}\n{}",
+                told()
+            ));
+        }
+        return Ok(());
+    }
+    if succeeds != succeeded {
+        return Err(format!("success {succeeded} and not {succeeds}; calls {methods:?}\n{}", told()));
+    }
+    if methods != theirs {
+        return Err(format!("calls {methods:?}\nand not {theirs:?}\n{}", told()));
+    }
+    for (at, (ours, exchange)) in ours.into_iter().zip(&recorded).enumerate() {
+        let (theirs, _) =
+            Call::decode(exchange.request.as_bytes()).map_err(|why| format!("recorded call {at}: {why:?}"))?;
+        let (ours, theirs) = (anonymous(ours), anonymous(theirs));
+        if ours != theirs {
+            return Err(format!("call {at}:\n  {ours:?}\nand not\n  {theirs:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn exchanges(run: &Json) -> Vec<Exchange> {
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let one = |call: &Json| Exchange {
+        method: text(&call["method"]),
+        request: text(&call["request"]),
+        status: call["status"].as_u64().and_then(|status| u16::try_from(status).ok()),
+        answer: text(&call["answer"]),
+    };
+    run["calls"].as_array().into_iter().flatten().map(one).collect()
+}
+
+/// A copy of the files of the runs, with the server's address in the cluster files.
+fn folder(server: &Replay) -> Result<tempfile::TempDir, String> {
+    let folder = tempfile::tempdir().map_err(|why| why.to_string())?;
+    copy(&sealed::fixtures("transcripts").join("configs"), folder.path(), &server.place())
+        .map_err(|why| why.to_string())?;
+    let place = server.place();
+    let common = "\"slave_root\": \"/var/lib/mesos\", \"slave_run_directory\": \"latest\"";
+    let clusters = format!(
+        "[{{\"name\": \"devcluster\", \"scheduler_uri\": \"http://{place}\", {common}}},\n\
+         {{\"name\": \"slash\", \"scheduler_uri\": \"http://{place}/\", {common}}},\n\
+         {{\"name\": \"proxied\", \"scheduler_uri\": \"http://{place}\", \"proxy_url\": \"http://proxy.example\", {common}}},\n\
+         {{\"name\": \"west\", \"scheduler_uri\": \"http://{place}\", {common}}},\n\
+         {{\"name\": \"down\", \"scheduler_uri\": \"http://127.0.0.1:1\", {common}}}]\n"
+    );
+    std::fs::write(folder.path().join("clusters.json"), clusters).map_err(|why| why.to_string())?;
+    Ok(folder)
+}
+
+fn copy(from: &Path, to: &Path, place: &str) -> std::io::Result<()> {
+    for entry in from.read_dir()?.flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target)?;
+            copy(&entry.path(), &target, place)?;
+        } else if entry.path().extension().is_some_and(|extension| extension == "json") {
+            let text = std::fs::read_to_string(entry.path())?;
+            std::fs::write(&target, text.replace("localhost:8081", place))?;
+        } else {
+            std::fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn start(run: &Json, folder: &Path) -> sealed::Run {
+    let words: Vec<&str> = run["argv"].as_array().into_iter().flatten().filter_map(Json::as_str).skip(1).collect();
+    let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
+    let root = folder.to_string_lossy().into_owned();
+    let mut variables = vec![
+        ("AURORA_CONFIG_ROOT", root.clone()),
+        ("AURORA_CLOCK_SPEED", SPEED.to_owned()),
+        ("AURORA_RETRY_FOR", "30".to_owned()),
+        ("PATH", path),
+        ("TZ", "UTC".to_owned()),
+    ];
+    for (name, value) in run["env"].as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "ORACLE_HOME" => variables.push(("HOME", folder.join(value).to_string_lossy().into_owned())),
+            "AURORA_CONFIG_ROOT" => variables.push(("AURORA_CONFIG_ROOT", value)),
+            "BROWSER" => variables.push(("BROWSER", value)),
+            "DIFF_VIEWER" => variables.push(("DIFF_VIEWER", value)),
+            _ => {}
+        }
+    }
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    sealed::aurora(folder, &words, &variables, b"")
+}
+
+/// The call without who sends it.
+fn anonymous(mut call: Call) -> Call {
+    match &mut call {
+        Call::CreateJob { description, session, .. }
+        | Call::ScheduleCronJob { description, session, .. }
+        | Call::ReplaceCronTemplate { config: description, session, .. } => {
+            *session = None;
+            description.iter_mut().for_each(hide_job);
+        }
+        Call::PopulateJobConfig { description } => description.iter_mut().for_each(hide_job),
+        Call::AddInstances { config, session, lock } => {
+            *session = None;
+            lock.iter_mut().for_each(hide_lock);
+            config.iter_mut().filter_map(|config| config.task_config.as_mut()).for_each(hide_task);
+        }
+        Call::KillTasks { session, lock, .. } | Call::RestartShards { session, lock, .. } => {
+            *session = None;
+            lock.iter_mut().for_each(hide_lock);
+        }
+        Call::ReleaseLock { session, lock, .. } => {
+            *session = None;
+            lock.iter_mut().for_each(hide_lock);
+        }
+        Call::StartCronJob { session, .. } | Call::AcquireLock { session, .. } => *session = None,
+        _ => {}
+    }
+    call
+}
+
+fn hide_job(job: &mut JobConfiguration) {
+    job.owner.iter_mut().for_each(|owner| owner.user = None);
+    job.task_config.iter_mut().for_each(hide_task);
+}
+
+fn hide_task(task: &mut TaskConfig) {
+    task.owner.iter_mut().for_each(|owner| owner.user = None);
+}
+
+fn hide_lock(lock: &mut Lock) {
+    lock.user = None;
+}
+
+/// The rows of `docs/differences.md`: `| run | original | aurora | why |`, where the third says `fails` or `succeeds`, then
+/// the calls that are made.
+fn differences() -> BTreeMap<String, Difference> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/differences.md"));
+    let page = page.expect("docs/differences.md is there");
+    let mut rows = BTreeMap::new();
+    for line in page.lines().filter_map(|line| line.strip_prefix("| `")) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let (Some(name), Some(ours)) = (cells.first(), cells.get(2)) else { continue };
+        let methods = ours.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        rows.insert(
+            name.trim_end_matches('`').to_owned(),
+            Difference { succeeds: ours.starts_with("succeeds"), methods },
+        );
+    }
+    rows
+}
