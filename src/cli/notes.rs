@@ -8,11 +8,12 @@ use std::path::PathBuf;
 /// The largest note that is read, in bytes.
 const LARGEST: u64 = 64 << 10;
 
-/// The folder: `$XDG_STATE_HOME/aurora`, or `~/.local/state/aurora`.
+/// The folder: `$XDG_STATE_HOME/aurora`, or `~/.local/state/aurora` of a user who has a home.
 fn folder() -> Option<PathBuf> {
     let named = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let state = named("XDG_STATE_HOME").filter(|path| path.is_absolute());
-    Some(state.or_else(|| named("HOME").map(|home| home.join(".local/state")))?.join("aurora"))
+    let home = || named("HOME").filter(|home| home.is_dir()).map(|home| home.join(".local/state"));
+    Some(state.or_else(home)?.join("aurora"))
 }
 
 /// The file of a note. Bytes that a file's name should not have are written as numbers.
@@ -39,7 +40,7 @@ pub fn read(name: &str) -> Option<String> {
 
 /// Writes a note, all of it or nothing.
 pub fn write(name: &str, text: &str) -> io::Result<()> {
-    let path = file(name).ok_or_else(|| io::Error::other("neither XDG_STATE_HOME nor HOME is set"))?;
+    let path = file(name).ok_or_else(|| io::Error::other("neither XDG_STATE_HOME nor HOME names a folder"))?;
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
     fs::create_dir_all(folder)?;
     let mut part = tempfile::NamedTempFile::new_in(folder)?;

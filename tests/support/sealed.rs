@@ -34,6 +34,8 @@ pub fn aurora(directory: &Path, arguments: &[&str], variables: &[(&str, &str)], 
         .env_clear()
         .env("LOGNAME", "tester")
         .env("HOME", "/nonexistent")
+        // No run leaves notes for the next one.
+        .env("XDG_STATE_HOME", "/dev/null")
         .env("PATH", "/nonexistent")
         .envs(variables.iter().copied())
         .stdin(Stdio::piped())

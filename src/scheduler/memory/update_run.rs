@@ -43,7 +43,7 @@ pub(super) struct UpdateRun {
 enum Look {
     Wait,
     Kill(String),
-    Start(TaskConfig),
+    Start(Box<TaskConfig>),
     Running(String),
     Done,
 }
@@ -144,7 +144,7 @@ impl UpdateRun {
     fn look(&self, id: i32, task: Option<&ScheduledTask>) -> Look {
         match (task, self.wanted(id)) {
             (None, None) => Look::Done,
-            (None, Some(config)) => Look::Start(config.clone()),
+            (None, Some(config)) => Look::Start(Box::new(config.clone())),
             (Some(task), wanted) => {
                 let task_id = task.task_id().unwrap_or_default().to_owned();
                 let fits =
