@@ -7,6 +7,7 @@ mod args;
 mod disk;
 mod exit;
 mod machine;
+mod revision;
 mod run;
 mod stdio;
 mod terminal;

@@ -115,6 +115,7 @@ pub static CODES: &[Code] = &[
     code("AUR0612", "no such task"),
     code("AUR0613", "the cluster lacks a setting"),
     code("AUR0614", "some instances were not killed"),
+    code("AUR0801", "no such version to compare with"),
     code("AUR0901", "too many steps"),
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),

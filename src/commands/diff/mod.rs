@@ -1,5 +1,6 @@
 //! `aurora diff`
 
+mod against;
 mod args;
 mod document;
 mod layout;
@@ -13,7 +14,10 @@ use super::{Context, Result};
 
 pub use args::DiffArgs;
 
-/// Compares a configuration with the running job.
+/// Compares a configuration with the running job, or with another version of the configuration.
 pub fn run(args: &DiffArgs, context: &Context) -> Result {
-    running::run(args, context)
+    match &args.against {
+        Some(against) => against::run(args, against, context),
+        None => running::run(args, context),
+    }
 }
