@@ -10,6 +10,7 @@ mod exit;
 mod feed;
 mod machine;
 mod notes;
+mod revision;
 mod run;
 mod stdio;
 mod terminal;

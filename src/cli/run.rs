@@ -17,6 +17,7 @@ use super::args::{Cli, Color, Command, ErrorFormat};
 use super::disk::Disk;
 use super::exit::Exit;
 use super::machine::ThisMachine;
+use super::revision::Revision;
 use super::stdio::{Stdio, is_broken_pipe};
 use super::world::World;
 use super::{terminal, thread, usage};
@@ -73,8 +74,20 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         (false, true) => Loudness::Verbose,
         (false, false) => Loudness::Usual,
     };
-    let context =
-        Context { streams: &**stdio, disk: &Disk, paper, world: &world, tell: &tell, machine: &machine, loudness };
+    let revision = |name: &str, prints| {
+        let found = Revision::open(name, world(prints))?;
+        Ok(Box::new(found) as Box<dyn Host>)
+    };
+    let context = Context {
+        streams: &**stdio,
+        disk: &Disk,
+        paper,
+        world: &world,
+        revision: &revision,
+        tell: &tell,
+        machine: &machine,
+        loudness,
+    };
     match &cli.command {
         Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),

@@ -30,6 +30,9 @@ pub enum Loudness {
     Verbose,
 }
 
+/// Opens a revision by its name. Errors: there is no repository, or no such revision.
+pub type RevisionWorld<'a> = dyn Fn(&str, Prints) -> Result<Box<dyn Host>, Diagnostic> + 'a;
+
 /// The world of one command.
 pub struct Context<'a> {
     /// The standard streams.
@@ -40,6 +43,8 @@ pub struct Context<'a> {
     pub paper: Paper,
     /// Makes the world of one evaluation.
     pub world: &'a dyn Fn(Prints) -> Box<dyn Host>,
+    /// Makes the world of one evaluation as it was at a revision of the git repository: files from there, all else as now.
+    pub revision: &'a RevisionWorld<'a>,
     /// Tells the user something at once: warnings and notes of a command that goes on.
     pub tell: &'a dyn Fn(&Diagnostic, &SourceMap),
     /// Time, Ctrl-C and other programs.

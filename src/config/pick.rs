@@ -33,7 +33,8 @@ impl Candidate {
         problems.or_value(Some(Candidate { job, cluster, role, environment, name }))
     }
 
-    fn is(&self, selector: &Selector) -> bool {
+    /// Whether it is the one asked for.
+    pub fn is(&self, selector: &Selector) -> bool {
         let text = |part: &Option<String>| part.clone().unwrap_or_else(|| EMPTY.to_owned());
         selector.matches(&text(&self.cluster), &text(&self.role), &text(&self.environment), &text(&self.name))
     }

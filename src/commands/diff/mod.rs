@@ -1,5 +1,6 @@
 //! `aurora diff`
 
+mod against;
 mod args;
 mod document;
 mod layout;
@@ -19,7 +20,10 @@ pub fn changed_fields(running: &TaskConfig, wanted: &TaskConfig) -> Vec<String> 
     plan::task_changes(running, wanted).into_iter().map(|change| change.path).collect()
 }
 
-/// Compares a configuration with the running job.
+/// Compares a configuration with the running job, or with another version of the configuration.
 pub fn run(args: &DiffArgs, context: &Context) -> Result {
-    running::run(args, context)
+    match &args.against {
+        Some(against) => against::run(args, against, context),
+        None => running::run(args, context),
+    }
 }

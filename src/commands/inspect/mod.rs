@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::template;
 use super::{Context, Failure, Outcome, Prints, Result};
+use crate::config::job_configuration::JobConfiguration;
 use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::objects::Object;
@@ -137,7 +138,7 @@ fn fill_in(template: &str, tree: &Value, wire: &Value) -> std::result::Result<St
 }
 
 /// The job with the schema's names, its references resolved as in the layout.
-fn tree(job: &Configuration) -> config::Result<Value> {
+pub(in crate::commands) fn tree(job: &Configuration) -> config::Result<Value> {
     let cx = &*job.cx;
     let mut object = job.job.clone();
     for _ in 0..PASSES {
@@ -145,6 +146,11 @@ fn tree(job: &Configuration) -> config::Result<Value> {
     }
     let text = object.json_dumps(cx)?;
     serde_json::from_str(&text).map_err(|error| unwritable(&error).into())
+}
+
+/// The job as `--raw` shows it.
+pub(in crate::commands) fn wire(job: &JobConfiguration) -> config::Result<Value> {
+    raw::wire(job).map_err(|error| unwritable(&error).into())
 }
 
 fn unwritable(error: &serde_json::Error) -> Diagnostic {

@@ -1,0 +1,128 @@
+//! `aurora diff --against` and a git repository.
+
+#![allow(clippy::disallowed_methods)]
+
+#[path = "support/repository.rs"]
+mod repository;
+#[path = "support/sealed.rs"]
+#[allow(dead_code)]
+mod sealed;
+
+use std::path::Path;
+
+use repository::Repository;
+use serde_json::Value;
+
+const BASE: &str = "
+def service(name, instances = 1, command = './run'):
+  task = Task(name = 'server', processes = [Process(name = 'server', cmdline = command)],
+              resources = Resources(cpu = 1, ram = RAM, disk = 1*GB))
+  return Service(cluster = 'west', role = 'ops', environment = 'prod', name = name, instances = instances, task = task)
+";
+
+/// A repository with one commit: a file that includes another through a symbolic link to its folder.
+fn repository() -> Repository {
+    let repository = Repository::new();
+    repository.write("lib/base.aurora", &format!("RAM = 128*MB\n{BASE}"));
+    repository.write("svc/web.aurora", "include('lib/base.aurora')\njobs = [service('web'), service('old')]\n");
+    std::os::unix::fs::symlink("../lib", repository.path().join("svc/lib")).expect("a link");
+    repository.commit();
+    repository
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> sealed::Run {
+    sealed::aurora(folder, &[&["diff"], arguments].concat(), &[], b"")
+}
+
+/// Key and status of each job that differs.
+fn verdicts(run: &sealed::Run) -> Vec<(String, String)> {
+    let document: Value = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let jobs = document["jobs"].as_array().expect("jobs").iter();
+    jobs.map(|job| (text(&job["key"]), text(&job["status"]))).collect()
+}
+
+fn pair(name: &str, status: &str) -> (String, String) {
+    (format!("west/ops/prod/{name}"), status.to_owned())
+}
+
+#[test]
+fn the_revision_s_own_includes_count() {
+    let repository = repository();
+    repository.write("lib/base.aurora", &format!("RAM = 256*MB\n{BASE}"));
+    let run = diff(repository.path(), &["--against", "HEAD", "west/ops/prod/web", "svc/web.aurora"]);
+    let shown = String::from_utf8_lossy(&run.stdout);
+    assert_eq!(shown, "~ west/ops/prod/web\n    task.resources.ram: 128 MB -> 256 MB\n\n1 job changed\n");
+    assert_eq!(run.exit, 0);
+}
+
+#[test]
+fn it_works_from_a_folder_below_and_between_revisions() {
+    let repository = repository();
+    repository.write("lib/base.aurora", &format!("RAM = 256*MB\n{BASE}"));
+    repository.commit();
+    let folder = repository.path().join("svc");
+    let run = diff(&folder, &["--against", "HEAD", "--exit-code", "--all", "web.aurora"]);
+    assert_eq!((run.exit, run.stdout.as_slice()), (0, &b"2 jobs unchanged\n"[..]));
+    let run = diff(&folder, &["--against", "HEAD~1", "--exit-code", "--all", "web.aurora"]);
+    assert_eq!(run.exit, 1);
+    let run = diff(&folder, &["--against", "HEAD~1:web.aurora", "--exit-code", "--all", "web.aurora"]);
+    assert_eq!(run.exit, 1);
+}
+
+#[test]
+fn jobs_come_go_and_get_other_keys() {
+    let repository = repository();
+    let text =
+        "include('lib/base.aurora')\njobs = [service('web', 3), service('new'), service('fresh', 2, './other')]\n";
+    repository.write("svc/web.aurora", text);
+    let run = diff(repository.path(), &["--against", "HEAD", "--format", "json", "--all", "svc/web.aurora"]);
+    let expected = [pair("fresh", "added"), pair("new", "renamed"), pair("web", "changed")];
+    assert_eq!(verdicts(&run), expected);
+    let run =
+        diff(repository.path(), &["--against", "HEAD", "--format", "json", "west/ops/prod/old", "svc/web.aurora"]);
+    assert_eq!(verdicts(&run), [pair("new", "renamed")]);
+}
+
+#[test]
+fn a_job_that_moves_to_another_file_does_not_change() {
+    let repository = repository();
+    repository.write("svc/web.aurora", "include('lib/base.aurora')\njobs = [service('web')]\n");
+    repository.write("svc/more.aurora", "include('lib/base.aurora')\njobs = [service('old'), service('x', 9)]\n");
+    let files = ["--against", "HEAD", "--format", "json", "--all", "svc/web.aurora", "svc/more.aurora"];
+    assert_eq!(verdicts(&diff(repository.path(), &files)), [pair("x", "added")]);
+}
+
+#[test]
+fn files_that_came_or_went_hold_no_jobs_on_the_other_side() {
+    let repository = repository();
+    std::fs::remove_file(repository.path().join("svc/web.aurora")).expect("the file is removed");
+    let run = diff(repository.path(), &["--against", "HEAD", "--format", "json", "--all", "svc/web.aurora"]);
+    assert_eq!(verdicts(&run), [pair("old", "removed"), pair("web", "removed")]);
+    let run = diff(repository.path(), &["--against", "HEAD", "--all", "svc/none.aurora"]);
+    assert_eq!(run.exit, 3, "{run:?}");
+}
+
+#[test]
+fn an_error_says_which_version_has_it() {
+    let repository = repository();
+    repository.write("lib/base.aurora", &format!("RAM = 1/0\n{BASE}"));
+    repository.commit();
+    repository.write("lib/base.aurora", &format!("RAM = 256*MB\n{BASE}"));
+    let run = diff(repository.path(), &["--against", "HEAD", "--all", "svc/web.aurora"]);
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(run.exit == 3 && told.contains("(in `HEAD`)") && run.stdout.is_empty(), "{run:?}");
+}
+
+#[test]
+fn what_is_no_revision_is_told() {
+    let repository = repository();
+    for against in ["HEADX", "no/such", "HEAD:none.aurora", "HEAD~7", "-x", ":/x", "@{9}"] {
+        let against = format!("--against={against}");
+        let run = diff(repository.path(), &[&against, "--all", "svc/web.aurora"]);
+        assert_eq!(run.exit, 2, "{run:?}");
+    }
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let run = diff(elsewhere.path(), &["--against", "HEAD", "--all", "web.aurora"]);
+    assert_eq!(run.exit, 2, "{run:?}");
+}
