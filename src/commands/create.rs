@@ -84,7 +84,8 @@ fn send(remote: &Remote, loaded: &LoadedJob) -> std::result::Result<(), Failure>
 }
 
 fn wait_for(remote: &Remote, key: &JobKey, until: Until, interrupt: &Interrupt) -> Result {
-    match wait(remote, key, None, until, Limit::None, interrupt)? {
+    let waited = wait(remote, key, None, until, Limit::None, interrupt);
+    match waited.map_err(|failure| failure.after("the job was created, but it is not known how it goes on"))? {
         Waited::Done => Ok(Outcome::Done),
         Waited::TooLong(left) | Waited::Interrupted(left) => {
             let full = remote.full_key(key);
