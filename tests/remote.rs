@@ -7,7 +7,11 @@ mod cluster;
 #[path = "support/sealed.rs"]
 mod sealed;
 
+use std::process::Command;
+use std::time::Duration;
+
 use aurora::scheduler::api::{Call, ResponseCode};
+use aurora::scheduler::memory::Pace;
 use aurora::scheduler::memory::serve::Fault;
 use cluster::{Cluster, service, text};
 
@@ -176,8 +180,8 @@ fn pages_are_opened() {
 }
 
 /// A program that takes ssh's place: it notes its arguments and runs what it is given here.
-const SSH: &str = "for word in \"$@\"; do printf '<%s>' \"$word\" >> \"$PWD/ssh.log\"; last=$word; done\n\
-                   echo >> \"$PWD/ssh.log\"\nexec sh -c \"${last#cd *;}\"";
+const SSH: &str = "for word in \"$@\"; do line=\"$line<$word>\"; last=$word; done\n\
+                   echo \"$line\" >> \"$PWD/ssh.log\"\nexec sh -c \"${last#cd *;}\"";
 
 #[test]
 fn run_works_everywhere_and_returns_the_worst_code() {
@@ -306,4 +310,48 @@ fn diff_compares_with_another_job_and_with_a_cron_template() {
     assert_eq!(shown("cron.aurora"), format!("{key}: no difference to the cron job's template\n"));
     let differs = format!("{key}: the cron job's template differs\n  ~ cron_schedule: \"0 3 * * *\" → \"0 4 * * *\"\n");
     assert_eq!(shown("later.aurora"), differs);
+}
+
+#[test]
+fn reads_are_repeated_until_they_are_answered() {
+    let cluster = running(1);
+    let faults = [Fault::Drop, Fault::Page(503), Fault::CutAnswer, Fault::Code(ResponseCode::ErrorTransient)];
+    cluster.server.plan([None].into_iter().chain(faults.map(Some)));
+    let run = cluster.run_with(&["status", KEY], &[("AURORA_RETRY_FOR", "60")]);
+    assert_eq!(run.exit, 0, "{}", text(&run.stderr));
+    assert_eq!(text(&run.stderr).matches("; trying again\n").count(), 4, "{}", text(&run.stderr));
+}
+
+#[test]
+fn a_change_that_was_made_is_told_when_what_follows_fails() {
+    let cluster = running(2);
+    let down = || Some(Fault::Page(503));
+    cluster.server.plan([None, None, down()]);
+    let run = cluster.run_with(&["kill", "--shards=0", KEY], &[("AURORA_RETRY_FOR", "0")]);
+    let told = text(&run.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(run.exit, 7);
+    assert!(told.contains("the tasks were told to end, but it is not known whether they did"), "{told}");
+    assert_eq!(cluster.run(&["killall", KEY]).exit, 0);
+    cluster.server.plan([None, None, down()]);
+    let arguments = ["create", "--wait-until=FINISHED", KEY, "hello.aurora"];
+    let run = cluster.run_with(&arguments, &[("AURORA_RETRY_FOR", "0")]);
+    let told = text(&run.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(run.exit, 7);
+    assert!(told.contains("the job was created, but it is not known how it goes on"), "{told}");
+}
+
+#[test]
+fn ctrl_c_ends_a_wait_and_says_what_was_done() {
+    let cluster = Cluster::start(|memory| memory.set_pace(Pace { assign: 10_000_000, run: 1000, kill: 0 }));
+    cluster.write("hello.aurora", &service(2));
+    let child = cluster.start_program(&["create", "--wait_until=RUNNING", KEY, "hello.aurora"]);
+    while cluster.methods().iter().filter(|method| **method == "getTasksWithoutConfigs").count() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let signalled = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    assert!(signalled.success());
+    let output = child.wait_with_output().expect("it ends");
+    let told = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    assert!(told.contains("the job was created; the wait for instances 0,1 was interrupted"), "{told}");
 }

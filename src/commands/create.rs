@@ -87,7 +87,8 @@ pub fn run(args: &CreateArgs, context: &Context) -> Result {
 }
 
 fn wait_for(remote: &Remote, key: &JobKey, until: Until, interrupt: &Interrupt) -> Result {
-    match wait(remote, key, None, until, Limit::None, interrupt)? {
+    let waited = wait(remote, key, None, until, Limit::None, interrupt);
+    match waited.map_err(|failure| failure.after("the job was created, but it is not known how it goes on"))? {
         Waited::Done => Ok(Outcome::Done),
         Waited::TooLong(left) | Waited::Interrupted(left) => {
             let full = remote.full_key(key);

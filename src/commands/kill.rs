@@ -171,7 +171,8 @@ fn not_killed(kind: Kind, message: String) -> Diagnostic {
 fn wait_for_the_end(remote: &Remote, key: &JobKey, ids: Option<&BTreeSet<i32>>, interrupt: &Interrupt) -> Result {
     let full = remote.full_key(key);
     let check = format!("`aurora status {full}` shows them");
-    match wait(remote, key, ids, Until::Ended, Limit::Minutes, interrupt)? {
+    let waited = wait(remote, key, ids, Until::Ended, Limit::Minutes, interrupt);
+    match waited.map_err(|failure| failure.after("the tasks were told to end, but it is not known whether they did"))? {
         Waited::Done => Ok(Outcome::Done),
         Waited::TooLong(left) => {
             let message = format!("instances {} of {full} were not killed in time", list(&left));

@@ -29,6 +29,16 @@ pub struct Failure {
     pub sources: Rc<RefCell<SourceMap>>,
 }
 
+impl Failure {
+    /// The same failure of a command that had already done something, which is told first.
+    pub fn after(mut self, done: &str) -> Failure {
+        if let Some(first) = self.diagnostics.first_mut() {
+            first.message = format!("{done}: {}", first.message);
+        }
+        self
+    }
+}
+
 impl From<Diagnostic> for Failure {
     /// A failure that points to no file.
     fn from(diagnostic: Diagnostic) -> Failure {

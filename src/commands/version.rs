@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::remote::{API_VERSION, Remote, RemoteArgs};
 use super::{Context, Failure, FormatArgs, Outcome, Result};
-use crate::scheduler::api::Call;
 use crate::schema::Release;
 
 /// Print the version of this program and of the scheduler's API that it speaks
@@ -58,5 +57,5 @@ pub fn run(args: &VersionArgs, context: &Context) -> Result {
 fn ask(args: &VersionArgs, cluster: &str, context: &Context) -> std::result::Result<Option<i32>, Failure> {
     let remote = Remote::open(context, cluster, &args.remote)?;
     remote.connect()?;
-    Ok(remote.read(&Call::GetVersion {}).ok().and_then(|response| response.api_version()))
+    Ok(remote.stated_version())
 }

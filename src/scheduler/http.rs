@@ -79,7 +79,8 @@ impl Http {
                 builder = builder.add_root_certificate(certificate);
             }
         }
-        let client = builder.build().map_err(|why| format!("the HTTP client cannot be set up: {}", chain(&why)))?;
+        let client =
+            builder.build().map_err(|why| format!("the HTTP client cannot be set up: {}", root_cause(&why)))?;
         Ok(Http { client, endpoint, settings })
     }
 
@@ -133,7 +134,7 @@ impl Scheduler for Http {
 
 /// What it means that a request failed.
 fn failure(url: &Url, why: &reqwest::Error) -> TransportError {
-    let words = format!("{url}: {}", chain(why));
+    let words = format!("{url}: {}", root_cause(why));
     if why.is_connect() || why.is_builder() {
         TransportError::NotSent(words)
     } else if why.is_timeout() {
@@ -149,15 +150,14 @@ fn is_timeout(why: &std::io::Error) -> bool {
     why.kind() == std::io::ErrorKind::TimedOut || inner.is_some_and(reqwest::Error::is_timeout)
 }
 
-/// An error with its causes; the outer one says too little.
-fn chain(why: &dyn std::error::Error) -> String {
-    let mut words = why.to_string();
-    let mut cause = why.source();
-    while let Some(inner) = cause {
-        words = format!("{words}: {inner}");
-        cause = inner.source();
+/// The innermost cause of an error; the outer ones only repeat the address.
+fn root_cause(why: &dyn std::error::Error) -> String {
+    let mut innermost = why;
+    while let Some(cause) = innermost.source() {
+        innermost = cause;
     }
-    words
+    let words = innermost.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
 }
 
 fn read(call: &Call, response: reqwest::blocking::Response) -> Answer {

@@ -62,6 +62,21 @@ impl Cluster {
         format!("{}:/usr/bin:/bin", self.folder().join("bin").display())
     }
 
+    /// Starts the program and leaves it running.
+    pub fn start_program(&self, arguments: &[&str]) -> std::process::Child {
+        std::process::Command::new(env!("CARGO_BIN_EXE_aurora"))
+            .args(arguments)
+            .current_dir(self.folder())
+            .env_clear()
+            .envs([("LOGNAME", "tester"), ("HOME", "/nonexistent"), ("TZ", "UTC")])
+            .env("AURORA_CONFIG_ROOT", self.folder())
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts")
+    }
+
     /// Runs the program with more variables.
     pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let root = self.folder().to_string_lossy().into_owned();

@@ -36,6 +36,7 @@ pub struct Remote<'a> {
     connection: Connection,
     retry_for_ms: i64,
     is_probed: Cell<bool>,
+    stated: Cell<Option<i32>>,
     is_warned: Cell<bool>,
     refusal: RefCell<Option<Response>>,
 }
@@ -61,6 +62,7 @@ impl<'a> Remote<'a> {
             connection: Connection::new(found, http, Patience { connect: wait, leader: wait }),
             retry_for_ms: i64::try_from(args.retry_for.as_millis()).unwrap_or(i64::MAX),
             is_probed: Cell::new(false),
+            stated: Cell::new(None),
             is_warned: Cell::new(false),
             refusal: RefCell::new(None),
         })
@@ -85,17 +87,27 @@ impl<'a> Remote<'a> {
     /// call, which is never repeated, is not the first one to meet a dead address.
     ///
     /// # Errors
-    /// If none answers.
+    /// If none answers, or its answer is not OK.
     pub fn connect(&self) -> Result<(), Failure> {
         if self.is_probed.get() {
             return Ok(());
         }
         self.is_probed.set(true);
-        match self.repeat(&Call::GetVersion {}) {
+        let call = Call::GetVersion {};
+        match self.repeat(&call) {
             // Later releases have no such method.
-            Ok(_) | Err(TransportError::UnknownMethod(_)) => Ok(()),
-            Err(why) => Err(self.no_answer(&Call::GetVersion {}, None, &why)),
+            Err(TransportError::UnknownMethod(_)) => Ok(()),
+            answer => {
+                let response = self.judge(&call, None, answer)?;
+                self.stated.set(response.api_version());
+                Ok(())
+            }
         }
+    }
+
+    /// The version of the API that the scheduler stated when it was first asked; later releases state none.
+    pub fn stated_version(&self) -> Option<i32> {
+        self.stated.get()
     }
 
     /// A call that changes nothing, repeated for a while until there is an answer, which is OK.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::json::relaxed;
+use super::json::{element_places, relaxed};
 use crate::diagnostics::{Diagnostic, Kind, nearest};
 
 /// The code of faults in cluster files.
@@ -97,8 +97,10 @@ pub fn parse_clusters<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
                 continue;
             }
         };
-        for entry in entries {
-            match cluster(file, entry) {
+        let places = element_places(text);
+        for (at, entry) in entries.into_iter().enumerate() {
+            let place = places.get(at).map(|(line, column)| format!("{file}:{line}:{column}"));
+            match cluster(file, place.as_deref().unwrap_or(file), entry) {
                 Ok(Some(found)) => {
                     clusters.insert(found.name.clone(), found);
                 }
@@ -129,19 +131,19 @@ fn entries(file: &str, text: &str) -> Result<Vec<Json>, Box<Diagnostic>> {
     }
 }
 
-/// Reads an entry; one without a name is passed over.
-fn cluster(file: &str, entry: Json) -> Result<Option<Cluster>, Box<Diagnostic>> {
+/// Reads an entry of a file at a place; one without a name is passed over.
+fn cluster(file: &str, place: &str, entry: Json) -> Result<Option<Cluster>, Box<Diagnostic>> {
     let Json::Object(mut entry) = entry else {
-        return Err(fault(file, format!("clusters must be objects of keys and values, not {entry}")));
+        return Err(fault(place, format!("clusters must be objects of keys and values, not {entry}")));
     };
     let Some(name) = entry.shift_remove("name") else { return Ok(None) };
     let Json::String(name) = name else {
-        return Err(fault(file, format!("the name of a cluster is a text, not {name}")));
+        return Err(fault(place, format!("the name of a cluster is a text, not {name}")));
     };
     let mut text = |key: &str| match entry.shift_remove(key) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(value)) => Ok(Some(value)),
-        Some(other) => Err(fault(file, format!("`{key}` of cluster {name} is a text, not {other}"))),
+        Some(other) => Err(fault(place, format!("`{key}` of cluster {name} is a text, not {other}"))),
     };
     let mut found = Cluster {
         zk: text("zk")?,
@@ -161,7 +163,7 @@ fn cluster(file: &str, entry: Json) -> Result<Option<Cluster>, Box<Diagnostic>> 
         Some(port) => port
             .as_u64()
             .and_then(|port| u16::try_from(port).ok())
-            .ok_or_else(|| fault(file, format!("`zk_port` of cluster {name} is a port number, not {port}")))?,
+            .ok_or_else(|| fault(place, format!("`zk_port` of cluster {name} is a port number, not {port}")))?,
     };
     found.name = name;
     found.extra = entry.into_iter().collect();

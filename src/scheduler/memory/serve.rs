@@ -179,6 +179,9 @@ fn carry_out(memory: &Memory, body: &[u8], fault: Option<&Fault>) -> Option<Stri
             };
             if let (Some(Fault::Version(major)), Some(info)) = (fault, response.server_info.as_mut()) {
                 info.thrift_api_version = Some(*major);
+                if let Some(stated) = response.result.as_mut().and_then(|result| result.get_version.as_mut()) {
+                    stated.major = Some(*major);
+                }
             }
             Some(call.reply(response, sequence))
         }
