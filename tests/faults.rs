@@ -39,6 +39,10 @@ const COMMANDS: &[(&str, &[&str], Effect)] = &[
     ("kill", &["kill", "--shards=0", KEY], Effect::Changes),
     ("killall", &["killall", KEY], Effect::Changes),
     ("start_cron", &["start_cron", "west/www-data/prod/nightly"], Effect::Changes),
+    // What becomes of these after a fault in the middle is the matter of `tests/update.rs`.
+    ("update", &["update", KEY, "hello.aurora"], Effect::Probes),
+    ("restart", &["restart", "--watch_secs=1", KEY], Effect::Probes),
+    ("cancel_update", &["cancel_update", KEY], Effect::Probes),
     ("status", &["status", KEY], Effect::Reads),
     ("list_jobs", &["list_jobs", "west/www-data"], Effect::Reads),
     ("get_quota", &["get_quota", "--cluster=west", "www-data"], Effect::Reads),

@@ -307,6 +307,38 @@ fn a_killed_update_is_recognised_and_recovered_from() {
     }
 }
 
+/// One fault at one call of an update: it ends as wanted, or says so and names the way out, which then works.
+fn struck_at(number: usize, fault: &Fault) {
+    let place = format!("{fault:?} at call {number}");
+    let cluster = running(|_| {}, 1);
+    cluster.write("new.aurora", &job(1, "sleep 2", QUICK));
+    let update = ["update", "--updater_health_check_interval_seconds=1", KEY, "new.aurora"];
+    cluster.server.plan((0..number).map(|_| None).chain([Some(fault.clone())]));
+    let run = cluster.run(&update);
+    let log = flat(&run.stderr);
+    if run.exit != 0 {
+        assert!([7, 10, 30].contains(&run.exit), "{place}: {log}");
+        assert!(log.contains("nothing was changed") || log.contains("aurora cancel_update"), "{place}: {log}");
+        assert_eq!(cluster.run(&["cancel_update", KEY]).exit, 0, "{place}");
+        let again = cluster.run(&update);
+        assert_eq!(again.exit, 0, "{place}: {log} {}", told(&again));
+    }
+    assert_eq!(commands(&cluster), all(1, "sleep 2"), "{place}: {log}");
+    let locked = cluster.run(&["update", KEY, "new.aurora"]);
+    assert_eq!(locked.exit, 0, "{place}: no lock is left: {}", told(&locked));
+}
+
+#[test]
+fn a_fault_at_any_call_of_an_update_is_survived_or_told() {
+    let faults = [Fault::Drop, Fault::CutAnswer, Fault::Garbage, Fault::Page(500), Fault::Page(503), Fault::Page(401)];
+    for fault in faults {
+        // getVersion is the matter of `tests/faults.rs`; the last ones are looks at the instance and releaseLock.
+        for number in [1, 2, 4, 6, 7, 10] {
+            struck_at(number, &fault);
+        }
+    }
+}
+
 #[test]
 fn restart_goes_through_all_instances() {
     let cluster = running(|_| {}, 3);
