@@ -213,8 +213,11 @@ fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
 
 /// Cores, and memory and disk in mebibytes.
 fn resources(cx: &Context, job: &Object) -> Result<(f64, BigInt, BigInt)> {
-    let task = read::required(cx, job, "task")?;
-    let Some(resources) = read::attribute(cx, &task, "resources")? else {
+    let resources = match job.settled_part(&["task", "resources"]) {
+        Some(resources) => Some(resources),
+        None => read::attribute(cx, &read::required(cx, job, "task")?, "resources")?,
+    };
+    let Some(resources) = resources else {
         return Err(Diagnostic::error(
             "AUR0451",
             Kind::InvalidResources,

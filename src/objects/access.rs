@@ -63,12 +63,14 @@ impl Object {
     /// `obj.name()`: the attribute interpolated in the Struct's scopes; `None` is `Empty`. Errors: those of interpolation.
     pub fn attribute(&self, cx: &Context, name: &str) -> Result<Option<Object>> {
         let fields = self.fields()?;
-        let Some(slot) = self.slot(name) else { return Ok(None) };
-        let (value, _) = slot.value.placed(&Scopes::frame(self)).interpolate(cx)?;
-        match fields.slot(name).and_then(|at| fields.field(at)) {
-            Some(field) => construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin()),
-            None => Ok(None),
+        let Some(at) = fields.slot(name) else { return Ok(None) };
+        let (Some(field), Some(slots)) = (fields.field(at), self.slots()) else { return Ok(None) };
+        let Some(Some(slot)) = slots.get(at) else { return Ok(None) };
+        if slot.value.data.settled && field.ty.is_instance(&slot.value) {
+            return Ok(Some(slot.value.with_scopes(Scopes::none())));
         }
+        let (value, _) = slot.value.placed(&Scopes::frame(self)).interpolate(cx)?;
+        construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin())
     }
 
     /// `obj.has_name()`.

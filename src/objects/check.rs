@@ -133,6 +133,9 @@ impl Checker<'_> {
 
     /// The message of the first failure; when collecting, errors of the object system count as failures.
     fn object(&mut self, object: &Object) -> Result<Option<String>> {
+        if object.data.complete {
+            return Ok(None);
+        }
         let cx = self.cx;
         cx.charge(1)?;
         let result = cx.deeper(|| match (&object.data.payload, object.ty().kind()) {
@@ -156,9 +159,6 @@ impl Checker<'_> {
     }
 
     fn scalar(&mut self, object: &Object) -> Result<Option<String>> {
-        if object.data.settled {
-            return Ok(None);
-        }
         let (done, references) = match object.interpolate(self.cx) {
             Ok(done) => done,
             Err(Error::Raised(raised))

@@ -1,12 +1,14 @@
 //! What one evaluation shares: rules of the chosen release, limits and their counters, parsed templates.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::error::{Error, ErrorClass, Result};
 use super::origin::Origin;
-use crate::syntax::template::{self, Fragment, Fragments, IndexStyle};
+use crate::syntax::template::{self, Fragment, Fragments, IndexStyle, Reference};
 
 /// Differences between releases of the object system (`reference/objects.md §15`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,6 +56,7 @@ pub struct Context {
     steps: Cell<u64>,
     depth: Cell<u32>,
     templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
+    references: RefCell<HashMap<Rc<str>, Reference>>,
     cached_bytes: Cell<usize>,
     used_bindings: RefCell<BTreeSet<u32>>,
     forgets_origins: Cell<bool>,
@@ -150,6 +153,20 @@ impl Context {
     /// Checks the depth of something that is being built. Errors: too deep.
     pub(super) fn check_depth(&self, depth: u32) -> Result<()> {
         if depth > self.limits.depth { Err(too_deep()) } else { Ok(()) }
+    }
+
+    /// The reference that an address stands for; each address is read once. Errors: it is none.
+    pub(super) fn reference(&self, address: &str) -> Result<Reference> {
+        if let Some(reference) = self.references.borrow().get(address) {
+            return Ok(reference.clone());
+        }
+        let reference = Reference::parse(address, self.index_style())?;
+        let total = self.cached_bytes.get() + address.len();
+        if address.len() <= CACHED_TEXT && total <= CACHED_BYTES {
+            self.cached_bytes.set(total);
+            self.references.borrow_mut().insert(address.into(), reference.clone());
+        }
+        Ok(reference)
     }
 
     /// The pieces of a template, parsed once; `None` if it is literal text. Errors: a reference in it cannot be read.

@@ -1,7 +1,8 @@
 //! Tables of bindings (`reference/objects.md §1.1`).
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::context::Context;
 use super::error::{Error, ErrorClass, Result};
@@ -131,10 +132,8 @@ pub(super) fn cannot_bind(value: &Raw) -> Error {
 pub(super) fn reference(cx: &Context, key: &Raw) -> Result<Reference> {
     match key {
         Raw::Reference(reference) => Ok(reference.clone()),
-        Raw::Text(text) if !text.is_empty() => Ok(Reference::parse(text, cx.index_style())?),
-        Raw::Bytes(bytes) if !bytes.is_empty() => {
-            Ok(Reference::parse(&String::from_utf8_lossy(bytes), cx.index_style())?)
-        }
+        Raw::Text(text) if !text.is_empty() => cx.reference(text),
+        Raw::Bytes(bytes) if !bytes.is_empty() => cx.reference(&String::from_utf8_lossy(bytes)),
         _ => Err(Error::new(ErrorClass::InvalidRef, format!("Invalid address: {}", raw_ops::repr(cx, key)?))),
     }
 }

@@ -84,6 +84,9 @@ fn interpolate_scalar(cx: &Context, object: &Object, value: &Raw) -> Result<(Obj
     };
     let resolved = resolve::resolve(cx, &text, &object.scopes)?;
     if !resolved.unbound.is_empty() {
+        if matches!(value, Raw::Text(text) if Rc::ptr_eq(text, &resolved.text)) {
+            return Ok((object.with_scopes(Scopes::none()), resolved.unbound));
+        }
         return Ok((Object::scalar(ty.clone(), Raw::Text(resolved.text), false), resolved.unbound));
     }
     let coerced = coerce::coerce(cx, ty, &Raw::Text(resolved.text))?;
@@ -95,14 +98,47 @@ fn interpolate_scalar(cx: &Context, object: &Object, value: &Raw) -> Result<(Obj
 
 fn interpolate_list(cx: &Context, list: &Object, elements: &[Object]) -> Result<(Object, Vec<Reference>)> {
     let mut unbound = References::default();
-    let mut done = Vec::with_capacity(elements.len());
+    let mut done = Parts::of(elements);
     for (at, element) in elements.iter().enumerate() {
-        let (element, left) =
+        let (new, left) =
             element.placed(&list.scopes).interpolate(cx).map_err(|error| error.inside(Step::Index(at), Span::NONE))?;
         unbound.add(left);
-        done.push(element);
+        done.put(at, element.is_same(&new), new);
     }
-    Ok((Object::new(cx, list.ty().clone(), Payload::List(done))?, unbound.into_list()))
+    Ok((done.object(cx, list, Payload::List)?, unbound.into_list()))
+}
+
+/// The parts of a container as they become: a copy only from the first one on that is another one.
+struct Parts<'a, T> {
+    before: &'a [T],
+    after: Option<Vec<T>>,
+}
+
+impl<'a, T: Clone> Parts<'a, T> {
+    fn of(before: &'a [T]) -> Parts<'a, T> {
+        Parts { before, after: None }
+    }
+
+    fn put(&mut self, at: usize, is_same: bool, part: T) {
+        match &mut self.after {
+            Some(after) => after.push(part),
+            None if is_same => {}
+            None => {
+                let mut after = Vec::with_capacity(self.before.len());
+                after.extend_from_slice(&self.before[..at]);
+                after.push(part);
+                self.after = Some(after);
+            }
+        }
+    }
+
+    /// The container with the new parts; the very same payload if there are none.
+    fn object(self, cx: &Context, container: &Object, payload: impl FnOnce(Vec<T>) -> Payload) -> Result<Object> {
+        match self.after {
+            Some(after) => Object::new(cx, container.ty().clone(), payload(after)),
+            None => Ok(container.with_scopes(Scopes::none())),
+        }
+    }
 }
 
 /// How an error names the entry of a Map.
@@ -117,8 +153,8 @@ pub(super) fn key_step(key: &Object) -> Step {
 
 fn interpolate_map(cx: &Context, map: &Object, pairs: &[(Object, Object)]) -> Result<(Object, Vec<Reference>)> {
     let mut unbound = References::default();
-    let mut done = Vec::with_capacity(pairs.len());
-    for (key, value) in pairs {
+    let mut done = Parts::of(pairs);
+    for (at, (key, value)) in pairs.iter().enumerate() {
         let part = |part: &Object| {
             part.placed(&map.scopes).interpolate(cx).map_err(|error| error.inside(key_step(key), Span::NONE))
         };
@@ -126,28 +162,35 @@ fn interpolate_map(cx: &Context, map: &Object, pairs: &[(Object, Object)]) -> Re
         unbound.add(left);
         let (new_value, left) = part(value)?;
         unbound.add(left);
-        done.push((new_key, new_value));
+        done.put(at, key.is_same(&new_key) && value.is_same(&new_value), (new_key, new_value));
     }
-    Ok((Object::new(cx, map.ty().clone(), Payload::Map(done))?, unbound.into_list()))
+    Ok((done.object(cx, map, Payload::Map)?, unbound.into_list()))
 }
 
 fn interpolate_struct(cx: &Context, object: &Object, slots: &Slots) -> Result<(Object, Vec<Reference>)> {
     let Some(fields) = object.ty().as_struct() else { return Ok((object.clone(), Vec::new())) };
     let frame = Scopes::frame(object);
     let mut unbound = References::default();
-    let mut done = Vec::with_capacity(slots.len());
-    for (field, slot) in fields.fields().iter().zip(slots.iter()) {
+    let mut done = Parts::of(slots);
+    for (at, (field, slot)) in fields.fields().iter().zip(slots.iter()).enumerate() {
         let Some(slot) = slot else {
-            done.push(None);
+            done.put(at, true, None);
             continue;
         };
         let step = |error: Error| error.inside(Step::Field(Rc::clone(&field.name)), slot.origin().span());
         let (value, left) = slot.value.placed(&frame).interpolate(cx).map_err(step)?;
         unbound.add(left);
+        // What has the attribute's type already needs no second look.
+        if slot.value.is_same(&value) && field.ty.is_instance(&value) {
+            done.put(at, true, Some(slot.clone()));
+            continue;
+        }
         let value = construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin()).map_err(step)?;
-        done.push(value.map(|value| Slot::new(value, slot.origin())));
+        let is_same = value.as_ref().is_some_and(|value| slot.value.is_same(value));
+        done.put(at, is_same, value.map(|value| Slot::new(value, slot.origin())));
     }
-    Ok((Object::new(cx, object.ty().clone(), Payload::Struct(slots.resolved(done)))?, unbound.into_list()))
+    let payload = |all| Payload::Struct(slots.resolved(all));
+    Ok((done.object(cx, object, payload)?, unbound.into_list()))
 }
 
 /// The first alternative that takes the value decides (`reference/objects.md §15.1`).

@@ -22,6 +22,8 @@ pub(super) struct Data {
     pub(super) payload: Payload,
     /// Interpolation gives the same payload in any scopes: nothing to resolve, nothing to coerce.
     pub(super) settled: bool,
+    /// Settled, and no required attribute is missing: a type check finds nothing.
+    pub(super) complete: bool,
     /// Levels of nesting, without the scopes.
     pub(super) depth: u32,
 }
@@ -96,14 +98,14 @@ impl Slot {
 
 impl Object {
     pub(super) fn new(cx: &Context, ty: Type, payload: Payload) -> Result<Object> {
-        let (settled, depth) = survey(&ty, &payload);
+        let (settled, complete, depth) = survey(&ty, &payload);
         cx.check_depth(depth)?;
-        Ok(Object { data: Rc::new(Data { ty, payload, settled, depth }), scopes: Scopes::none() })
+        Ok(Object { data: Rc::new(Data { ty, payload, settled, complete, depth }), scopes: Scopes::none() })
     }
 
     pub(super) fn scalar(ty: Type, value: Raw, settled: bool) -> Object {
         Object {
-            data: Rc::new(Data { ty, payload: Payload::Scalar(value), settled, depth: 1 }),
+            data: Rc::new(Data { ty, payload: Payload::Scalar(value), settled, complete: settled, depth: 1 }),
             scopes: Scopes::none(),
         }
     }
@@ -115,6 +117,11 @@ impl Object {
     /// The object in further scopes behind its own. What can no longer be changed by any scope needs none.
     pub(super) fn placed(&self, scopes: &Scopes) -> Object {
         if self.data.settled { self.clone() } else { self.with_scopes(self.scopes.followed_by(scopes)) }
+    }
+
+    /// Whether the other is this very payload, and scopes play no role in either.
+    pub(super) fn is_same(&self, other: &Object) -> bool {
+        Rc::ptr_eq(&self.data, &other.data) && self.scopes.is_none() && other.scopes.is_none()
     }
 
     /// Its type.
@@ -185,25 +192,39 @@ impl Object {
         }
     }
 
+    /// An attribute of an attribute and so on, if no scope can change it any more.
+    pub fn settled_part(&self, names: &[&str]) -> Option<Object> {
+        let mut part = self;
+        for name in names {
+            part = &part.slot(name)?.value;
+        }
+        part.data.settled.then(|| part.with_scopes(Scopes::none()))
+    }
+
     /// The same payload and scopes.
     pub fn copy(&self) -> Object {
         self.clone()
     }
 }
 
-/// Whether a payload is settled, and its depth.
-fn survey(ty: &Type, payload: &Payload) -> (bool, u32) {
+/// Whether a payload is settled and complete, and its depth.
+fn survey(ty: &Type, payload: &Payload) -> (bool, bool, u32) {
     let mut settled = true;
+    let mut complete = true;
     let mut depth = 0;
     let mut see = |object: &Object| {
         // Scopes of a settled part play no role any more.
         settled &= object.data.settled;
+        complete &= object.data.complete;
         depth = depth.max(object.depth());
     };
     match payload {
-        Payload::Scalar(value) => settled = super::coerce::is_settled(ty, value),
+        Payload::Scalar(value) => {
+            settled = super::coerce::is_settled(ty, value);
+            complete = settled;
+        }
         Payload::Choice(value) => {
-            settled = false;
+            (settled, complete) = (false, false);
             if let Raw::Object(object) = value {
                 depth = object.depth();
             }
@@ -213,9 +234,13 @@ fn survey(ty: &Type, payload: &Payload) -> (bool, u32) {
             see(key);
             see(value);
         }),
-        Payload::Struct(slots) => slots.iter().flatten().for_each(|slot| see(&slot.value)),
+        Payload::Struct(slots) => {
+            slots.iter().flatten().for_each(|slot| see(&slot.value));
+            let fields = ty.as_struct().map_or(&[][..], |fields| fields.fields());
+            complete &= fields.iter().zip(slots.iter()).all(|(field, slot)| slot.is_some() || !field.required);
+        }
     }
-    (settled, depth + 1)
+    (settled, complete, depth + 1)
 }
 
 impl fmt::Debug for Object {

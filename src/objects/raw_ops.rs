@@ -241,7 +241,7 @@ pub(super) fn hash(cx: &Context, value: &Raw) -> Result<i64> {
         Raw::Text(text) => hash::hash_unicode(text),
         Raw::Object(object) => object.hash(cx)?,
         Raw::Environment(environment) => environment.address() as i64 >> 4,
-        Raw::Reference(reference) => super::references::hash(reference),
+        Raw::Reference(reference) => reference.python_hash(),
         Raw::Empty => 1,
         Raw::Tuple(items) => {
             let hashes = items.iter().map(|item| cx.deeper(|| hash(cx, item))).collect::<Result<Vec<_>>>()?;

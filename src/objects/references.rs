@@ -1,15 +1,8 @@
 //! Sets of unresolved references in CPython's order (`reference/objects.md §8, §13`).
 
 use super::error::Error;
-use crate::cpython::hash::{hash_tuple, hash_unicode};
 use crate::cpython::set_table::SetTable;
 use crate::syntax::template::Reference;
-
-/// Hash of a reference: that of the tuple of its components, whose hashes are those of their texts.
-pub(super) fn hash(reference: &Reference) -> i64 {
-    let hashes: Vec<i64> = reference.path().components().map(|component| hash_unicode(component.text())).collect();
-    hash_tuple(&hashes)
-}
 
 /// The references that a container leaves unresolved.
 #[derive(Default)]
@@ -20,7 +13,7 @@ impl References {
         for reference in references {
             let set = self.0.get_or_insert_with(SetTable::new);
             // The comparison cannot fail.
-            let _: Result<bool, Error> = set.add(hash(&reference), reference, |a, b| Ok(a == b));
+            let _: Result<bool, Error> = set.add(reference.python_hash(), reference, |a, b| Ok(a == b));
         }
     }
 

@@ -22,20 +22,26 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
     let Some(mut fragments) = cx.fragments(text)? else {
         return Ok(Resolved { text: Rc::clone(text), unbound: Vec::new() });
     };
+    let mut text = Rc::clone(text);
     let mut rounds_left = cx.limits().rounds;
     let most = cx.limits().text_bytes.saturating_add(text.len().saturating_mul(4));
     loop {
-        let (joined, replaced) = pass(cx, &fragments, scopes, most)?;
+        let joined = pass(cx, &fragments, scopes, most)?;
+        let replaced = joined.is_some();
+        if joined.is_none() && fragments.is_plain {
+            cx.charge((fragments.pieces.len() + text.len() / 32) as u64)?;
+            return Ok(Resolved { text, unbound: unbound(&fragments) });
+        }
+        let joined = joined.unwrap_or_else(|| spelled(&fragments.pieces));
         cx.charge((fragments.pieces.len() + joined.len() / 32) as u64)?;
         rounds_left = rounds_left.saturating_sub(1);
         // A text that grows for ever is the same fault as one that changes for ever.
         if joined.len() > most || (replaced && rounds_left == 0) {
             return Err(endless(&joined));
         }
-        let next = cx.fragments(&joined)?;
-        match next {
+        match cx.fragments(&joined)? {
             None => return Ok(Resolved { text: joined.into(), unbound: Vec::new() }),
-            Some(next) if replaced => fragments = next,
+            Some(next) if replaced => (text, fragments) = (joined.into(), next),
             Some(next) => return Ok(finish(&next)),
         }
     }
@@ -52,27 +58,42 @@ fn endless(text: &str) -> Error {
         .with_facts(|facts| facts.value = Some(shown))
 }
 
-/// One pass: the joined text, escapes kept, and whether a reference was replaced.
-fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes, most: usize) -> Result<(String, bool)> {
-    let mut out = String::new();
-    let mut replaced = false;
-    for piece in &fragments.pieces {
-        match piece {
-            Fragment::Literal(text) => out.push_str(text),
-            Fragment::Escape(inner) => push_braced(&mut out, "&", inner),
-            Fragment::Reference(reference) => match scopes.lookup(cx, reference.path())? {
-                Some((found, _)) => {
-                    replaced = true;
-                    push_found(cx, &mut out, &found)?;
-                }
-                None => push_braced(&mut out, "", reference.address()),
-            },
+/// One pass: the joined text, escapes kept; `None` if no reference was replaced.
+fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes, most: usize) -> Result<Option<String>> {
+    let mut out: Option<String> = None;
+    for (at, piece) in fragments.pieces.iter().enumerate() {
+        let found = match piece {
+            Fragment::Reference(reference) => scopes.lookup(cx, reference.path())?,
+            Fragment::Literal(_) | Fragment::Escape(_) => None,
+        };
+        match (found, &mut out) {
+            (Some((found, _)), out) => {
+                let out = out.get_or_insert_with(|| spelled(&fragments.pieces[..at]));
+                push_found(cx, out, &found)?;
+            }
+            (None, Some(out)) => push_piece(out, piece),
+            (None, None) => {}
         }
-        if out.len() > most {
-            return Ok((out, replaced));
+        if out.as_ref().is_some_and(|out| out.len() > most) {
+            return Ok(out);
         }
     }
-    Ok((out, replaced))
+    Ok(out)
+}
+
+/// Pieces as text, nothing replaced, escapes kept.
+fn spelled(pieces: &[Fragment]) -> String {
+    let mut out = String::new();
+    pieces.iter().for_each(|piece| push_piece(&mut out, piece));
+    out
+}
+
+fn push_piece(out: &mut String, piece: &Fragment) {
+    match piece {
+        Fragment::Literal(text) => out.push_str(text),
+        Fragment::Escape(inner) => push_braced(out, "&", inner),
+        Fragment::Reference(reference) => push_braced(out, "", reference.address()),
+    }
 }
 
 fn push_braced(out: &mut String, mark: &str, inner: &str) {
@@ -100,16 +121,19 @@ pub(super) fn found_text(cx: &Context, object: &Object) -> Result<Rc<str>> {
 /// The last step: escapes lose one `&`, references stay.
 fn finish(fragments: &Fragments) -> Resolved {
     let mut out = String::new();
-    let mut unbound = Vec::new();
     for piece in &fragments.pieces {
         match piece {
-            Fragment::Literal(text) => out.push_str(text),
             Fragment::Escape(inner) => push_braced(&mut out, "", inner),
-            Fragment::Reference(reference) => {
-                push_braced(&mut out, "", reference.address());
-                unbound.push(reference.clone());
-            }
+            other => push_piece(&mut out, other),
         }
     }
-    Resolved { text: out.into(), unbound }
+    Resolved { text: out.into(), unbound: unbound(fragments) }
+}
+
+fn unbound(fragments: &Fragments) -> Vec<Reference> {
+    let reference = |piece: &Fragment| match piece {
+        Fragment::Reference(reference) => Some(reference.clone()),
+        Fragment::Literal(_) | Fragment::Escape(_) => None,
+    };
+    fragments.pieces.iter().filter_map(reference).collect()
 }

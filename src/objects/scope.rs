@@ -48,6 +48,10 @@ impl Scopes {
         Scopes(None)
     }
 
+    pub(super) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
     fn node(kind: NodeKind, depth: u32, height: u32) -> Scopes {
         Scopes(Some(Rc::new(Node { kind, depth, height })))
     }

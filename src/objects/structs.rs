@@ -1,8 +1,9 @@
 //! Struct types: declaration and the three orders of their attributes (`reference/objects.md §5.1, §13.1`).
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::construct;
 use super::context::Context;

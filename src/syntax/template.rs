@@ -1,10 +1,13 @@
 //! Text with references in double braces (`reference/objects.md §2, §3`).
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
 use pest::Parser;
+
+use crate::cpython::hash::{hash_tuple, hash_unicode};
 
 use self::grammar::{Rule, TemplateParser};
 
@@ -65,6 +68,7 @@ struct Part {
 struct Inner {
     address: Box<str>,
     parts: Box<[Part]>,
+    hash: OnceCell<i64>,
 }
 
 /// A reference such as `task.processes[0].name`: one or more components. Cheap to clone.
@@ -113,7 +117,7 @@ impl Reference {
     }
 
     fn from_parts(address: &str, parts: Vec<Part>) -> Reference {
-        Reference(Rc::new(Inner { address: address.into(), parts: parts.into() }))
+        Reference(Rc::new(Inner { address: address.into(), parts: parts.into(), hash: OnceCell::new() }))
     }
 
     /// `a.b` followed by `c[0]`.
@@ -146,6 +150,14 @@ impl Reference {
     /// The canonical spelling, without a leading dot.
     pub fn address(&self) -> &str {
         &self.0.address
+    }
+
+    /// Python's hash of the reference: that of the tuple of its components' texts.
+    pub fn python_hash(&self) -> i64 {
+        *self.0.hash.get_or_init(|| {
+            let hashes: Vec<i64> = self.path().components().map(|component| hash_unicode(component.text())).collect();
+            hash_tuple(&hashes)
+        })
     }
 
     /// All components.
@@ -266,6 +278,8 @@ pub struct Fragments {
     pub has_references: bool,
     /// Whether there is an escape.
     pub has_escapes: bool,
+    /// Whether the pieces, spelled in the usual way, are the text itself: no escape, no other spelling of a reference.
+    pub is_plain: bool,
 }
 
 /// Whether a text may contain a reference or an escape; a quick test before [`parse`].
@@ -295,7 +309,24 @@ pub fn parse(text: &str, style: IndexStyle) -> Result<Fragments, ReferenceError>
         }
     }
     splitter.literal(&text[done..]);
-    Ok(splitter.fragments)
+    let mut fragments = splitter.fragments;
+    fragments.is_plain = spells(&fragments.pieces, text);
+    Ok(fragments)
+}
+
+/// Whether literals and references, spelled in the usual way, make up exactly this text.
+fn spells(pieces: &[Fragment], text: &str) -> bool {
+    let mut rest = Some(text);
+    for piece in pieces {
+        rest = rest.and_then(|rest| match piece {
+            Fragment::Literal(literal) => rest.strip_prefix(&**literal),
+            Fragment::Reference(reference) => {
+                rest.strip_prefix("{{")?.strip_prefix(reference.address())?.strip_prefix("}}")
+            }
+            Fragment::Escape(_) => None,
+        });
+    }
+    rest == Some("")
 }
 
 /// The text up to the end of the only token that it can begin with. The parser is asked about no more than that: it

@@ -16,10 +16,12 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
             problems.0.push(missing(attribute, "Job", name.as_deref(), read::somewhere(job)));
         }
     }
-    if let Some(task) = read::attribute(cx, job, "task")?
+    // Interpolation neither sets nor unsets an attribute of a Struct: the task as it is written tells.
+    if let Some(task) = job.slot("task").map(|slot| &slot.value)
+        && task.slots().is_some()
         && !task.has("processes")
     {
-        let place = read::somewhere(&task);
+        let place = read::somewhere(task);
         let place = if place.is_none() { read::place(job, "task") } else { place };
         problems.0.push(missing("processes", "Task", name.as_deref(), place));
     }
