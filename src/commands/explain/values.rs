@@ -88,7 +88,7 @@ fn choose<'a>(leaves: &'a [Leaf], patterns: &[(&str, Pattern)]) -> std::result::
 }
 
 fn nothing_at(path: &str, leaves: &[Leaf]) -> Diagnostic {
-    let error = Diagnostic::error("AUR0406", Kind::Other, format!("the job has no value at `{path}`"));
+    let error = Diagnostic::error("AUR0406", Kind::Usage, format!("the job has no value at `{path}`"));
     // Paths of values, and of what holds them.
     let known: Vec<String> =
         leaves.iter().flat_map(|leaf| (1..=leaf.path.len()).map(|end| path_text(&leaf.path[..end]))).collect();

@@ -97,6 +97,14 @@ pub struct Explained {
 /// Interpolations of a value before it is shown: escapes lose one `&` in each.
 const PASSES: usize = 3;
 
+/// The name of a Struct in a configuration.
+fn shown_name(object: &Object) -> &str {
+    match &**object.ty().name() {
+        "MesosJob" => "Job",
+        name => name,
+    }
+}
+
 /// Explains values of one evaluation.
 pub struct Explainer<'a> {
     /// The objects' state.
@@ -193,7 +201,7 @@ impl Explainer<'_> {
         for (at, origin) in origins.iter().enumerate() {
             let is_last = at + 1 == origins.len();
             let words = match (origin, at) {
-                (Origin::At(_), 0) => (LinkKind::Set, format!("`{field}` of this {} is set here", owner.ty().name())),
+                (Origin::At(_), 0) => (LinkKind::Set, format!("`{field}` of this {} is set here", shown_name(owner))),
                 (Origin::At(_), _) => (LinkKind::Changed, format!("copied with a change of `{field}` here")),
                 _ => (LinkKind::Default, String::new()),
             };
@@ -272,7 +280,7 @@ impl Explainer<'_> {
     /// The default of an attribute.
     fn default(&self, object: &Object, field: &str) -> Result<Link> {
         let kind = LinkKind::Default;
-        let name = object.ty().name();
+        let name = shown_name(object);
         let words = format!("default of `{field}` in {name}");
         let Some(declared) = declaration::field(object.ty(), field) else {
             return Ok(Link { kind, span: Span::NONE, words, source: String::new() });
