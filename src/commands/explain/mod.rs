@@ -24,7 +24,7 @@ fn print_pages(codes: &[String], context: &Context) -> Result {
     for (at, code) in codes.iter().enumerate() {
         let code = code.trim().to_ascii_uppercase();
         let page = match pages::PAGES.iter().find(|(known, _)| *known == code) {
-            Some((_, page)) => page.to_owned(),
+            Some((_, page)) => (*page).to_owned(),
             None => crate::lint::rules::find(&code).map(|rule| rule.page()).ok_or_else(|| unknown(&code))?,
         };
         if at > 0 {
