@@ -94,7 +94,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Create(args) => commands::create::run(args, &context),
         Command::Diff(args) => commands::diff::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
-        Command::Explain(args) => commands::explain::run(args, context.streams),
+        Command::Explain(args) => commands::explain::run(args, &context),
         Command::GetQuota(args) => commands::get_quota::run(args, &context),
         Command::Inspect(args) => commands::inspect::run(args, &context),
         Command::Kill(args) => commands::kill::run(args, &context),

@@ -26,6 +26,12 @@ impl Bindings {
         self.0.iter().map(|(reference, _)| reference.address())
     }
 
+    /// The n-th option as it was given, from 1.
+    pub fn shown(&self, number: u32) -> Option<String> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.0.get(at).map(|(reference, value)| format!("-E {}={value}", reference.address()))
+    }
+
     /// The job with the bindings in front of its own; a later one beats an earlier one.
     pub fn apply(&self, cx: &Context, job: &Object) -> Result<Object> {
         let mut scopes = Vec::with_capacity(self.0.len());

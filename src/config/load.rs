@@ -12,13 +12,13 @@ use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 use crate::objects::{self, Context, Object};
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceFile, SourceMap, Span};
 
 use super::Release;
 use super::bindings::Bindings;
 use super::configuration::Shared;
 use super::environment::{self, State};
-use super::files::{Capabilities, Files, Inputs};
+use super::files::{Capabilities, Files, Input, Inputs};
 use super::include::{Include, run_file};
 use super::pick;
 use super::problem::{Problems, Result, of_error};
@@ -173,6 +173,21 @@ impl Evaluation {
         }
         let job = self.state.schema.ty("MesosJob")?;
         Ok(job.json_loads(&self.cx, &file.text, false, file.span())?)
+    }
+
+    /// The files that the program read as data, among the sources from now on, so that a place in them can be shown. What is
+    /// no text is left out.
+    pub fn data_files(&mut self) -> Vec<Rc<SourceFile>> {
+        let is_file = |input: &Input| matches!(input, Input::File(_));
+        let read: Vec<String> =
+            self.inputs.borrow().iter().filter(|(_, input)| is_file(input)).map(|(name, _)| name.clone()).collect();
+        let known: Vec<String> = self.vm.sources.borrow().files().iter().map(|file| file.name.clone()).collect();
+        let mut files = Vec::new();
+        for path in read.into_iter().filter(|path| !known.contains(path)) {
+            let Ok(bytes) = self.vm.host().read_file(&path) else { continue };
+            files.extend(self.vm.sources.borrow_mut().add(&path, &bytes));
+        }
+        files
     }
 
     /// What the jobs of this evaluation share.

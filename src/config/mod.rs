@@ -21,6 +21,7 @@ mod plan;
 mod plugins;
 mod ports;
 mod problem;
+pub mod provenance;
 mod read;
 mod release_hint;
 mod task_links;

@@ -71,6 +71,8 @@ pub static CODES: &[Code] = &[
     code("AUR0403", "a binding has no value"),
     code("AUR0404", "a name cannot be bound"),
     code("AUR0405", "nothing uses a binding"),
+    code("AUR0406", "the job has no such value"),
+    code("AUR0407", "too many values to explain"),
     code("AUR0410", "not a job key"),
     code("AUR0411", "the configuration defines no job"),
     code("AUR0413", "the job is not in the configuration"),

@@ -4,14 +4,15 @@
 use std::rc::Rc;
 
 use super::context::Context;
-use super::environment::{Bound, Environment};
-use super::error::Result;
+use super::environment::{Bound, Entry, Environment};
+use super::error::{Result, Step};
+use super::interpolate::key_step;
 use super::object::Object;
 use super::origin::Origin;
 use super::raw::Raw;
 use super::resolve;
 use super::scope::{NodeKind, Scopes, first_object, in_attributes, in_bound_object};
-use crate::syntax::template::{Component, Fragment, Path, Reference};
+use crate::syntax::template::{Component, Fragment, IndexStyle, Path, Reference};
 
 /// The rounds of one text.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct Substitution {
 pub struct Candidate {
     /// Where it was bound or set.
     pub origin: Origin,
+    /// The Struct and the attribute of it that answers, if one does: it may remember more.
+    pub owner: Option<(Object, Rc<str>)>,
     /// What kind of scope it lies in: `bound`, or the name of the Struct type whose attribute it is.
     pub scope: Rc<str>,
     /// Its text.
@@ -80,20 +83,34 @@ impl Object {
     }
 
     /// A part placed in the scopes of what contains it, as [`Object::find`] but by attribute name, element index or key position.
-    pub fn part(&self, step: &super::error::Step) -> Option<Object> {
-        use super::error::Step;
+    pub fn part(&self, step: &Step) -> Option<Object> {
         let part = match step {
             Step::Field(name) => self.slot(name)?.value.clone(),
             Step::Index(at) => self.elements()?.get(*at)?.clone(),
             Step::Key(key) => {
                 let pairs = self.pairs()?;
-                let is_key =
-                    |(one, _): &&(Object, Object)| super::interpolate::key_step(one) == Step::Key(Rc::clone(key));
+                let is_key = |(one, _): &&(Object, Object)| key_step(one) == Step::Key(Rc::clone(key));
                 pairs.iter().find(is_key)?.1.clone()
             }
         };
         // Unlike `placed`, also where nothing is left to resolve: the scopes are what is asked for.
         Some(part.with_scopes(part.scopes.followed_by(&Scopes::given_by(self))))
+    }
+
+    /// All parts with their steps, placed as by [`Object::part`]: attributes that are set as declared, elements, values of
+    /// entries. A scalar has none.
+    pub fn parts(&self) -> Vec<(Step, Object)> {
+        let scopes = Scopes::given_by(self);
+        let placed = |part: &Object| part.with_scopes(part.scopes.followed_by(&scopes));
+        if let (Some(fields), Some(slots)) = (self.ty().as_struct(), self.slots()) {
+            let set =
+                fields.declared_order().iter().filter_map(|at| Some((fields.field(*at)?, slots.get(*at)?.as_ref()?)));
+            return set.map(|(field, slot)| (Step::Field(Rc::clone(&field.name)), placed(&slot.value))).collect();
+        }
+        if let Some(elements) = self.elements() {
+            return elements.iter().enumerate().map(|(at, element)| (Step::Index(at), placed(element))).collect();
+        }
+        self.pairs().into_iter().flatten().map(|(key, value)| (key_step(key), placed(value))).collect()
     }
 }
 
@@ -129,7 +146,14 @@ fn explain_round(cx: &Context, scopes: &Scopes, text: &str, unbound: &mut Vec<Re
     Ok(Some(Round { substitutions, text: out.into() }))
 }
 
-fn note(cx: &Context, out: &mut Vec<Candidate>, found: Option<(Bound, Origin)>, scope: &Rc<str>) -> Result<()> {
+/// What answers a path: the text, where it was bound, and the attribute inside that holds it.
+fn note(
+    cx: &Context,
+    out: &mut Vec<Candidate>,
+    found: Option<(Bound, Origin)>,
+    scope: &Rc<str>,
+    owner: Option<(Object, Rc<str>)>,
+) -> Result<()> {
     let Some((bound, origin)) = found else { return Ok(()) };
     let text = match &bound {
         Bound::Text(text) => Rc::clone(text),
@@ -141,8 +165,34 @@ fn note(cx: &Context, out: &mut Vec<Candidate>, found: Option<(Bound, Origin)>, 
             Err(error) => return Err(error),
         },
     };
-    out.push(Candidate { origin, scope: Rc::clone(scope), text });
+    out.push(Candidate { origin, owner, scope: Rc::clone(scope), text });
     Ok(())
+}
+
+/// The Struct at the end of a path and the attribute of it that the path names.
+fn owner_in(cx: &Context, object: &Object, path: Path<'_>) -> Option<(Object, Rc<str>)> {
+    let Component::Field(name) = path.components().last()? else { return None };
+    let owner = match path.len() {
+        1 => object.clone(),
+        count => {
+            let parent = Reference::parse(path.prefix(count - 1), IndexStyle::Wide).ok()?;
+            object.find(cx, &parent).ok()?
+        }
+    };
+    owner.slot(name)?;
+    Some((owner, name.into()))
+}
+
+/// As [`owner_in`], where the path begins with the name of a binding.
+fn owner_of_bound(cx: &Context, table: &Environment, path: Path<'_>) -> Option<(Object, Rc<str>)> {
+    if table.entry(path.address()).is_some() {
+        return None;
+    }
+    let front = (1..path.len()).rev().find_map(|count| Some((count, table.entry(path.prefix(count))?)));
+    match front? {
+        (count, Entry { value: Bound::Object(object), .. }) => owner_in(cx, object, path.skip(count)),
+        _ => None,
+    }
 }
 
 /// All that satisfies a path, in the order of lookup. What lies behind the first find may fail without harm.
@@ -156,28 +206,35 @@ fn collect(cx: &Context, scopes: &Scopes, path: Path<'_>, out: &mut Vec<Candidat
             collect(cx, back, path, out)
         }
         Some(NodeKind::Many(all)) => all.iter().try_for_each(|one| collect(cx, one, path, out)),
-        Some(NodeKind::Environment(table)) => note(cx, out, Environment::lookup(table, cx, path)?, &bound),
-        Some(NodeKind::Object(object)) => note(cx, out, in_bound_object(cx, object, path)?, object.ty().name()),
+        Some(NodeKind::Environment(table)) => {
+            note(cx, out, Environment::lookup(table, cx, path)?, &bound, owner_of_bound(cx, table, path))
+        }
+        Some(NodeKind::Object(object)) => {
+            note(cx, out, in_bound_object(cx, object, path)?, object.ty().name(), owner_in(cx, object, path))
+        }
         Some(NodeKind::Useless) if out.is_empty() => Err(super::scope::useless_text()),
         Some(NodeKind::Useless) => Ok(()),
-        Some(NodeKind::Frame(frame)) => {
-            let name = frame.ty().name();
-            let Some(Component::Field(first)) = path.first() else { return collect(cx, &frame.scopes, path, out) };
-            if first == "self" {
-                note(cx, out, in_attributes(cx, frame, path.skip(1))?, name)?;
-            }
-            note(cx, out, in_attributes(cx, frame, path)?, name)?;
-            collect(cx, &frame.scopes, path, out)?;
-            if first != "super" {
-                return Ok(());
-            }
-            match path.skip(1) {
-                rest if rest.is_empty() => {
-                    let found = first_object(&frame.scopes).map(|o| (Bound::Object(o.clone()), Origin::Unknown));
-                    note(cx, out, found, name)
-                }
-                rest => collect(cx, &frame.scopes, rest, out),
-            }
+        Some(NodeKind::Frame(frame)) => collect_in_frame(cx, frame, path, out),
+    }
+}
+
+fn collect_in_frame(cx: &Context, frame: &Object, path: Path<'_>, out: &mut Vec<Candidate>) -> Result<()> {
+    let name = frame.ty().name();
+    let Some(Component::Field(first)) = path.first() else { return collect(cx, &frame.scopes, path, out) };
+    if first == "self" {
+        let rest = path.skip(1);
+        note(cx, out, in_attributes(cx, frame, rest)?, name, owner_in(cx, frame, rest))?;
+    }
+    note(cx, out, in_attributes(cx, frame, path)?, name, owner_in(cx, frame, path))?;
+    collect(cx, &frame.scopes, path, out)?;
+    if first != "super" {
+        return Ok(());
+    }
+    match path.skip(1) {
+        rest if rest.is_empty() => {
+            let found = first_object(&frame.scopes).map(|o| (Bound::Object(o.clone()), Origin::Unknown));
+            note(cx, out, found, name, None)
         }
+        rest => collect(cx, &frame.scopes, rest, out),
     }
 }

@@ -12,10 +12,10 @@ pub mod template;
 mod tests;
 mod tokens;
 mod validate;
+pub mod walk;
 mod words;
 
 pub use problem::code;
-pub use validate::walk;
 
 use crate::diagnostics::{Diagnostic, Exception, Kind};
 use crate::source::{SourceFile, Span};

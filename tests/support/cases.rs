@@ -47,7 +47,8 @@ fn read_lines(path: &Path) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
 }
 
-/// Inspects the case's job with further options.
+/// Inspects the case's job with further options. Not every test does.
+#[allow(dead_code)]
 pub fn inspect(root: &Path, case: &Case, options: &[&str]) -> sealed::Run {
     let mut arguments = vec!["inspect"];
     arguments.extend(options);

@@ -1,30 +1,37 @@
 //! `aurora explain`
 
+mod args;
+mod json;
 mod pages;
+mod tree;
+mod values;
 
 use crate::diagnostics::{CODES, Diagnostic, Kind, nearest};
 
-use super::{Outcome, Result, Streams};
+use super::{Context, Outcome, Result};
 
-/// Explain a diagnostic's code: what it means, an example that triggers it, how to mend it
-#[derive(clap::Args, Debug)]
-pub struct ExplainArgs {
-    /// The code, such as AUR0101
-    #[arg(value_name = "CODE")]
-    pub code: String,
+pub use args::{ExplainArgs, Form};
+
+/// Prints the pages of codes, or where values come from.
+pub fn run(args: &ExplainArgs, context: &Context) -> Result {
+    match args.subject().map_err(|usage| *usage)? {
+        args::Subject::Codes(codes) => print_pages(codes, context),
+        args::Subject::Values { key, file, paths } => values::run(args, (key, file, paths), context),
+    }
 }
 
-/// Prints the page of a code.
-pub fn run(args: &ExplainArgs, streams: &dyn Streams) -> Result {
-    let code = args.code.trim().to_ascii_uppercase();
-    if let Some(rule) = crate::lint::rules::find(&code) {
-        streams.out(rule.page().as_bytes());
-        return Ok(Outcome::Done);
+fn print_pages(codes: &[String], context: &Context) -> Result {
+    for (at, code) in codes.iter().enumerate() {
+        let code = code.trim().to_ascii_uppercase();
+        let page = match pages::PAGES.iter().find(|(known, _)| *known == code) {
+            Some((_, page)) => (*page).to_owned(),
+            None => crate::lint::rules::find(&code).map(|rule| rule.page()).ok_or_else(|| unknown(&code))?,
+        };
+        if at > 0 {
+            context.streams.out(b"\n");
+        }
+        context.streams.out(page.as_bytes());
     }
-    let Some((_, page)) = pages::PAGES.iter().find(|(known, _)| *known == code) else {
-        return Err(unknown(&code).into());
-    };
-    streams.out(page.as_bytes());
     Ok(Outcome::Done)
 }
 

@@ -64,6 +64,8 @@ pages! {
     "AUR0403"
     "AUR0404"
     "AUR0405"
+    "AUR0406"
+    "AUR0407"
     "AUR0410"
     "AUR0411"
     "AUR0413"

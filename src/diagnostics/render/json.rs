@@ -99,7 +99,7 @@ fn frame_object<'a>(span: Span, name: &'a str, sources: &'a SourceMap) -> FrameO
 }
 
 /// What the JSON writer leaves as it is and a terminal may not: it can only stand inside strings.
-fn terminal_safe(json: &str) -> String {
+pub fn terminal_safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if text::is_hazardous(c) {

@@ -12,7 +12,7 @@ pub mod text;
 use super::Diagnostic;
 use crate::source::SourceMap;
 
-pub use json::VERSION as JSON_VERSION;
+pub use json::{VERSION as JSON_VERSION, terminal_safe};
 
 /// Which of the three forms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

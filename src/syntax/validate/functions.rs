@@ -1,12 +1,12 @@
 //! Functions, lambdas and the places of `yield`.
 
-use super::walk::{self, expressions};
 use super::{Place, Validator};
 use crate::source::Span;
 use crate::syntax::ast::{
     Clause, ComprehensionKind, Expr, ExprKind, FunctionDef, Ident, ParamTarget, Params, Stmt, StmtKind,
 };
 use crate::syntax::problem::{Phase, Problem, code};
+use crate::syntax::walk::{self, expressions};
 
 impl Validator {
     pub(super) fn function(&mut self, def: &FunctionDef, place: Place) {

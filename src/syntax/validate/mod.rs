@@ -2,10 +2,10 @@
 //! statements that they belong to, and functions that contradict themselves.
 
 mod functions;
-pub mod walk;
 
 use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::problem::{Phase, Problem, code};
+use super::walk;
 use crate::source::Span;
 
 /// Most loops, `try`s and `with`s inside each other in one function, as in CPython.

@@ -1,10 +1,10 @@
-//! Walks over the tree.
+//! Walks over the tree, for all who read it.
 
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
 /// The expressions of a statement itself: not those of its suites, nor of a function's parameters.
-pub fn expressions(stmt: &Stmt, visit: &mut dyn FnMut(&Expr)) {
+pub fn expressions<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(&'a Expr)) {
     match &stmt.kind {
         StmtKind::Expr(value) => visit(value),
         StmtKind::Assign { targets, value } => targets.iter().chain([value]).for_each(visit),
@@ -33,7 +33,7 @@ pub fn expressions(stmt: &Stmt, visit: &mut dyn FnMut(&Expr)) {
 }
 
 /// Every statement of a function's own body, in order: not those of functions and classes inside it.
-pub fn statements(body: &[Stmt], visit: &mut dyn FnMut(&Stmt)) {
+pub fn statements<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) {
     for stmt in body {
         visit(stmt);
         match &stmt.kind {
@@ -75,7 +75,7 @@ pub fn last_statement(body: &[Stmt]) -> Option<Span> {
 }
 
 /// The direct parts of an expression.
-pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+pub fn children<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     match &expr.kind {
         ExprKind::Name(_) | ExprKind::Literal(_) | ExprKind::Ellipsis => {}
         ExprKind::Tuple(items)
@@ -120,7 +120,7 @@ pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
     }
 }
 
-fn clause_parts(clause: &Clause, visit: &mut dyn FnMut(&Expr)) {
+fn clause_parts<'a>(clause: &'a Clause, visit: &mut dyn FnMut(&'a Expr)) {
     visit(&clause.target);
     visit(&clause.iter);
     clause.conditions.iter().for_each(visit);

@@ -1,0 +1,140 @@
+//! An explanation for people: a tree with the lines of the sources.
+
+use crate::commands::Paper;
+use crate::config::provenance::{Answer, Explained, Link};
+use crate::diagnostics::render::text;
+use crate::source::SourceMap;
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// The longest value shown, in characters: long enough for a command, too short for most that should stay secret.
+const LONGEST_VALUE: usize = 400;
+
+/// The longest value in a list.
+const LONGEST_LISTED: usize = 80;
+
+/// Lines of a source shown at one place, and the characters of each.
+const MOST_LINES: usize = 3;
+const LONGEST_LINE: usize = 110;
+
+/// A line of the tree, more lines that belong to it, and what hangs below.
+struct Node {
+    head: String,
+    lines: Vec<String>,
+    below: Vec<Node>,
+}
+
+/// One line for each value: path, value, place.
+pub fn list(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
+    let width = all.iter().map(|one| one.path.chars().count()).max().unwrap_or(0).min(48);
+    let mut out = String::new();
+    for one in all {
+        let path = text::one_line(&one.path);
+        let value = shown(&one.value, LONGEST_LISTED);
+        let place = one.chain.last().map(|link| place(link, sources)).unwrap_or_default();
+        out.push_str(&format!("{} = {value}  {}\n", bold(&format!("{path:width$}"), paper), dim(&place, paper)));
+    }
+    out
+}
+
+/// A tree for each value.
+pub fn trees(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
+    let mut out = String::new();
+    for (at, one) in all.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let path = bold(&text::one_line(&one.path), paper);
+        out.push_str(&format!("{path} = {}\n", shown(&one.value, LONGEST_VALUE)));
+        let nodes = one.chain.iter().map(|link| of_link(link, sources));
+        let answers = one.answers.iter().map(|answer| of_answer(answer, sources));
+        let open = one.open.iter().map(|reference| {
+            let head = format!("{} is known only when an instance starts", text::one_line(reference));
+            Node { head, lines: Vec::new(), below: Vec::new() }
+        });
+        draw(&nodes.chain(answers).chain(open).collect::<Vec<_>>(), "", paper, &mut out);
+    }
+    out
+}
+
+fn of_link(link: &Link, sources: &SourceMap) -> Node {
+    let place = match sources.locate(link.span) {
+        Some((file, at)) => format!("{}:{}:{}: ", text::one_line(&file.name), at.line, at.column),
+        None => String::new(),
+    };
+    let head = format!("{place}{}", text::one_line(&link.words));
+    Node { head, lines: source_lines(link, sources), below: Vec::new() }
+}
+
+fn of_answer(answer: &Answer, sources: &SourceMap) -> Node {
+    let mut below: Vec<Node> = answer.chain.iter().map(|link| of_link(link, sources)).collect();
+    for chain in &answer.beat {
+        let below_it = chain.iter().map(|link| of_link(link, sources)).collect();
+        below.push(Node { head: "which beats".to_owned(), lines: Vec::new(), below: below_it });
+    }
+    let head = format!("{} = {}", text::one_line(&answer.reference), shown(&answer.text, LONGEST_VALUE));
+    Node { head, lines: Vec::new(), below }
+}
+
+/// The lines of a file at a place, or what stands elsewhere.
+fn source_lines(link: &Link, sources: &SourceMap) -> Vec<String> {
+    let Some((file, start)) = sources.locate(link.span) else {
+        let source = link.source.as_str();
+        return if source.is_empty() { Vec::new() } else { vec![shown(source, LONGEST_LINE)] };
+    };
+    let end = file.line_column(link.span.end.max(link.span.start)).line;
+    let numbers: Vec<u32> = (start.line..=end).take(MOST_LINES).collect();
+    let width = end.to_string().len();
+    let indent = numbers.iter().map(|number| file.line(*number)).filter(|line| !line.trim().is_empty());
+    let indent = indent.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0);
+    let mut lines: Vec<String> = numbers
+        .iter()
+        .map(|number| {
+            let line = file.line(*number);
+            let line = line.get(indent..).unwrap_or(line).trim_end();
+            format!("{number:width$} | {}", shown(line, LONGEST_LINE))
+        })
+        .collect();
+    if (end - start.line) as usize >= MOST_LINES {
+        lines.push(format!("{:width$} | …", ""));
+    }
+    lines
+}
+
+fn draw(nodes: &[Node], indent: &str, paper: Paper, out: &mut String) {
+    for (at, node) in nodes.iter().enumerate() {
+        let is_last = at + 1 == nodes.len();
+        let (branch, further) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        out.push_str(&format!("{indent}{branch}{}\n", node.head));
+        let further = format!("{indent}{further}");
+        for line in &node.lines {
+            let rail = if node.below.is_empty() { "  " } else { "│ " };
+            out.push_str(format!("{further}{rail}{}", dim(line, paper)).trim_end());
+            out.push('\n');
+        }
+        draw(&node.below, &further, paper, out);
+    }
+}
+
+/// `file:line`, or what stands for it.
+fn place(link: &Link, sources: &SourceMap) -> String {
+    match sources.locate(link.span) {
+        Some((file, at)) => format!("{}:{}", text::one_line(&file.name), at.line),
+        None => text::one_line(&link.words).into_owned(),
+    }
+}
+
+/// A value on one line, safe and short.
+fn shown(value: &str, longest: usize) -> String {
+    text::one_line(&text::shortened(value, longest)).into_owned()
+}
+
+fn bold(words: &str, paper: Paper) -> String {
+    if paper.color { format!("{BOLD}{words}{PLAIN}") } else { words.to_owned() }
+}
+
+fn dim(words: &str, paper: Paper) -> String {
+    if paper.color && !words.is_empty() { format!("{DIM}{words}{PLAIN}") } else { words.to_owned() }
+}

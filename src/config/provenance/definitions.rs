@@ -1,0 +1,330 @@
+//! What the sources say about names: assignments, parameters and the calls that fill them, functions and what they return.
+//!
+//! This is read off the text and not recorded while the program runs, so it may name more than one place; whoever asks knows
+//! the value and takes the place that shows it.
+
+use std::collections::HashMap;
+
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::{
+    Call, ClassDef, Clause, Expr, ExprKind, FunctionDef, Ident, Literal, Module, Param, ParamTarget, Params, Stmt,
+    StmtKind,
+};
+use crate::syntax::{parse, walk};
+
+/// Reads all sources of an evaluation again. What is not Python, such as a JSON file, is left out.
+pub fn read(sources: &SourceMap) -> Vec<Module> {
+    sources.files().iter().filter(|file| !file.name.starts_with('<')).filter_map(|file| parse(file).ok()).collect()
+}
+
+/// One place that says what a name is.
+#[derive(Clone, Copy)]
+pub struct Definition<'a> {
+    /// What to show.
+    pub span: Span,
+    /// Where the name can be used: the function around it; [`Span::NONE`] is everywhere.
+    pub scope: Span,
+    /// What it is.
+    pub meaning: Meaning<'a>,
+}
+
+/// What a definition says.
+#[derive(Clone, Copy)]
+pub enum Meaning<'a> {
+    /// The value of this expression, or something made of it.
+    Value(&'a Expr),
+    /// An argument of the calls of a function.
+    Parameter(&'a Function<'a>, Slot<'a>),
+    /// What a function returns.
+    Function(&'a Function<'a>),
+    /// An argument by position of the calls of this name: a field of a `namedtuple`.
+    Field(&'a str, Slot<'a>),
+}
+
+/// Which argument a parameter takes.
+#[derive(Clone, Copy)]
+pub struct Slot<'a> {
+    /// Its position; `None` takes what is left over.
+    pub position: Option<usize>,
+    /// Its name.
+    pub name: &'a str,
+}
+
+/// A function or method.
+pub struct Function<'a> {
+    /// The name that calls use: for `__init__` the class's.
+    pub called: &'a str,
+    /// Arguments that a call does not write: one for methods.
+    pub hidden: usize,
+    /// What it returns or yields.
+    pub returns: Vec<&'a Expr>,
+    /// The whole definition.
+    pub span: Span,
+    params: &'a Params,
+    name: Span,
+}
+
+/// Definitions by name.
+#[derive(Default)]
+pub struct Index<'a> {
+    /// Variables, parameters, functions and classes.
+    pub names: HashMap<&'a str, Vec<Definition<'a>>>,
+    /// Attributes, keyword arguments and keys of dictionaries.
+    pub members: HashMap<&'a str, Vec<Definition<'a>>>,
+    /// Calls by the last name of what is called.
+    pub calls: HashMap<&'a str, Vec<&'a Call>>,
+    /// Calls that are given a function to call, such as `map`, by the name of that.
+    pub mapped: HashMap<&'a str, Vec<&'a Call>>,
+    /// Values of keyword arguments, and calls, by their places.
+    pub places: HashMap<Span, &'a Expr>,
+    /// Class definitions by the place of their names.
+    pub classes: HashMap<Span, &'a ClassDef>,
+}
+
+/// All functions of some modules; an [`Index`] refers to them.
+pub fn functions(modules: &[Module]) -> Vec<Function<'_>> {
+    let mut found = Vec::new();
+    for module in modules {
+        in_suite(&module.body, None, &mut found);
+    }
+    found
+}
+
+fn in_suite<'a>(body: &'a [Stmt], class: Option<&'a str>, found: &mut Vec<Function<'a>>) {
+    walk::statements(body, &mut |stmt: &'a Stmt| match &stmt.kind {
+        StmtKind::FunctionDef(def) => {
+            found.push(function(def, stmt.span, class));
+            in_suite(&def.body, None, found);
+        }
+        StmtKind::ClassDef(def) => in_suite(&def.body, Some(&def.name.name), found),
+        _ => {}
+    });
+}
+
+fn function<'a>(def: &'a FunctionDef, span: Span, class: Option<&'a str>) -> Function<'a> {
+    let mut returns = Vec::new();
+    walk::statements(&def.body, &mut |stmt: &'a Stmt| match &stmt.kind {
+        StmtKind::Return(Some(value)) => returns.push(value),
+        StmtKind::Expr(Expr { kind: ExprKind::Yield(Some(value)), .. }) => returns.push(value),
+        _ => {}
+    });
+    let own: &'a str = &def.name.name;
+    let called = class.filter(|_| own == "__init__").unwrap_or(own);
+    let hidden = usize::from(class.is_some());
+    Function { called, hidden, returns, span, params: &def.params, name: def.name.span }
+}
+
+impl<'a> Index<'a> {
+    /// Everything that the modules say.
+    pub fn of(modules: &'a [Module], functions: &'a [Function<'a>]) -> Index<'a> {
+        let mut index = Index::default();
+        let by_name: HashMap<Span, &'a Function<'a>> = functions.iter().map(|one| (one.name, one)).collect();
+        for module in modules {
+            index.suite(&module.body, Span::NONE, &by_name);
+        }
+        index
+    }
+
+    fn suite(&mut self, body: &'a [Stmt], scope: Span, functions: &HashMap<Span, &'a Function<'a>>) {
+        walk::statements(body, &mut |stmt: &'a Stmt| {
+            walk::expressions(stmt, &mut |expr: &'a Expr| self.expression(expr, scope));
+            self.statement(stmt, scope);
+            match &stmt.kind {
+                StmtKind::FunctionDef(def) => {
+                    if let Some(function) = functions.get(&def.name.span).copied() {
+                        self.parameters(function, stmt.span);
+                        let meaning = Meaning::Function(function);
+                        self.names.entry(&def.name.name).or_default().push(Definition {
+                            span: stmt.span,
+                            scope,
+                            meaning,
+                        });
+                        self.members.entry(&def.name.name).or_default().push(Definition {
+                            span: stmt.span,
+                            scope: Span::NONE,
+                            meaning,
+                        });
+                    }
+                    self.suite(&def.body, stmt.span, functions);
+                }
+                StmtKind::ClassDef(def) => {
+                    self.classes.insert(def.name.span, def);
+                    self.class_body(def);
+                    self.suite(&def.body, stmt.span, functions);
+                }
+                _ => {}
+            }
+        });
+    }
+
+    fn statement(&mut self, stmt: &'a Stmt, scope: Span) {
+        match &stmt.kind {
+            StmtKind::Assign { targets, value } => {
+                if let [Expr { kind: ExprKind::Name(name), .. }] = targets.as_slice() {
+                    self.named_tuple(name, value, stmt.span);
+                }
+                targets.iter().for_each(|target| self.target(target, value, stmt.span, scope));
+            }
+            StmtKind::AugAssign { target, value, .. } => self.target(target, value, stmt.span, scope),
+            StmtKind::For { target, iter, .. } => self.target(target, iter, target.span.to(iter.span), scope),
+            StmtKind::With { items, .. } => {
+                for item in items {
+                    if let Some(target) = &item.target {
+                        self.target(target, &item.context, stmt.span, scope);
+                    }
+                }
+            }
+            // A method that changes what it is called on: `settings.update(…)`, `jobs.append(…)`.
+            StmtKind::Expr(value) => {
+                if let ExprKind::Call(call) = &value.kind
+                    && let ExprKind::Attribute { value: receiver, .. } = &call.callee.kind
+                    && let ExprKind::Name(name) = &receiver.kind
+                {
+                    let definition = Definition { span: stmt.span, scope, meaning: Meaning::Value(value) };
+                    self.names.entry(name).or_default().push(definition);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A target of an assignment; of a tuple against a tuple each name has its own value.
+    fn target(&mut self, target: &'a Expr, value: &'a Expr, span: Span, scope: Span) {
+        let definition = Definition { span, scope, meaning: Meaning::Value(value) };
+        match (&target.kind, &value.kind) {
+            (ExprKind::Name(name), _) => self.names.entry(name).or_default().push(definition),
+            (ExprKind::Attribute { name, .. }, _) => {
+                self.members.entry(&name.name).or_default().push(Definition { scope: Span::NONE, ..definition });
+            }
+            (ExprKind::Subscript { value: receiver, index }, _) => {
+                if let ExprKind::Name(name) = &receiver.kind {
+                    let key = Definition { meaning: Meaning::Value(index), ..definition };
+                    self.names.entry(name).or_default().extend([definition, key]);
+                }
+                if let Some(key) = literal_text(index) {
+                    self.members.entry(key).or_default().push(Definition { scope: Span::NONE, ..definition });
+                }
+            }
+            (ExprKind::Tuple(names) | ExprKind::List(names), ExprKind::Tuple(values) | ExprKind::List(values))
+                if names.len() == values.len() =>
+            {
+                names.iter().zip(values).for_each(|(name, value)| self.target(name, value, span, scope));
+            }
+            (ExprKind::Tuple(names) | ExprKind::List(names), _) => {
+                names.iter().for_each(|name| self.target(name, value, span, scope));
+            }
+            _ => {}
+        }
+    }
+
+    /// `X = namedtuple('X', fields)`: each field is an argument of the calls of `X`.
+    fn named_tuple(&mut self, name: &'a str, value: &'a Expr, span: Span) {
+        let ExprKind::Call(call) = &value.kind else { return };
+        let (Some("namedtuple"), Some(fields)) = (called(&call.callee), call.positional.get(1)) else { return };
+        let fields: Vec<&'a str> = match &fields.kind {
+            ExprKind::List(items) | ExprKind::Tuple(items) => items.iter().filter_map(literal_text).collect(),
+            _ => literal_text(fields)
+                .map(|text| text.split([' ', ',']).filter(|one| !one.is_empty()).collect())
+                .unwrap_or_default(),
+        };
+        for (at, field) in fields.into_iter().enumerate() {
+            let meaning = Meaning::Field(name, Slot { position: Some(at), name: field });
+            self.members.entry(field).or_default().push(Definition { span, scope: Span::NONE, meaning });
+        }
+    }
+
+    fn class_body(&mut self, class: &'a ClassDef) {
+        for stmt in &class.body {
+            if let StmtKind::Assign { targets, value } = &stmt.kind {
+                for target in targets {
+                    if let ExprKind::Name(name) = &target.kind {
+                        let meaning = Meaning::Value(value);
+                        let definition = Definition { span: stmt.span, scope: Span::NONE, meaning };
+                        self.members.entry(name).or_default().push(definition);
+                    }
+                }
+            }
+        }
+    }
+
+    fn parameters(&mut self, function: &'a Function<'a>, scope: Span) {
+        let mut add = |ident: &'a Ident, position: Option<usize>| {
+            let slot = Slot { position, name: &ident.name };
+            let definition = Definition { span: ident.span, scope, meaning: Meaning::Parameter(function, slot) };
+            self.names.entry(&ident.name).or_default().push(definition);
+        };
+        for (at, param) in function.params.positional.iter().enumerate() {
+            names_of(&param.target, &mut |ident| add(ident, Some(at)));
+        }
+        function.params.star.iter().chain(&function.params.double_star).for_each(|ident| add(ident, None));
+        for Param { target, default } in &function.params.positional {
+            if let (ParamTarget::Name(ident), Some(default)) = (target, default) {
+                let span = ident.span.to(default.span);
+                let definition = Definition { span, scope, meaning: Meaning::Value(default) };
+                self.names.entry(&ident.name).or_default().push(definition);
+            }
+        }
+    }
+
+    /// Calls, keyword arguments, keys and loops of an expression.
+    fn expression(&mut self, expr: &'a Expr, scope: Span) {
+        match &expr.kind {
+            ExprKind::Call(call) => {
+                self.places.insert(expr.span, expr);
+                if let Some(name) = called(&call.callee) {
+                    self.calls.entry(name).or_default().push(call);
+                }
+                if let Some(name) = call.positional.first().and_then(called) {
+                    self.mapped.entry(name).or_default().push(call);
+                }
+                for (ident, value) in &call.keywords {
+                    let span = ident.span.to(value.span);
+                    self.places.insert(span, value);
+                    let definition = Definition { span, scope: Span::NONE, meaning: Meaning::Value(value) };
+                    self.members.entry(&ident.name).or_default().push(definition);
+                }
+            }
+            ExprKind::Dict(pairs) => {
+                for (key, value) in pairs {
+                    if let Some(name) = literal_text(key) {
+                        let span = key.span.to(value.span);
+                        let definition = Definition { span, scope: Span::NONE, meaning: Meaning::Value(value) };
+                        self.members.entry(name).or_default().push(definition);
+                    }
+                }
+            }
+            ExprKind::Comprehension { clauses, .. } | ExprKind::DictComprehension { clauses, .. } => {
+                for Clause { target, iter, .. } in clauses {
+                    self.target(target, iter, target.span.to(iter.span), scope);
+                }
+            }
+            _ => {}
+        }
+        walk::children(expr, &mut |part: &'a Expr| self.expression(part, scope));
+    }
+}
+
+/// The last name of what is called.
+pub fn called(callee: &Expr) -> Option<&str> {
+    match &callee.kind {
+        ExprKind::Name(name) => Some(name),
+        ExprKind::Attribute { name, .. } => Some(&name.name),
+        _ => None,
+    }
+}
+
+/// The text of a literal, if it is ASCII.
+pub fn literal_text(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Bytes(bytes)) => std::str::from_utf8(bytes).ok(),
+        ExprKind::Literal(Literal::Unicode(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn names_of<'a>(target: &'a ParamTarget, visit: &mut dyn FnMut(&'a Ident)) {
+    match target {
+        ParamTarget::Name(ident) => visit(ident),
+        ParamTarget::Tuple(parts, _) => parts.iter().for_each(|part| names_of(part, visit)),
+    }
+}

@@ -1,0 +1,171 @@
+//! From an argument to the definition that shows its value: a search outwards over the names that it uses.
+
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+
+use super::constant::{shows, without_factor};
+use super::definitions::{Definition, Function, Index, Meaning, Slot, literal_text};
+use crate::source::Span;
+use crate::syntax::ast::{Call, Expr, ExprKind};
+use crate::syntax::walk;
+
+/// Expressions that are looked at for one value.
+const MOST: usize = 3_000;
+
+/// A place on the way and the expression that stands there.
+#[derive(Clone)]
+struct Node<'a> {
+    expr: &'a Expr,
+    span: Span,
+    /// What is looked for in it.
+    value: Rc<str>,
+    /// The node that led here.
+    from: Option<usize>,
+}
+
+/// The places from an argument to the definition of its value.
+#[derive(Default)]
+pub struct Trail {
+    /// The definitions on the way; empty if the argument itself is all that there is.
+    pub places: Vec<Span>,
+    /// Whether the last of them, or the argument, shows the value.
+    pub is_shown: bool,
+}
+
+/// The definitions from the argument at `place` to the one that shows `value`; empty if the argument shows it itself. If
+/// nothing shows it, the way leads as far as names stand for one thing each: to where the value is computed.
+pub fn trail(index: &Index<'_>, place: Span, value: &str) -> Trail {
+    match index.places.get(&place) {
+        Some(start) => search(index, start, place, value),
+        None => Trail { places: Vec::new(), is_shown: true },
+    }
+}
+
+/// As [`trail`], from an expression.
+pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trail {
+    if value.is_empty() || shows(start, value) {
+        return Trail { places: Vec::new(), is_shown: true };
+    }
+    let mut nodes = vec![Node { expr: start, span: place, value: value.into(), from: None }];
+    let mut seen: HashSet<Span> = HashSet::from([start.span]);
+    let mut queue = VecDeque::from([0]);
+    while let Some(at) = queue.pop_front() {
+        let Some(Node { expr, value, .. }) = nodes.get(at).cloned() else { break };
+        let (expr, value) = match without_factor(expr, &value) {
+            Some((rest, value)) => (rest, value.into()),
+            None => (expr, value),
+        };
+        for (next, span) in neighbours(index, expr) {
+            if nodes.len() >= MOST || !seen.insert(next.span) {
+                continue;
+            }
+            nodes.push(Node { expr: next, span, value: Rc::clone(&value), from: Some(at) });
+            if shows(next, &value) {
+                return Trail { places: way(&nodes), is_shown: true };
+            }
+            queue.push_back(nodes.len() - 1);
+        }
+    }
+    Trail { places: computed(index, start), is_shown: false }
+}
+
+/// The definitions behind a plain name, as long as there is one for each.
+fn computed(index: &Index<'_>, start: &Expr) -> Vec<Span> {
+    const MOST_STEPS: usize = 10;
+    let mut spans = Vec::new();
+    let mut expr = start;
+    while let (ExprKind::Name(_), 0..MOST_STEPS) = (&expr.kind, spans.len()) {
+        let [(next, span)] = neighbours(index, expr)[..] else { break };
+        spans.push(span);
+        expr = next;
+    }
+    spans
+}
+
+/// The places from behind the first node to the last one.
+fn way(nodes: &[Node<'_>]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = nodes.len().checked_sub(1);
+    while let Some(node) = at.and_then(|at| nodes.get(at)) {
+        if node.from.is_some() && !node.span.is_none() {
+            spans.push(node.span);
+        }
+        at = node.from;
+    }
+    spans.reverse();
+    spans.dedup();
+    spans
+}
+
+/// What an expression's names stand for, each with the place to show.
+fn neighbours<'a>(index: &Index<'a>, expr: &Expr) -> Vec<(&'a Expr, Span)> {
+    let mut found = Vec::new();
+    let mut definitions = Vec::new();
+    look(index, expr, &mut definitions);
+    for Definition { span, meaning, .. } in definitions {
+        match meaning {
+            Meaning::Value(value) => found.push((value, span)),
+            Meaning::Function(function) => found.extend(function.returns.iter().map(|value| (*value, value.span))),
+            Meaning::Parameter(Function { called, hidden, .. }, slot) => {
+                let calls = index.calls.get(called).into_iter().flatten();
+                calls.for_each(|call| arguments(call, slot, *hidden, &mut found));
+                // `map(function, first, second)`: the function itself stands in front.
+                for call in index.mapped.get(called).into_iter().flatten() {
+                    let argument = slot.position.and_then(|at| call.positional.get(at + 1));
+                    found.extend(argument.map(|value| (value, value.span)));
+                }
+            }
+            Meaning::Field(called, slot) => {
+                let calls = index.calls.get(called).into_iter().flatten();
+                calls.for_each(|call| arguments(call, slot, 0, &mut found));
+            }
+        }
+    }
+    found
+}
+
+/// The arguments of a call that go to a parameter.
+fn arguments<'a>(call: &'a Call, slot: Slot<'_>, hidden: usize, found: &mut Vec<(&'a Expr, Span)>) {
+    let named = call.keywords.iter().find(|(ident, _)| *ident.name == *slot.name);
+    if let Some((ident, value)) = named {
+        found.push((value, ident.span.to(value.span)));
+        return;
+    }
+    match slot.position {
+        Some(at) => {
+            let positional = at.checked_sub(hidden).and_then(|at| call.positional.get(at));
+            found.extend(positional.or(call.star.as_ref()).map(|value| (value, value.span)));
+        }
+        None => {
+            found.extend(call.positional.iter().map(|value| (value, value.span)));
+            found.extend(call.keywords.iter().map(|(ident, value)| (value, ident.span.to(value.span))));
+        }
+    }
+    found.extend(call.double_star.iter().map(|value| (value, value.span)));
+}
+
+/// The definitions of the names in an expression.
+fn look<'a>(index: &Index<'a>, expr: &Expr, out: &mut Vec<Definition<'a>>) {
+    match &expr.kind {
+        ExprKind::Name(name) => {
+            out.extend(visible(index.names.get(&**name).map_or(&[], Vec::as_slice), expr.span));
+        }
+        ExprKind::Attribute { name, .. } => {
+            out.extend(index.members.get(&*name.name).into_iter().flatten());
+        }
+        ExprKind::Subscript { index: key, .. } => {
+            out.extend(literal_text(key).and_then(|key| index.members.get(key)).into_iter().flatten());
+        }
+        _ => {}
+    }
+    walk::children(expr, &mut |part| look(index, part, out));
+}
+
+/// Those definitions of a name that are meant at a place: of the innermost scope around it, the nearest above first.
+fn visible<'a>(all: &[Definition<'a>], at: Span) -> Vec<Definition<'a>> {
+    let holds = |scope: Span| scope.is_none() || (scope.start <= at.start && at.end <= scope.end);
+    let innermost = all.iter().map(|one| one.scope).filter(|scope| holds(*scope)).max_by_key(|scope| scope.start);
+    let mut found: Vec<Definition<'a>> = all.iter().filter(|one| Some(one.scope) == innermost).copied().collect();
+    found.sort_by_key(|one| (one.span.start > at.start, at.start.abs_diff(one.span.start)));
+    found
+}

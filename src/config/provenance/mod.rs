@@ -1,0 +1,17 @@
+//! Where each value of a job comes from: the places that set it, the bindings that its references used, and what these beat.
+//!
+//! Objects and bindings remember places ([`crate::objects::Origin`]). What a place holds may be a name or a call; then the
+//! sources are read once more for the definition that the value was written in ([`definitions`]).
+
+mod chain;
+mod constant;
+mod declaration;
+mod definitions;
+mod expand;
+mod leaves;
+mod pattern;
+
+pub use chain::{Answer, Explained, Explainer, Link, LinkKind, subject};
+pub use definitions::{Function, Index, functions, read};
+pub use leaves::{Leaf, MOST_LEAVES, leaves};
+pub use pattern::Pattern;
