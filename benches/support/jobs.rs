@@ -11,7 +11,7 @@ use aurora::source::SourceMap;
 struct Nothing;
 
 fn nothing<T>() -> Result<T, HostError> {
-    Err(HostError::Refused("a bench reads nothing".to_owned()))
+    Err(HostError::refused("a bench reads nothing", ""))
 }
 
 impl Host for Nothing {
@@ -19,6 +19,9 @@ impl Host for Nothing {
         nothing()
     }
     fn stat(&mut self, _path: &str) -> Result<PathKind, HostError> {
+        nothing()
+    }
+    fn real_path(&mut self, _path: &str) -> Result<String, HostError> {
         nothing()
     }
     fn list_dir(&mut self, _path: &str) -> Result<Vec<String>, HostError> {
@@ -44,6 +47,9 @@ impl Host for Nothing {
     }
     fn utc_offset(&mut self, _at: f64) -> Result<(i32, String), HostError> {
         nothing()
+    }
+    fn elapsed(&mut self) -> std::time::Duration {
+        std::time::Duration::ZERO
     }
     fn write_out(&mut self, _bytes: &[u8]) {}
     fn write_err(&mut self, _bytes: &[u8]) {}

@@ -45,7 +45,7 @@ impl lint::Disk for Disk {
         let mut world = self.world();
         world.read_file(path).map_err(|error| match error {
             crate::interp::host::HostError::Os(_, words) => words,
-            crate::interp::host::HostError::Refused(sentence) => sentence,
+            crate::interp::host::HostError::Refused(diagnostic) => diagnostic.message,
         })
     }
 

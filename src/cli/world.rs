@@ -4,7 +4,7 @@ use std::io;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt;
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::commands::{Prints, Streams};
 use crate::interp::host::{Host, HostError, PathKind};
@@ -13,7 +13,7 @@ use super::stdio::Stdio;
 use super::timezone;
 
 /// The largest file that is read.
-const LARGEST_FILE: u64 = 256 << 20;
+const LARGEST_FILE: u64 = 128 << 20;
 
 /// The operating system's numbers for errors that have no number of their own here.
 const EIO: i32 = 5;
@@ -23,12 +23,13 @@ const EFBIG: i32 = 27;
 pub struct World {
     streams: Rc<Stdio>,
     prints: Prints,
+    begun: Instant,
 }
 
 impl World {
     /// What the program prints to its standard output goes where `prints` says.
     pub fn new(streams: Rc<Stdio>, prints: Prints) -> World {
-        World { streams, prints }
+        World { streams, prints, begun: Instant::now() }
     }
 }
 
@@ -42,13 +43,16 @@ impl Host for World {
             && path != "/dev/stdin"
             && path != "/dev/null"
         {
-            return Err(HostError::Refused(format!("`{path}` is a device or a pipe; only regular files can be read")));
+            return Err(HostError::refused(
+                format!("`{path}` is a device or a pipe"),
+                "only regular files can be read; keep what the configuration needs in one",
+            ));
         }
         if found.len() > LARGEST_FILE {
             return Err(HostError::Os(EFBIG, "File too large".to_owned()));
         }
         let file = std::fs::File::open(path).map_err(|error| refusal(&error))?;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(found.len() as usize + 1);
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refusal(&error))?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(HostError::Os(EFBIG, "File too large".to_owned()));
@@ -63,6 +67,11 @@ impl Host for World {
             Ok(_) => PathKind::Other,
             Err(_) => PathKind::Missing,
         })
+    }
+
+    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
+        let path = std::fs::canonicalize(path).map_err(|error| refusal(&error))?;
+        Ok(path.to_string_lossy().into_owned())
     }
 
     fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
@@ -107,6 +116,10 @@ impl Host for World {
 
     fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError> {
         Ok(timezone::offset(at))
+    }
+
+    fn elapsed(&mut self) -> Duration {
+        self.begun.elapsed()
     }
 
     fn write_out(&mut self, bytes: &[u8]) {

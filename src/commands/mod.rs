@@ -4,6 +4,7 @@
 
 mod budget_args;
 pub mod cancel_update;
+mod capability_args;
 pub mod clusters;
 mod config_args;
 mod context;
@@ -36,6 +37,7 @@ pub mod update;
 pub mod version;
 
 pub use budget_args::BudgetArgs;
+pub use capability_args::CapabilityArgs;
 pub use config_args::ConfigArgs;
 pub use context::{Context, Loudness, Prints};
 pub use format_args::FormatArgs;

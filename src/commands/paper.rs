@@ -12,4 +12,7 @@ pub struct Paper {
 impl Paper {
     /// A file or a pipe.
     pub const PLAIN: Paper = Paper { color: false, is_terminal: false };
+
+    /// What may be a terminal: text is made safe for it, without colours.
+    pub const TERMINAL: Paper = Paper { color: false, is_terminal: true };
 }

@@ -1,49 +1,42 @@
-//! The world that one evaluation may see: what it grants, and a record of everything that was read.
+//! The world that one evaluation may see: what it grants, within limits, and a record of everything that was read.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
+use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::interp::budget::Limits;
 use crate::interp::host::{Host, HostError, PathKind};
 
-/// What a configuration may reach.
+use super::hermetic::Hermetic;
+use super::inputs::{Found, Input, Inputs, fingerprint};
+
+/// What a configuration may reach. Nobody may write, start processes or use the network: the host has no such methods.
 #[derive(Clone, Debug, Default)]
 pub struct Capabilities {
-    /// If given, files outside of this directory, and the environment, the clock and the host's name are refused.
-    pub hermetic_root: Option<String>,
-    /// Environment variables that may be read all the same.
-    pub allowed_env: Vec<String>,
+    /// The bounds of what may be read; without them files, environment, user, host name and clock are readable.
+    pub hermetic: Option<Hermetic>,
 }
 
-/// One input of an evaluation.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Input {
-    /// A file and the SHA-256 of its content in hexadecimal digits.
-    File(String),
-    /// A directory that was listed, or a path whose kind was asked.
-    Path,
-    /// An environment variable and its value.
-    Env(Option<String>),
-    /// The user's name, the host's name, the clock, the working directory.
-    System,
-}
-
-/// Everything that an evaluation read, by name.
-pub type Inputs = Rc<RefCell<BTreeMap<String, Input>>>;
+/// The folder that a hermetic evaluation may see. Nothing can be read before the file is known that it belongs to.
+pub type Root = Rc<OnceCell<String>>;
 
 /// A [`Host`] that grants what its [`Capabilities`] allow and records what was read.
 pub struct Files {
     world: Box<dyn Host>,
     capabilities: Capabilities,
     inputs: Inputs,
+    root: Root,
+    limits: Limits,
+    files: u64,
+    bytes: u64,
 }
 
 impl Files {
-    /// The given world within the given bounds.
-    pub fn new(world: Box<dyn Host>, capabilities: Capabilities) -> Files {
-        Files { world, capabilities, inputs: Inputs::default() }
+    /// The given world within the given bounds. Of the limits those on files count.
+    pub fn new(world: Box<dyn Host>, capabilities: Capabilities, limits: &Limits) -> Files {
+        let (inputs, root) = (Inputs::default(), Root::default());
+        Files { world, capabilities, inputs, root, limits: *limits, files: 0, bytes: 0 }
     }
 
     /// The record, which keeps growing while the evaluation runs.
@@ -51,123 +44,163 @@ impl Files {
         Rc::clone(&self.inputs)
     }
 
-    fn record(&self, name: &str, input: Input) {
-        self.inputs.borrow_mut().insert(name.to_owned(), input);
+    /// Where the folder of the configuration file is to be put.
+    pub fn root(&self) -> Root {
+        Rc::clone(&self.root)
     }
 
-    fn check_path(&mut self, path: &str) -> Result<(), HostError> {
-        let Some(root) = self.capabilities.hermetic_root.clone() else { return Ok(()) };
-        let here = self.world.working_dir()?;
-        let (root, full) = (normal(&here, &root), normal(&here, path));
-        let is_inside =
-            root == "/" || full == root || full.strip_prefix(&root).is_some_and(|rest| rest.starts_with('/'));
-        if is_inside {
+    /// Who owns what the configuration makes: the person at the keyboard. The host itself asks, so nothing refuses it.
+    pub fn owner(&mut self) -> String {
+        let name = self.world.user_name().unwrap_or_else(|_| "unknown".to_owned());
+        self.record(Input::Fact("user"), Found::Value(fingerprint(name.as_bytes())));
+        name
+    }
+
+    fn record(&self, input: Input, found: Found) {
+        self.inputs.borrow_mut().insert(input, found);
+    }
+
+    /// Records a text that was read, if it was.
+    fn noted(&self, input: Input, read: Result<String, HostError>) -> Result<String, HostError> {
+        if let Ok(value) = &read {
+            self.record(input, Found::Value(fingerprint(value.as_bytes())));
+        }
+        read
+    }
+
+    /// The path to use in the place of this one. Errors: as for [`Hermetic::admit`].
+    fn admit(&mut self, path: &str) -> Result<String, HostError> {
+        match &self.capabilities.hermetic {
+            None => Ok(path.to_owned()),
+            Some(_) => Hermetic::admit(&mut *self.world, self.root.get(), path),
+        }
+    }
+
+    fn check_fact(&self, what: &str) -> Result<(), HostError> {
+        if self.capabilities.hermetic.is_some() { Err(Hermetic::hides(what)) } else { Ok(()) }
+    }
+
+    /// Counts a file that is about to be read. Errors: it is one too many.
+    fn count_file(&mut self) -> Result<(), HostError> {
+        self.files += 1;
+        let most = self.limits.files;
+        if self.files <= most {
             return Ok(());
         }
-        Err(HostError::Refused(format!("`{path}` lies outside of `{root}`, and --hermetic lets nothing else be read")))
+        let message = format!("the configuration reads more than {most} files");
+        Err(exhausted("AUR0907", message, "look for a loop around `include` or `open`; --max-files raises the limit"))
     }
 
-    fn check_system(&self, what: &str) -> Result<(), HostError> {
-        match self.capabilities.hermetic_root {
-            Some(_) => Err(HostError::Refused(format!("--hermetic does not let a configuration ask for {what}"))),
-            None => Ok(()),
+    /// Counts what was read. Errors: it is too much.
+    fn count_bytes(&mut self, bytes: usize) -> Result<(), HostError> {
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+        let most = self.limits.file_bytes;
+        if self.bytes <= most {
+            return Ok(());
         }
+        let message = format!("the configuration reads more than {most} bytes of files");
+        Err(exhausted("AUR0908", message, "read less, or raise the limit with --max-file-bytes"))
     }
 
-    fn may_see(&self, name: &str) -> bool {
-        self.capabilities.hermetic_root.is_none() || self.capabilities.allowed_env.iter().any(|allowed| allowed == name)
+    /// Records the failure to read a path: the result depends on it.
+    fn failed(&self, path: &str, error: &HostError) {
+        if matches!(error, HostError::Os(..)) {
+            self.record(Input::Path(path.to_owned()), Found::Kind(PathKind::Missing));
+        }
     }
 }
 
-/// An absolute path without `.` and `..`.
-fn normal(here: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') { path.to_owned() } else { format!("{here}/{path}") };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in joined.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name),
-        }
-    }
-    format!("/{}", parts.join("/"))
-}
-
-/// The SHA-256 of bytes in hexadecimal digits.
-fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+fn exhausted(code: &'static str, message: String, help: &str) -> HostError {
+    HostError::Refused(Box::new(Diagnostic::error(code, Kind::Budget, message).help(help)))
 }
 
 impl Host for Files {
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError> {
-        self.check_path(path)?;
-        let bytes = self.world.read_file(path).inspect_err(|_| {
-            // That there is nothing is what the program learnt.
-            self.inputs.borrow_mut().insert(path.to_owned(), Input::Path);
-        })?;
-        self.record(path, Input::File(fingerprint(&bytes)));
+        self.count_file()?;
+        let read = self.admit(path).and_then(|admitted| self.world.read_file(&admitted));
+        let bytes = read.inspect_err(|error| self.failed(path, error))?;
+        self.count_bytes(bytes.len())?;
+        self.record(Input::Path(path.to_owned()), Found::Content(fingerprint(&bytes)));
         Ok(bytes)
     }
 
     fn stat(&mut self, path: &str) -> Result<PathKind, HostError> {
-        self.check_path(path)?;
-        if !self.inputs.borrow().contains_key(path) {
-            self.record(path, Input::Path);
-        }
-        self.world.stat(path)
+        let kind = match self.admit(path) {
+            Ok(admitted) => self.world.stat(&admitted)?,
+            Err(HostError::Os(..)) => PathKind::Missing,
+            Err(refusal) => return Err(refusal),
+        };
+        self.inputs.borrow_mut().entry(Input::Path(path.to_owned())).or_insert(Found::Kind(kind));
+        Ok(kind)
+    }
+
+    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
+        let admitted = self.admit(path)?;
+        self.world.real_path(&admitted)
     }
 
     fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
-        self.check_path(path)?;
-        self.record(path, Input::Path);
-        self.world.list_dir(path)
+        let read = self.admit(path).and_then(|admitted| self.world.list_dir(&admitted));
+        let names = read.inspect_err(|error| self.failed(path, error))?;
+        self.record(Input::Path(path.to_owned()), Found::Listing(fingerprint(names.join("\0").as_bytes())));
+        Ok(names)
     }
 
     fn env(&mut self, name: &str) -> Result<Option<String>, HostError> {
-        if !self.may_see(name) {
-            let sentence =
-                format!("--hermetic hides the environment variable `{name}`; allow it with --allow-env {name}");
-            return Err(HostError::Refused(sentence));
+        if let Some(bounds) = &self.capabilities.hermetic {
+            bounds.check_env(name)?;
         }
         let value = self.world.env(name)?;
-        self.record(&format!("${name}"), Input::Env(value.clone()));
+        let found = value.as_ref().map_or(Found::Unset, |value| Found::Value(fingerprint(value.as_bytes())));
+        self.record(Input::Env(name.to_owned()), found);
         Ok(value)
     }
 
     fn env_all(&mut self) -> Result<Vec<(String, String)>, HostError> {
-        self.record("the whole environment", Input::System);
         let mut all = self.world.env_all()?;
-        all.retain(|(name, _)| self.may_see(name));
+        if let Some(bounds) = &self.capabilities.hermetic {
+            all.retain(|(name, _)| bounds.may_see(name));
+        }
+        let whole: Vec<String> = all.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.record(Input::Fact("environment"), Found::Value(fingerprint(whole.join("\0").as_bytes())));
         Ok(all)
     }
 
     fn working_dir(&mut self) -> Result<String, HostError> {
-        self.record("the working directory", Input::System);
-        self.world.working_dir()
+        self.check_fact("the working directory")?;
+        let read = self.world.working_dir();
+        self.noted(Input::Fact("working directory"), read)
     }
 
     fn user_name(&mut self) -> Result<String, HostError> {
-        self.record("the user's name", Input::System);
-        self.world.user_name()
+        if let Some(bounds) = &self.capabilities.hermetic {
+            bounds.check_user()?;
+        }
+        let read = self.world.user_name();
+        self.noted(Input::Fact("user"), read)
     }
 
     fn host_name(&mut self) -> Result<String, HostError> {
-        self.check_system("the host's name")?;
-        self.record("the host's name", Input::System);
-        self.world.host_name()
+        self.check_fact("the host's name")?;
+        let read = self.world.host_name();
+        self.noted(Input::Fact("host name"), read)
     }
 
     fn now(&mut self) -> Result<f64, HostError> {
-        self.check_system("the time")?;
-        self.record("the clock", Input::System);
+        self.check_fact("the time")?;
+        self.record(Input::Fact("clock"), Found::Passing);
         self.world.now()
     }
 
     fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError> {
-        self.check_system("the time zone")?;
-        self.world.utc_offset(at)
+        self.check_fact("the time zone")?;
+        let zone = self.world.utc_offset(at)?;
+        self.record(Input::Fact("time zone"), Found::Value(fingerprint(zone.1.as_bytes())));
+        Ok(zone)
+    }
+
+    fn elapsed(&mut self) -> Duration {
+        self.world.elapsed()
     }
 
     fn write_out(&mut self, bytes: &[u8]) {
@@ -176,18 +209,5 @@ impl Host for Files {
 
     fn write_err(&mut self, bytes: &[u8]) {
         self.world.write_err(bytes);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normal;
-
-    #[test]
-    fn paths_are_made_absolute_without_detours() {
-        assert_eq!(normal("/home/me", "a/../b/./c"), "/home/me/b/c");
-        assert_eq!(normal("/home/me", "../../../x"), "/x");
-        assert_eq!(normal("/home/me", "/etc//passwd"), "/etc/passwd");
-        assert_eq!(normal("/", "."), "/");
     }
 }

@@ -18,8 +18,10 @@ use super::Release;
 use super::bindings::Bindings;
 use super::configuration::Shared;
 use super::environment::{self, State};
-use super::files::{Capabilities, Files, Input, Inputs};
+use super::files::{Capabilities, Files, Root};
+use super::hermetic::folder_of;
 use super::include::{Include, run_file};
+use super::inputs::{Found, Input, Inputs};
 use super::pick;
 use super::problem::{Problems, Result, of_error};
 use super::release_hint;
@@ -50,6 +52,7 @@ pub struct Evaluation {
     state: Rc<State>,
     include: Rc<Include>,
     user: Rc<str>,
+    root: Root,
     /// The start of the file that was run first.
     main: Span,
 }
@@ -57,10 +60,10 @@ pub struct Evaluation {
 impl Evaluation {
     /// A machine with the schema in scope. Errors: the machine's budget does not suffice for that.
     pub fn new(world: Box<dyn Host>, settings: &Settings, sources: &Rc<RefCell<SourceMap>>) -> Result<Evaluation> {
-        let files = Files::new(world, settings.capabilities.clone());
-        let inputs = files.inputs();
+        let mut files = Files::new(world, settings.capabilities.clone(), &settings.limits);
+        let (inputs, root) = (files.inputs(), files.root());
+        let user = files.owner();
         let mut vm = Vm::new(Box::new(files), settings.limits, Rc::clone(sources));
-        let user = vm.host().user_name().unwrap_or_else(|_| "unknown".to_owned());
         let namespace = Rc::new(Dict::new());
         let include = Include::new(&namespace);
         let installed = environment::install(&mut vm, &namespace, settings.release, settings.object_limits);
@@ -71,7 +74,7 @@ impl Evaluation {
         vm.set_importer(Rc::new(environment::import_schema));
         let cx = Rc::clone(&state.context);
         namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
-        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into(), main: Span::NONE })
+        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into(), root, main: Span::NONE })
     }
 
     /// Gives up knowing where values come from, for the time that it takes. To be called before a file is run.
@@ -88,6 +91,7 @@ impl Evaluation {
 
     /// Runs a text that has a name.
     pub fn run_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.root.get_or_init(|| folder_of(name).to_owned());
         self.include.begin(name);
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
@@ -102,11 +106,12 @@ impl Evaluation {
 
     /// The bytes of a file that the user named.
     fn read(&mut self, path: &str) -> Result<Vec<u8>> {
+        self.root.get_or_init(|| folder_of(path).to_owned());
         self.vm.host().read_file(path).map_err(|error| match error {
             HostError::Os(_, text) => {
                 Diagnostic::error("AUR0003", Kind::Include, format!("`{path}` cannot be read: {text}")).into()
             }
-            HostError::Refused(sentence) => Diagnostic::error("AUR0911", Kind::Refused, sentence).into(),
+            HostError::Refused(diagnostic) => (*diagnostic).into(),
         })
     }
 
@@ -178,9 +183,11 @@ impl Evaluation {
     /// The files that the program read as data, among the sources from now on, so that a place in them can be shown. What is
     /// no text is left out.
     pub fn data_files(&mut self) -> Vec<Rc<SourceFile>> {
-        let is_file = |input: &Input| matches!(input, Input::File(_));
-        let read: Vec<String> =
-            self.inputs.borrow().iter().filter(|(_, input)| is_file(input)).map(|(name, _)| name.clone()).collect();
+        let content = |(input, found): (&Input, &Found)| match (input, found) {
+            (Input::Path(path), Found::Content(_)) => Some(path.clone()),
+            _ => None,
+        };
+        let read: Vec<String> = self.inputs.borrow().iter().filter_map(content).collect();
         let known: Vec<String> = self.vm.sources.borrow().files().iter().map(|file| file.name.clone()).collect();
         let mut files = Vec::new();
         for path in read.into_iter().filter(|path| !known.contains(path)) {

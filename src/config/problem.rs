@@ -80,7 +80,8 @@ pub fn classify(class: ErrorClass) -> (&'static str, Kind) {
         ErrorClass::InvalidRef => ("AUR0303", Kind::BadRef),
         ErrorClass::Uninterpolatable => ("AUR0304", Kind::Cycle),
         ErrorClass::Type => ("AUR0307", Kind::Type),
-        ErrorClass::Budget => ("AUR0308", Kind::Budget),
+        ErrorClass::Budget => ("AUR0905", Kind::Budget),
+        ErrorClass::TooMuchText => ("AUR0308", Kind::Budget),
         ErrorClass::Key
         | ErrorClass::Index
         | ErrorClass::Assertion
@@ -115,7 +116,7 @@ pub fn of_error(error: &Error) -> Diagnostic {
     diagnostic
 }
 
-const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after 100 rounds";
+const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after the last round";
 
 /// Errors that the schema's helper functions raise: they are no matter of types and values alone.
 fn of_helper(message: &str) -> Option<(&'static str, Kind)> {
@@ -142,6 +143,14 @@ fn label(class: ErrorClass) -> &'static str {
         ErrorClass::Coercion => "the value was set here",
         ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => "the text was set here",
         _ => "",
+    }
+}
+
+/// The way out of a limit of the object system.
+pub fn limit_help(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::TooMuchText => "if the text is meant to be so long, raise the limit with --max-text-bytes",
+        _ => "if the work is real, raise the limit with --max-template-steps",
     }
 }
 
@@ -172,6 +181,7 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
         ErrorClass::Uninterpolatable => Some(
             "look for a binding or attribute whose text refers to its own name, directly or in a circle".to_owned(),
         ),
+        class if class.is_limit() => Some(limit_help(class).to_owned()),
         _ => None,
     }
 }

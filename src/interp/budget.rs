@@ -7,16 +7,38 @@ pub struct Limits {
     pub steps: u64,
     /// Nested calls, as CPython's recursion limit.
     pub depth: u32,
+    /// Brackets that may be open at once in source text; the parser's own limits are never exceeded.
+    pub nesting: u32,
     /// Bytes of values made over the whole evaluation.
     pub bytes: u64,
     /// Bytes of one text or elements of one sequence.
     pub size: u64,
     /// Bits of one integer.
     pub integer_bits: u64,
+    /// Files that are read, with `include` or otherwise.
+    pub files: u64,
+    /// Bytes of all files that are read.
+    pub file_bytes: u64,
+    /// Bytes of source text that is parsed: the file itself, included ones, and what the program makes and evaluates.
+    pub source_bytes: u64,
+    /// Seconds since the evaluation began, by the host's clock. The last resort: the only limit that depends on the
+    /// machine.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { steps: 50_000_000, depth: 1000, bytes: 384 << 20, size: 64 << 20, integer_bits: 4 << 20 }
+        Limits {
+            steps: 50_000_000,
+            depth: 1000,
+            nesting: 90,
+            bytes: 384 << 20,
+            size: 64 << 20,
+            integer_bits: 4 << 20,
+            files: 1_000,
+            file_bytes: 64 << 20,
+            source_bytes: 4 << 20,
+            seconds: 300,
+        }
     }
 }

@@ -1,11 +1,17 @@
 //! What a program may ask of the world. The interpreter itself does no input or output.
 
+use std::time::Duration;
+
+use crate::diagnostics::{Diagnostic, Kind};
+
 /// The file system, environment, clock and standard streams as the caller grants them. Every method may refuse.
 pub trait Host {
     /// The bytes of a file. Errors are the operating system's number and text (`2, "No such file or directory"`).
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError>;
     /// What is at a path.
     fn stat(&mut self, path: &str) -> Result<PathKind, HostError>;
+    /// The absolute path without symbolic links, `.` and `..`. Errors: as for reading.
+    fn real_path(&mut self, path: &str) -> Result<String, HostError>;
     /// Names in a directory, sorted.
     fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError>;
     /// An environment variable.
@@ -22,6 +28,8 @@ pub trait Host {
     fn now(&mut self) -> Result<f64, HostError>;
     /// The local time zone's offset from UTC in seconds at an instant, and its name.
     fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError>;
+    /// Time since the evaluation began, for the limit of last resort only.
+    fn elapsed(&mut self) -> Duration;
     /// Writes to standard output.
     fn write_out(&mut self, bytes: &[u8]);
     /// Writes to standard error.
@@ -43,6 +51,13 @@ pub enum PathKind {
 pub enum HostError {
     /// The operating system's error: number and text.
     Os(i32, String),
-    /// Not granted: a sentence that says what was refused and how to grant it. Cannot be caught by the program.
-    Refused(String),
+    /// Not granted, or beyond a limit: what was refused and how to grant it. Cannot be caught by the program.
+    Refused(Box<Diagnostic>),
+}
+
+impl HostError {
+    /// A refusal, with the way to grant it.
+    pub fn refused(message: impl Into<String>, help: impl Into<String>) -> HostError {
+        HostError::Refused(Box::new(Diagnostic::error("AUR0911", Kind::Refused, message.into()).help(help.into())))
+    }
 }

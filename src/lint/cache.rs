@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::check::FileOutcome;
 use super::disk::Disk;
 use super::plan::{PathPlan, Plan};
-use crate::config::files::Input;
+use crate::config::{Found, Input};
 
 /// One result.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct Cache {
 }
 
 /// What never changes during a run and is part of [`Plan::fingerprint`].
-const STEADY: [&str; 2] = ["the user's name", "the working directory"];
+const STEADY: [&str; 2] = ["user", "working directory"];
 
 impl Cache {
     /// Reads what is there; a cache that cannot be understood counts as empty.
@@ -75,19 +75,21 @@ impl Cache {
         plan: &PathPlan,
         path: &str,
         bytes: &[u8],
-        (outcome, inputs): (&FileOutcome, &BTreeMap<String, Input>),
+        (outcome, inputs): (&FileOutcome, &BTreeMap<Input, Found>),
     ) {
         if self.name.is_none() {
             return;
         }
         *lock(&self.is_changed) = true;
         let mut prints = Vec::new();
-        for (name, input) in inputs.iter().filter(|(name, _)| !STEADY.contains(&name.as_str()) && *name != path) {
-            let name = match input {
-                Input::File(_) => format!("file {name}"),
-                Input::Path => format!("path {name}"),
-                Input::Env(_) => format!("env {}", name.trim_start_matches('$')),
-                Input::System => return,
+        for (input, found) in inputs {
+            let name = match (input, found) {
+                (Input::Path(name), _) if name == path => continue,
+                (Input::Path(name), Found::Content(_)) => format!("file {name}"),
+                (Input::Path(name), _) => format!("path {name}"),
+                (Input::Env(name), _) => format!("env {name}"),
+                (Input::Fact(name), _) if STEADY.contains(name) => continue,
+                (Input::Fact(_), _) => return,
             };
             let print = self.current(disk, &name);
             prints.push((name, print));

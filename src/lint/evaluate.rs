@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::places::normal;
 use super::view::{FileView, JobView};
-use crate::config::files::{Input, Inputs};
+use crate::config::{Found, Input, Inputs};
 use crate::config::{Bindings, Configuration, Evaluation, Problems, Settings};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::interp::host::Host;
@@ -64,8 +64,11 @@ pub fn look(
 fn programs(desk: &Desk, evaluation: &Evaluation, path: &str) -> Vec<Rc<crate::interp::programs::Program>> {
     let programs = desk.programs.borrow();
     let inputs = evaluation.inputs.borrow();
-    let files = inputs.iter().filter(|(name, input)| matches!(input, Input::File(_)) && *name != path);
-    std::iter::once(path).chain(files.map(|(name, _)| name.as_str())).filter_map(|name| programs.named(name)).collect()
+    let files = inputs.iter().filter_map(|(input, found)| match (input, found) {
+        (Input::Path(name), Found::Content(_)) if name != path => Some(name.as_str()),
+        _ => None,
+    });
+    std::iter::once(path).chain(files).filter_map(|name| programs.named(name)).collect()
 }
 
 fn jobs(evaluation: &mut Evaluation, options: &[String], problems: &mut Vec<Diagnostic>) -> Vec<JobView> {

@@ -89,6 +89,17 @@ impl Host for Covered {
         if self.contents.contains_key(&normal(path)) { Ok(PathKind::File) } else { self.world.stat(path) }
     }
 
+    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
+        match self.world.real_path(path) {
+            // What lies over the disk need not be on it.
+            Err(HostError::Os(..)) if self.contents.contains_key(&normal(path)) => {
+                let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+                Ok(format!("{}/{name}", self.world.real_path(folder)?))
+            }
+            found => found,
+        }
+    }
+
     fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
         self.world.list_dir(path)
     }
@@ -119,6 +130,10 @@ impl Host for Covered {
 
     fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError> {
         self.world.utc_offset(at)
+    }
+
+    fn elapsed(&mut self) -> std::time::Duration {
+        self.world.elapsed()
     }
 
     fn write_out(&mut self, bytes: &[u8]) {

@@ -147,7 +147,7 @@ impl Checker<'_> {
             (Payload::Choice(_), _) => Ok(None),
         });
         match result {
-            Err(Error::Raised(raised)) if self.all && raised.class != ErrorClass::Budget => {
+            Err(Error::Raised(raised)) if self.all && !raised.class.is_limit() => {
                 let depth = self.path.len();
                 self.path.extend(raised.facts.path.iter().cloned().map(|step| (step, raised.facts.span)));
                 let message = self.fail(raised.message, Reason::Raised(raised.class));

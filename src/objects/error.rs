@@ -47,6 +47,8 @@ pub enum ErrorClass {
     Unnamable,
     /// A limit of this implementation; no exception of the original, and not to be caught by a program.
     Budget,
+    /// As [`ErrorClass::Budget`]: templates produce too much text.
+    TooMuchText,
 }
 
 impl ErrorClass {
@@ -69,8 +71,13 @@ impl ErrorClass {
             ErrorClass::NotFound => "NotFound",
             ErrorClass::Naming => "NamingError",
             ErrorClass::Unnamable => "Unnamable",
-            ErrorClass::Budget => "BudgetError",
+            ErrorClass::Budget | ErrorClass::TooMuchText => "BudgetError",
         }
+    }
+
+    /// Whether it is a limit of this implementation.
+    pub fn is_limit(self) -> bool {
+        matches!(self, ErrorClass::Budget | ErrorClass::TooMuchText)
     }
 
     /// Whether the class belongs to the `ValueError` family.

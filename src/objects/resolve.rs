@@ -35,8 +35,10 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
         let joined = joined.unwrap_or_else(|| spelled(&fragments.pieces));
         cx.charge((fragments.pieces.len() + joined.len() / 32) as u64)?;
         rounds_left = rounds_left.saturating_sub(1);
-        // A text that grows for ever is the same fault as one that changes for ever.
-        if joined.len() > most || (replaced && rounds_left == 0) {
+        if joined.len() > most {
+            return Err(too_much_text(most));
+        }
+        if replaced && rounds_left == 0 {
             return Err(endless(&joined));
         }
         match cx.fragments(&joined)? {
@@ -56,6 +58,15 @@ fn endless(text: &str) -> Error {
     };
     Error::new(ErrorClass::Uninterpolatable, format!("Unable to interpolate {shown}!  Maximum replacements reached."))
         .with_facts(|facts| facts.value = Some(shown))
+}
+
+/// The original would go on until its memory is used up.
+fn too_much_text(most: usize) -> Error {
+    let message = format!(
+        "a text grew to more than {most} bytes while its references were replaced; \
+         look for a binding that leads back to itself, or for texts that double with each level"
+    );
+    Error::new(ErrorClass::TooMuchText, message)
 }
 
 /// One pass: the joined text, escapes kept; `None` if no reference was replaced.

@@ -92,7 +92,7 @@ impl Parts {
         if self.bytes > cx.limits().text_bytes.saturating_mul(16) {
             let message =
                 format!("the text of an object is longer than {} bytes", cx.limits().text_bytes.saturating_mul(16));
-            return Err(Error::new(ErrorClass::Budget, message));
+            return Err(Error::new(ErrorClass::TooMuchText, message));
         }
         self.all.push(part);
         Ok(())

@@ -61,8 +61,9 @@ impl Layout {
     }
 }
 
-/// Cuts a text whose first byte has the global position `base`.
-pub(super) fn layout(text: &str, base: u32) -> Layout {
+/// Cuts a text whose first byte has the global position `base`. At most `nesting` brackets may be open at once, and never
+/// more than [`MAX_BRACKETS`].
+pub(super) fn layout(text: &str, base: u32, nesting: u32) -> Layout {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
@@ -74,6 +75,7 @@ pub(super) fn layout(text: &str, base: u32) -> Layout {
         lambdas: vec![0],
         backquotes: 0,
         operand: false,
+        nesting: MAX_BRACKETS.min(nesting as usize),
         layout: Layout::default(),
     };
     while scanner.logical_line() {}
@@ -142,6 +144,8 @@ struct Scanner<'t> {
     backquotes: usize,
     /// Whether the last token can end an operand.
     operand: bool,
+    /// How many brackets may be open.
+    nesting: usize,
     layout: Layout,
 }
 
@@ -386,14 +390,14 @@ impl Scanner<'_> {
     }
 
     fn check_nesting(&mut self, line: &mut Line, at: usize) -> bool {
-        if self.brackets.len() + self.backquotes + self.lambdas.iter().sum::<usize>() <= MAX_BRACKETS {
+        if self.brackets.len() + self.backquotes + self.lambdas.iter().sum::<usize>() <= self.nesting {
             return true;
         }
         let problem = Problem::new(
             Phase::Parse,
             code::DEEP_BRACKETS,
             "",
-            format!("more than {MAX_BRACKETS} brackets are open here"),
+            format!("more than {} brackets are open here", self.nesting),
         )
         .class("MemoryError")
         .at(self.span(at, at + 1), "too deep")

@@ -22,8 +22,13 @@ use crate::source::{SourceFile, Span};
 
 /// Reads a whole file (Python 2.7). Errors: all that was found, the one that CPython reports first.
 pub fn parse(file: &SourceFile) -> Result<ast::Module, Vec<Diagnostic>> {
+    parse_within(file, u32::MAX)
+}
+
+/// As [`parse`], with at most so many brackets open at once; the parser's own limit holds in any case.
+pub fn parse_within(file: &SourceFile, nesting: u32) -> Result<ast::Module, Vec<Diagnostic>> {
     refuse_nul(file)?;
-    let (module, mut problems) = suite::module(file);
+    let (module, mut problems) = suite::module(file, nesting);
     if problems.is_empty() {
         problems = validate::module(&module);
     }
@@ -32,8 +37,13 @@ pub fn parse(file: &SourceFile) -> Result<ast::Module, Vec<Diagnostic>> {
 
 /// Reads one expression, as `eval` does. Errors: as for [`parse`].
 pub fn parse_expression(file: &SourceFile) -> Result<ast::Expr, Vec<Diagnostic>> {
+    parse_expression_within(file, u32::MAX)
+}
+
+/// As [`parse_expression`], with at most so many brackets open at once.
+pub fn parse_expression_within(file: &SourceFile, nesting: u32) -> Result<ast::Expr, Vec<Diagnostic>> {
     refuse_nul(file)?;
-    let expression = suite::expression(file).map_err(problem::report)?;
+    let expression = suite::expression(file, nesting).map_err(problem::report)?;
     let problems = validate::expression(&expression);
     if problems.is_empty() { Ok(expression) } else { Err(problem::report(problems)) }
 }

@@ -16,8 +16,8 @@ const EARLY_END: &str = "unexpected EOF while parsing";
 const MAX_ELIFS: usize = 250;
 
 /// The module and everything that is wrong with it.
-pub(super) fn module(file: &SourceFile) -> (Module, Vec<Problem>) {
-    let laid_out = layout(&file.text, file.base);
+pub(super) fn module(file: &SourceFile, nesting: u32) -> (Module, Vec<Problem>) {
+    let laid_out = layout(&file.text, file.base, nesting);
     let text = laid_out.blanked(&file.text);
     let mut suites = Suites {
         lines: &laid_out.lines,
@@ -33,8 +33,8 @@ pub(super) fn module(file: &SourceFile) -> (Module, Vec<Problem>) {
 }
 
 /// The one expression of a text.
-pub(super) fn expression(file: &SourceFile) -> Result<Expr, Vec<Problem>> {
-    let laid_out = layout(&file.text, file.base);
+pub(super) fn expression(file: &SourceFile, nesting: u32) -> Result<Expr, Vec<Problem>> {
+    let laid_out = layout(&file.text, file.base, nesting);
     if !laid_out.problems.is_empty() {
         return Err(laid_out.problems);
     }

@@ -37,6 +37,9 @@ pub struct InspectArgs {
     /// Print a template filled in with the job's data; the file's own output goes to standard error
     #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
     pub format: Option<String>,
+    /// Also list what the evaluation read, with a SHA-256 of each content; with --raw or --format on standard error
+    #[arg(long)]
+    pub inputs: bool,
     /// Accepted for compatibility; it changes nothing
     #[arg(long)]
     pub local: bool,

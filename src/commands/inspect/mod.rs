@@ -1,6 +1,7 @@
 //! `aurora inspect`
 
 mod args;
+mod inputs;
 mod later;
 mod layout;
 mod page;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::template;
-use super::{Context, Failure, Outcome, Prints, Result};
+use super::{Context, Failure, Outcome, Paper, Prints, Result};
 use crate::config::job_configuration::JobConfiguration;
 use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
@@ -42,8 +43,27 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     settings.release = args.budget.release.for_cluster(context, cluster);
     let mut evaluation = Evaluation::new((context.world)(prints), &settings, &sources).map_err(fail)?;
     let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings).map_err(fail)?;
+    let result = inspect(args, (key, file), &mut evaluation, &bindings, context, &sources);
+    // What was read explains a failure, too.
+    if args.inputs && is_for_machines {
+        context.streams.err(inputs::list(&evaluation.inputs, Paper::TERMINAL).as_bytes());
+    } else if args.inputs {
+        context.streams.out(inputs::list(&evaluation.inputs, context.paper).as_bytes());
+    }
+    result
+}
+
+fn inspect(
+    args: &InspectArgs,
+    target: (Option<&str>, &str),
+    evaluation: &mut Evaluation,
+    bindings: &Bindings,
+    context: &Context,
+    sources: &Rc<RefCell<SourceMap>>,
+) -> Result {
+    let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(sources) };
     let mut others = Vec::new();
-    let jobs = jobs(&mut evaluation, args, (key, file), &bindings, context, &mut others).map_err(fail)?;
+    let jobs = jobs(evaluation, args, target, bindings, context, &mut others).map_err(fail)?;
     let mut failures = Vec::new();
     for job in jobs {
         let shown = job.map_err(fail).and_then(|job| {
@@ -57,7 +77,7 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     }
     // What an evaluation did not get to may well have used the rest.
     if failures.is_empty() {
-        use_elsewhere(&evaluation, &bindings, &others);
+        use_elsewhere(evaluation, bindings, &others);
         bindings.unused(&evaluation.cx).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
     }
     join(failures)

@@ -54,7 +54,8 @@ pub(crate) fn variable(host: &mut dyn Host, name: &str) -> Option<String> {
 
 fn unreadable(path: &str, why: &HostError) -> Diagnostic {
     let why = match why {
-        HostError::Os(_, text) | HostError::Refused(text) => text,
+        HostError::Os(_, text) => text,
+        HostError::Refused(diagnostic) => &diagnostic.message,
     };
     Diagnostic::error("AUR0501", Kind::Cluster, format!("{path}: the cluster file cannot be read: {why}"))
         .help("AURORA_CONFIG_ROOT names the file, or the folder that holds `clusters.json`")

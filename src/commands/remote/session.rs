@@ -255,7 +255,10 @@ fn is_not_ready(response: &Response) -> bool {
 
 fn certificates(context: &Context, path: &str) -> Result<Vec<u8>, Failure> {
     (context.world)(Prints::Err).read_file(path).map_err(|why| {
-        let (HostError::Os(_, why) | HostError::Refused(why)) = why;
+        let why = match why {
+            HostError::Os(_, why) => why,
+            HostError::Refused(diagnostic) => diagnostic.message,
+        };
         let message = format!("the certificates in `{path}` cannot be read: {why}");
         Diagnostic::error("AUR0003", Kind::Cluster, message).help("`--ca-file` or AURORA_CA_FILE names them").into()
     })

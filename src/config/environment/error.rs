@@ -3,7 +3,8 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::config::problem::{classify, limit_help};
+use crate::diagnostics::Diagnostic;
 use crate::interp::class::{Instance, Payload};
 use crate::interp::error::{Error, classes};
 use crate::interp::host_value::HostValue;
@@ -50,7 +51,7 @@ fn class_of(class: ErrorClass) -> &'static TypeDef {
         ErrorClass::Index => &classes::IndexError,
         ErrorClass::Overflow => &classes::OverflowError,
         ErrorClass::Assertion => &classes::AssertionError,
-        ErrorClass::Runtime | ErrorClass::Budget => &classes::RuntimeError,
+        ErrorClass::Runtime | ErrorClass::Budget | ErrorClass::TooMuchText => &classes::RuntimeError,
         ErrorClass::InvalidRef => &INVALID_REF,
         ErrorClass::Uninterpolatable => &UNINTERPOLATABLE,
         ErrorClass::NotFound => &NOT_FOUND,
@@ -61,11 +62,11 @@ fn class_of(class: ErrorClass) -> &'static TypeDef {
 
 /// The diagnostic of an error of the object system's own limits.
 pub fn halt_of(error: &objects::Error) -> Option<Diagnostic> {
-    if !error.is(ErrorClass::Budget) {
-        return None;
-    }
+    let class = error.class().filter(|class| class.is_limit())?;
     let span = error.facts().map(|f| f.span).unwrap_or_default();
-    Some(Diagnostic::error("AUR0905", Kind::Budget, error.message()).at(span, ""))
+    let (code, kind) = classify(class);
+    let diagnostic = Diagnostic::error(code, kind, error.message()).help(limit_help(class));
+    Some(diagnostic.at(span, ""))
 }
 
 /// An error of the object system as an exception of the program.

@@ -27,6 +27,10 @@ impl Host for Memory {
         Ok(if self.files.contains_key(path) { PathKind::File } else { PathKind::Missing })
     }
 
+    fn real_path(&mut self, path: &str) -> std::result::Result<String, HostError> {
+        Ok(path.to_owned())
+    }
+
     fn list_dir(&mut self, _: &str) -> std::result::Result<Vec<String>, HostError> {
         Ok(Vec::new())
     }
@@ -57,6 +61,10 @@ impl Host for Memory {
 
     fn utc_offset(&mut self, _: f64) -> std::result::Result<(i32, String), HostError> {
         Ok((0, "UTC".to_owned()))
+    }
+
+    fn elapsed(&mut self) -> std::time::Duration {
+        std::time::Duration::ZERO
     }
 
     fn write_out(&mut self, bytes: &[u8]) {

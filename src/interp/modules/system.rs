@@ -26,7 +26,7 @@ static FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::plain("getdefaultencoding", Shape::NoArgs, |_, _| Ok(Value::str("ascii"))),
     NativeDef::plain("getfilesystemencoding", Shape::NoArgs, |_, _| Ok(Value::str("UTF-8"))),
-    NativeDef::plain("getrecursionlimit", Shape::NoArgs, |_, _| Ok(Value::Int(1000))),
+    NativeDef::plain("getrecursionlimit", Shape::NoArgs, |vm, _| Ok(Value::Int(i64::from(vm.recursion_limit())))),
     NativeDef::plain("getrefcount", Shape::One, |_, _| Ok(Value::Int(2))),
     // Interned and other texts are not told apart here.
     NativeDef::plain("intern", Shape::Parse(1, 1), |_, args| Ok(args[0].clone())),

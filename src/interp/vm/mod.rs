@@ -47,7 +47,7 @@ use super::host::{Host, HostError};
 use super::programs::Programs;
 use super::tables::Dict;
 use super::value::Value;
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::Diagnostic;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::Name;
 
@@ -55,8 +55,11 @@ use crate::syntax::ast::Name;
 pub struct Vm {
     host: Box<dyn Host>,
     limits: Limits,
+    /// Steps of the slice under way, and of all slices behind it.
     steps_left: u64,
+    steps_later: u64,
     bytes_left: u64,
+    source_left: u64,
     depth: u32,
     classes: HashMap<usize, Rc<Class>>,
     /// The namespace of built-in names.
@@ -98,8 +101,10 @@ impl Vm {
         let mut vm = Vm {
             host,
             limits,
-            steps_left: limits.steps,
+            steps_left: limits.steps.min(limits::SLICE),
+            steps_later: limits.steps.saturating_sub(limits::SLICE),
             bytes_left: limits.bytes,
+            source_left: limits.source_bytes,
             depth: 0,
             classes: HashMap::new(),
             builtins: Rc::new(Dict::new()),
@@ -161,7 +166,7 @@ impl Vm {
                 args.extend(path.map(Value::str));
                 Error::with_args(class, args)
             }
-            HostError::Refused(sentence) => Error::halt(Diagnostic::error("AUR0911", Kind::Refused, sentence)),
+            HostError::Refused(diagnostic) => Error::halt(*diagnostic),
         }
     }
 }

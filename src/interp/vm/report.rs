@@ -1,6 +1,7 @@
 //! An error that left the program, as diagnostics.
 
 use super::Vm;
+use super::limits::TOO_DEEP;
 use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind};
 use crate::interp::error::{Error, Exc, Fault, TraceEntry};
 use crate::interp::value::Value;
@@ -22,7 +23,13 @@ impl Vm {
             Err(_) => format!("<unprintable {type_name} object>"),
         };
         let words = Words { type_name: type_name.clone(), message: message.clone() };
-        if class.derives_from(Exc::SyntaxError.def()) && !self.syntax_diagnostics.is_empty() {
+        // A text that nests too deeply raises `MemoryError`, as in CPython.
+        let is_of_syntax = class.derives_from(Exc::SyntaxError.def())
+            || self.syntax_diagnostics.first().is_some_and(|first| {
+                let told = first.exception.as_ref().map(|words| words.type_name.as_str());
+                told == Some("MemoryError") && class.derives_from(Exc::MemoryError.def())
+            });
+        if is_of_syntax && !self.syntax_diagnostics.is_empty() {
             let trace = self.steps_of(&raised.trace);
             let mut found = std::mem::take(&mut self.syntax_diagnostics);
             for diagnostic in &mut found {
@@ -30,7 +37,8 @@ impl Vm {
             }
             return found;
         }
-        let (code, kind) = classify(&class);
+        let is_too_deep = class.derives_from(Exc::RuntimeError.def()) && message.starts_with(TOO_DEEP);
+        let (code, kind) = if is_too_deep { ("AUR0906", Kind::Runtime) } else { classify(&class) };
         let place = self.own_place(&raised.trace);
         let text = if message.is_empty() { type_name.clone() } else { format!("{type_name}: {message}") };
         let mut diagnostic = Diagnostic::error(code, kind, text).at(place, "");
@@ -40,6 +48,12 @@ impl Vm {
             && let Some(refusal) = self.refused_imports.pop()
         {
             diagnostic.help = refusal.help;
+        }
+        if is_too_deep {
+            diagnostic.help = Some(format!(
+                "look for a function that calls itself without end; at most {} calls may be nested (--max-depth)",
+                self.limits.depth
+            ));
         }
         if class.derives_from(Exc::NameError.def()) || class.derives_from(Exc::AttributeError.def()) {
             diagnostic.help = self.suggestion(&value);

@@ -120,7 +120,7 @@ impl Vm {
             frame.pc += 1;
             self.steps_left = match self.steps_left.checked_sub(1) {
                 Some(left) => left,
-                None => return Err(self.out_of_steps()),
+                None => self.next_slice(1)?,
             };
             match op {
                 Op::Const(at) => frame.push(code.consts[at as usize].clone()),

@@ -24,7 +24,7 @@ pub fn unicode_source(text: &str) -> Vec<u8> {
 impl Vm {
     /// Adds a file to the source map.
     pub fn add_source(&mut self, name: &str, bytes: &[u8]) -> Result<Rc<SourceFile>> {
-        self.charge_bytes(bytes.len() as u64)?;
+        self.charge_source(bytes.len() as u64)?;
         let added = self.sources.borrow_mut().add(name, bytes);
         added.map_err(|why| {
             Error::halt(Diagnostic::error(
@@ -38,11 +38,11 @@ impl Vm {
     /// Parses and compiles a file. A file that does not parse raises `SyntaxError` with all its diagnostics kept.
     pub fn compile_source(&mut self, name: &str, bytes: &[u8]) -> Result<Rc<Code>> {
         if let Some(program) = self.programs.as_ref().and_then(|programs| programs.borrow().get(name, bytes)) {
-            self.charge_bytes(bytes.len() as u64)?;
+            self.charge_source(bytes.len() as u64)?;
             return Ok(Rc::clone(&program.code));
         }
         let file = self.add_source(name, bytes)?;
-        let tree = match syntax::parse(&file) {
+        let tree = match syntax::parse_within(&file, self.limits.nesting) {
             Ok(tree) => tree,
             Err(diagnostics) => return Err(self.syntax_error(name, diagnostics)),
         };
@@ -71,7 +71,7 @@ impl Vm {
     /// Evaluates an expression's text in a namespace.
     pub fn eval_text(&mut self, name: &str, text: &[u8], globals: &Rc<Dict>, locals: &Rc<Dict>) -> Result<Value> {
         let file = self.add_source(name, text)?;
-        let tree = match syntax::parse_expression(&file) {
+        let tree = match syntax::parse_expression_within(&file, self.limits.nesting) {
             Ok(tree) => tree,
             Err(diagnostics) => return Err(self.syntax_error(name, diagnostics)),
         };
@@ -135,7 +135,7 @@ impl Vm {
         let code = match mode {
             "eval" => {
                 let file = self.add_source(name, text)?;
-                match syntax::parse_expression(&file) {
+                match syntax::parse_expression_within(&file, self.limits.nesting) {
                     Ok(tree) => compile::expression(&tree, name, Default::default()),
                     Err(diagnostics) => return Err(self.syntax_error(name, diagnostics)),
                 }
