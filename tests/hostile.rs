@@ -1,4 +1,7 @@
 //! Hostile input ends with a diagnostic: no crash, no hang, no unbounded memory.
+//!
+//! Each file of `fixtures/hostile` says in its head how it ends: `# ends: CODE`, or `# ends: done`, and with `# args:` how it
+//! is run, if not by `eval`. Here the limits are small; with `HOSTILE_DEFAULTS=1` they are those of the program.
 
 #![allow(clippy::disallowed_methods)]
 
@@ -118,9 +121,13 @@ fn programs() -> Vec<(&'static str, String)> {
 /// Configurations run in a debug build here, so the budget may take its time.
 fn main() -> ExitCode {
     let programs = programs();
-    let ids = programs.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut ids: Vec<String> = programs.iter().map(|(name, _)| (*name).to_owned()).collect();
+    ids.extend(files());
     let suite = harness::Suite { title: "hostile", ids, not_yet: Some("tests/not-yet/hostile.txt") };
     harness::main(suite, |id| {
+        if let Some(name) = id.strip_prefix("amplification/") {
+            return run_file(name);
+        }
         let (_, text) = programs.iter().find(|(name, _)| *name == id).ok_or("no such program")?;
         run(text)
     })
@@ -129,6 +136,48 @@ fn main() -> ExitCode {
 /// Small limits, so that what never ends is told quickly in a build without optimisation too.
 const ARGUMENTS: &[&str] =
     &["eval", "-", "--error-format", "json", "--max-steps", "5000000", "--max-bytes", "100000000"];
+
+/// The files of `fixtures/hostile` as names of cases.
+fn files() -> Vec<String> {
+    let entries = sealed::fixtures("hostile").read_dir().into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names.iter().map(|name| format!("amplification/{name}")).collect()
+}
+
+/// By code, the limit that ends a loop in a moment in a build without optimisation too.
+const SMALL: &[(&str, &str)] = &[
+    ("AUR0308", "--max-text-bytes=20000"),
+    ("AUR0901", "--max-steps=1000000"),
+    ("AUR0902", "--max-bytes=20000000"),
+    ("AUR0905", "--max-template-steps=500000"),
+    ("AUR0909", "--max-source-bytes=100000"),
+];
+
+fn run_file(name: &str) -> Result<(), String> {
+    let folder = sealed::fixtures("hostile");
+    let text = std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())?;
+    let head = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
+    let ends = head("# ends:").ok_or("no line `# ends: CODE`")?;
+    let own: Vec<&str> = head("# args:").unwrap_or("eval").split(' ').collect();
+    let mut arguments = own.clone();
+    if std::env::var_os("HOSTILE_DEFAULTS").is_none() {
+        arguments.extend(SMALL.iter().filter(|(code, _)| *code == ends).map(|(_, limit)| *limit));
+    }
+    arguments.extend(["--error-format", "json"]);
+    if own.first() == Some(&"inspect") {
+        arguments.push("west/ops/devel/web");
+    }
+    arguments.push(name);
+    let run = sealed::aurora(&folder, &arguments, &[], b"");
+    let told = String::from_utf8_lossy(&run.stderr);
+    let is_right = match ends {
+        "done" => run.exit == 0,
+        code => run.exit == 3 && told.lines().next().is_some_and(|line| line.contains(&format!("\"{code}\""))),
+    };
+    let head: String = told.chars().take(1_000).collect();
+    if is_right { Ok(()) } else { Err(format!("exit code {}, not {ends}\n{head}", run.exit)) }
+}
 
 fn run(text: &str) -> Result<(), String> {
     let folder = sealed::fixtures("");
