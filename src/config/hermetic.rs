@@ -133,7 +133,9 @@ mod tests {
 
     #[test]
     fn the_root_is_the_folder_of_the_file() {
-        for (file, root) in [("a.aurora", "."), ("x/a.aurora", "x"), ("/a.aurora", "/"), ("/x/y/a", "/x/y"), ("./a", ".")] {
+        for (file, root) in
+            [("a.aurora", "."), ("x/a.aurora", "x"), ("/a.aurora", "/"), ("/x/y/a", "/x/y"), ("./a", ".")]
+        {
             assert_eq!(folder_of(file), root);
         }
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::places::normal;
 use super::view::{FileView, JobView};
-use crate::config::{Found, Input, Inputs};
 use crate::config::{Bindings, Configuration, Evaluation, Problems, Settings};
+use crate::config::{Found, Input, Inputs};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::interp::host::Host;
 use crate::interp::programs::Programs;

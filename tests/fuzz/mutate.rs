@@ -49,7 +49,8 @@ const ODD_NUMBERS: &[&str] = &[
 
 /// The input of this number.
 pub fn input(corpus: &Corpus, target: &str, number: u64) -> Vec<u8> {
-    let seed = target.bytes().fold(number, |seed, byte| seed.rotate_left(9) ^ u64::from(byte).wrapping_mul(0x1_0000_01b3));
+    let seed =
+        target.bytes().fold(number, |seed, byte| seed.rotate_left(9) ^ u64::from(byte).wrapping_mul(0x1_0000_01b3));
     let mut numbers = Numbers::new(seed);
     if numbers.below(8) == 0 || corpus.seeds.is_empty() {
         return arbitrary(corpus, &mut numbers);
