@@ -67,10 +67,15 @@ impl Revision {
 
     /// What stands at a path below the repository's folder, symbolic links followed. `Ok(None)`: a link leads out.
     fn find(&self, path: &Path) -> Result<Found, HostError> {
+        self.follow(path).map(|(found, _)| found)
+    }
+
+    /// As [`Revision::find`], with the path without symbolic links.
+    fn follow(&self, path: &Path) -> Result<(Found, PathBuf), HostError> {
         let mut path = path.to_path_buf();
         for _ in 0..MOST_LINKS {
             match self.step(&path)? {
-                Step::There(found) => return Ok(found),
+                Step::There(found) => return Ok((found, path)),
                 Step::Link(target) => path = target,
             }
         }
@@ -113,7 +118,7 @@ impl Revision {
             Ok(path) => Ok(Step::Link(path.to_path_buf())),
             Err(_) => {
                 let sentence = format!("`{}` is a symbolic link that leads out of the repository", folder.display());
-                Err(HostError::Refused(sentence))
+                Err(HostError::refused(sentence, "compare with a revision in which the file itself is in the repository"))
             }
         }
     }
@@ -137,7 +142,7 @@ impl Host for Revision {
             Found::File(bytes) => Ok(bytes),
             Found::Folder(_) => Err(os(EISDIR)),
             Found::Missing => Err(os(ENOENT)),
-            Found::Submodule => Err(HostError::Refused(format!("`{path}` lies in a submodule, which is not read"))),
+            Found::Submodule => Err(submodule(path)),
         }
     }
 
@@ -149,6 +154,14 @@ impl Host for Revision {
             Ok(Found::Submodule) => PathKind::Other,
             Ok(Found::Missing) | Err(_) => PathKind::Missing,
         })
+    }
+
+    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
+        let Some(inside) = self.inside(path)? else { return self.world.real_path(path) };
+        match self.follow(&inside)? {
+            (Found::Missing, _) => Err(os(ENOENT)),
+            (_, found) => Ok(self.root.join(found).to_string_lossy().trim_end_matches('/').to_owned()),
+        }
     }
 
     fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
@@ -164,7 +177,7 @@ impl Host for Revision {
             }
             Found::File(_) => Err(os(ENOTDIR)),
             Found::Missing => Err(os(ENOENT)),
-            Found::Submodule => Err(HostError::Refused(format!("`{path}` lies in a submodule, which is not read"))),
+            Found::Submodule => Err(submodule(path)),
         }
     }
 
@@ -196,6 +209,10 @@ impl Host for Revision {
         self.world.utc_offset(at)
     }
 
+    fn elapsed(&mut self) -> std::time::Duration {
+        self.world.elapsed()
+    }
+
     fn write_out(&mut self, bytes: &[u8]) {
         self.world.write_out(bytes);
     }
@@ -220,6 +237,10 @@ fn folded(path: &Path) -> PathBuf {
 
 fn os((number, text): (i32, &str)) -> HostError {
     HostError::Os(number, text.to_owned())
+}
+
+fn submodule(path: &str) -> HostError {
+    HostError::refused(format!("`{path}` lies in a submodule"), "another repository's files are not read")
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> HostError {
