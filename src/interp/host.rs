@@ -56,6 +56,14 @@ pub enum HostError {
 }
 
 impl HostError {
+    /// What went wrong, in words.
+    pub fn words(self) -> String {
+        match self {
+            HostError::Os(_, text) => text,
+            HostError::Refused(diagnostic) => diagnostic.message,
+        }
+    }
+
     /// A refusal, with the way to grant it.
     pub fn refused(message: impl Into<String>, help: impl Into<String>) -> HostError {
         HostError::Refused(Box::new(Diagnostic::error("AUR0911", Kind::Refused, message.into()).help(help.into())))

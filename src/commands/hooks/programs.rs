@@ -8,7 +8,7 @@ use crate::commands::remote::Program;
 use crate::commands::{Context, Failure, Prints};
 use crate::config::hooks::Moment;
 use crate::diagnostics::{Diagnostic, Kind, nearest};
-use crate::interp::host::{Host, HostError, PathKind};
+use crate::interp::host::{Host, PathKind};
 use crate::scheduler::clusters::Cluster;
 
 /// The project's file.
@@ -89,7 +89,7 @@ fn project_file(host: &mut dyn Host) -> Result<Option<(String, String)>, Failure
         let path = format!("{}/{PROJECT}", folder.trim_end_matches('/'));
         if matches!(host.stat(&path), Ok(PathKind::File)) {
             let bytes = host.read_file(&path).map_err(|why| {
-                let (HostError::Os(_, why) | HostError::Refused(why)) = why;
+                let why = why.words();
                 Diagnostic::error("AUR0703", Kind::Cluster, format!("{path} cannot be read: {why}"))
             })?;
             return Ok(Some((path, String::from_utf8_lossy(&bytes).into_owned())));
