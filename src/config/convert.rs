@@ -12,9 +12,10 @@ use crate::schema::Release;
 use crate::source::Span;
 
 use super::bindings::Bindings;
+use super::blame::with_places;
 use super::job_configuration::{CronCollisionPolicy, ExecutorConfig, Identity, JobConfiguration, TaskConfig, TaskKey};
 use super::job_key::{IDENTIFIER, is_identifier};
-use super::problem::{Problems, Result, of_failure};
+use super::problem::{Problems, Result, of_error, of_failure};
 use super::read::{self, Number};
 use super::{constraints, executor_data, later, plan, ports, task_links, unbound};
 
@@ -41,7 +42,7 @@ pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
     let mut problems = Problems::default();
     let once = first_pass(terms, job)?;
     match problems.keep(task_links::ports(cx, &once)) {
-        Some(names) => problems.add(type_check(terms, &once, names)?),
+        Some(names) => problems.add(type_check(terms, &once, names, job)?),
         None => return Err(problems),
     }
     let once = match task_links::translated(cx, job)? {
@@ -68,11 +69,14 @@ fn first_pass(terms: &Terms, job: &Object) -> Result<Object> {
     let cx = terms.cx;
     let context = terms.mesos_context.construct(cx, &[], &[], Span::NONE)?;
     let table = Environment::construct(cx, &[], &[Keyword::new("mesos", context, Span::NONE)])?;
-    Ok(job.modulo(cx, &Raw::Environment(table), Span::NONE)?)
+    job.modulo(cx, &Raw::Environment(table), Span::NONE).map_err(|error| {
+        let path = error.facts().map(|facts| facts.path.clone()).unwrap_or_default();
+        with_places(cx, job, &path, of_error(&error)).into()
+    })
 }
 
 /// The type check with stand-ins for what only the executor knows.
-fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>) -> Result<Problems> {
+fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>, given: &Object) -> Result<Problems> {
     let cx = terms.cx;
     let mut pairs = stand_ins(terms.release, 0);
     for port in link_ports.into_iter().flatten() {
@@ -85,7 +89,7 @@ fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>)
         return Ok(problems);
     }
     for failure in bound.check_all(cx)? {
-        problems.add(of_failure(&failure).into());
+        problems.add(with_places(cx, given, &failure.path, of_failure(&failure)).into());
     }
     Ok(problems)
 }

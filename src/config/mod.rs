@@ -2,6 +2,7 @@
 //! checks, conversion to what the scheduler is sent.
 
 mod bindings;
+mod blame;
 pub mod changes;
 mod configuration;
 mod constraints;

@@ -108,12 +108,28 @@ pub fn of_error(error: &Error) -> Diagnostic {
         }
         _ => shortened(&raised.message),
     };
-    let message = if path.is_empty() { message } else { format!("`{path}`: {message}") };
+    let message = match (expectation(facts), path.as_str()) {
+        (Some(words), "") => format!("a value {words}"),
+        (Some(words), path) => format!("`{path}` {words}"),
+        (None, "") => message,
+        (None, path) => format!("`{path}`: {message}"),
+    };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(facts.span, label(raised.class));
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
     diagnostic
+}
+
+/// What a number or truth value must be and is instead.
+fn expectation(facts: &Facts) -> Option<String> {
+    let wanted = match facts.expected.as_deref()? {
+        "Integer" => "a whole number",
+        "Float" => "a number",
+        "Boolean" => "a truth value",
+        _ => return None,
+    };
+    Some(format!("must be {wanted} and is `{}`", shortened(facts.value.as_deref()?)))
 }
 
 const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after the last round";

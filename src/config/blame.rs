@@ -1,0 +1,61 @@
+//! The further places of an error about a value: the bindings that its text came from, and the declaration of its attribute.
+
+use crate::diagnostics::Diagnostic;
+use crate::objects::{Candidate, Context, Object, Origin, Step};
+use crate::source::Span;
+
+use super::problem::shortened;
+
+/// Places that are added to one error.
+const MOST: usize = 6;
+
+/// Adds to the error about the value at `path` where the references in its text were bound, and where a Struct of the
+/// configuration declares it. The job is the one before interpolation; what cannot be followed adds nothing.
+pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagnostic) -> Diagnostic {
+    let mut object = job.clone();
+    let mut declared = Span::NONE;
+    for step in path {
+        if let (Step::Field(name), Some(fields)) = (step, object.ty().as_struct()) {
+            declared =
+                fields.slot(name).and_then(|at| fields.field(at)).map_or(Span::NONE, |field| field.origin.span());
+        }
+        let Some(part) = object.part(step) else { return diagnostic };
+        object = part;
+    }
+    let mut diagnostic = diagnostic;
+    if object.scalar_value().is_some()
+        && let Ok(explanation) = object.explain(cx)
+    {
+        let all = explanation.rounds.iter().flat_map(|round| &round.substitutions).take(MOST);
+        for (reference, first) in all.filter_map(|one| Some((one.reference.to_string(), one.candidates.first()?))) {
+            diagnostic = bound(diagnostic, &reference, first);
+        }
+    }
+    new_place(diagnostic, declared, "declared in this Struct".to_owned())
+}
+
+/// Where one reference got its text.
+fn bound(diagnostic: Diagnostic, reference: &str, candidate: &Candidate) -> Diagnostic {
+    let text = shortened(&candidate.text);
+    let inner = candidate.owner.as_ref().and_then(|(owner, name)| Some((owner.slot(name)?.origin(), name)));
+    let diagnostic = match inner {
+        Some((Origin::At(span), name)) => {
+            new_place(diagnostic, span, format!("`{reference}` is `{text}`: `{name}` was set here"))
+        }
+        _ => diagnostic,
+    };
+    match candidate.origin {
+        Origin::At(span) => new_place(diagnostic, span, format!("`{reference}` was bound to `{text}` here")),
+        Origin::CommandLine(number) => {
+            let words = format!("`{reference}` is `{text}` by the -E number {number} of the command line");
+            let help = diagnostic.help.clone();
+            diagnostic.help(help.map_or_else(|| words.clone(), |help| format!("{words}; {help}")))
+        }
+        Origin::Unknown | Origin::Default | Origin::Standard => diagnostic,
+    }
+}
+
+/// Adds a place that is not there yet.
+fn new_place(diagnostic: Diagnostic, span: Span, label: String) -> Diagnostic {
+    if diagnostic.places.iter().any(|place| place.span == span) { diagnostic } else { diagnostic.at(span, label) }
+}
