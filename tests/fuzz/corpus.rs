@@ -1,6 +1,9 @@
 //! What the mutations start from: files of the other fixtures, and words of each language.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::targets::TARGETS;
 
 /// Seeds and words of one target.
 pub struct Corpus {
@@ -25,6 +28,20 @@ pub fn of(target: &str) -> Corpus {
         _ => (exchanges(), TJSON),
     };
     Corpus { seeds, words }
+}
+
+/// Writes the seeds of every target into folders of their own; of very many, every so manieth.
+pub fn write(folder: &Path) -> ExitCode {
+    const MOST: usize = 400;
+    for (target, _) in TARGETS {
+        let seeds = of(target).seeds;
+        let folder = folder.join(target);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for (at, seed) in seeds.iter().enumerate().step_by(seeds.len().div_ceil(MOST).max(1)) {
+            std::fs::write(folder.join(format!("{at:05}")), seed).expect("a seed");
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 fn fixtures() -> PathBuf {

@@ -1,5 +1,5 @@
 //! A short deterministic run of each target of the fuzzer, on any toolchain: found inputs first, then arbitrary bytes and
-//! damaged fixtures, a fixed number of them.
+//! damaged fixtures, a fixed number of them. `FUZZ_CORPUS=fuzz/corpus cargo test --test fuzz` writes the seeds for `fuzz/`.
 //!
 //! `FUZZ_EXECUTIONS=300000 cargo test --release --test fuzz` runs longer; names of targets select some. Executions run in
 //! processes of their own, so that a crash costs one input and not the run; inputs that were found are kept in
@@ -24,6 +24,9 @@ use crate::targets::TARGETS;
 fn main() -> ExitCode {
     if let Some(work) = child::work() {
         return child::run(work);
+    }
+    if let Some(folder) = std::env::var_os("FUZZ_CORPUS") {
+        return corpus::write(folder.as_ref());
     }
     let ids: Vec<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     let reports = parent::Reports::default();

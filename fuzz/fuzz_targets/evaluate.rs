@@ -1,0 +1,10 @@
+//! `cargo +nightly fuzz run evaluate`
+#![no_main]
+#![allow(dead_code, reason = "one of the targets is used")]
+
+#[path = "../../tests/fuzz/memory.rs"]
+mod memory;
+#[path = "../../tests/fuzz/targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::evaluate(bytes));
