@@ -5,7 +5,7 @@
 //! - `good…`: the rule alone finds nothing.
 //! - `suppressed…`: comments hide all that it finds, and each comment is needed.
 //! - `fix…`: `--fix` (and `--unsafe-fixes`, if the rule says so) makes what the folder `fixed…` of the same ending
-//!   holds; doing it again changes nothing, and a safe fix keeps what the jobs are.
+//!   holds; doing it again changes nothing, and a safe fix keeps what the jobs are. `fix-unsafe…` wants `--unsafe-fixes`.
 //!
 //! A file `args` in a folder holds the arguments in place of `--select CODE`.
 
@@ -111,7 +111,8 @@ fn suppressed(code: &str, folder: &Path) -> Result<(), String> {
 
 fn fix(code: &str, folder: &Path, fixed: &Path) -> Result<(), String> {
     let fixes = RULES.iter().find(|rule| rule.code == code).map_or(Fixes::None, |rule| rule.fixes);
-    let is_safe = fixes == Fixes::Safe;
+    let is_unsafe_case = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with("fix-unsafe"));
+    let is_safe = fixes == Fixes::Safe && !is_unsafe_case;
     let flags: &[&str] = if is_safe { &["--fix"] } else { &["--fix", "--unsafe-fixes"] };
     let copy = tempfile::tempdir().map_err(|error| error.to_string())?;
     copy_tree(folder, copy.path(), &str::to_owned)?;

@@ -1,5 +1,7 @@
 //! Programs that several evaluations share: a file that many others include is parsed and compiled once.
 
+use std::any::Any;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -17,6 +19,8 @@ pub struct Program {
     pub tree: Module,
     /// Its instructions.
     pub code: Rc<Code>,
+    /// What a floor above found out about the tree and wants to keep.
+    pub notes: OnceCell<Rc<dyn Any>>,
 }
 
 /// Programs by the name of their file. They belong to one source map, which the evaluations must share.

@@ -78,8 +78,7 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
     if candidates.is_empty() {
         return Vec::new();
     }
-    let others: Vec<super::names::Names> =
-        view.programs.iter().skip(1).map(|program| super::names::Names::of(&program.tree)).collect();
+    let others = view.all_names();
     candidates
         .into_iter()
         .filter(|one| !others.iter().any(|other| other.is_reflective || other.loads.contains(&one.name)))

@@ -47,15 +47,21 @@ pub fn look(
     let has_jobs = evaluation.name("jobs").is_some();
     let jobs = if problems.is_empty() && has_jobs { jobs(&mut evaluation, options, &mut problems) } else { Vec::new() };
     evaluation.vm.finish_output();
+    let programs = programs(desk, &evaluation, path);
+    let is_program = |name: &str| programs.iter().any(|program| program.file.name == name);
+    let reads_data = {
+        let inputs = evaluation.inputs.borrow();
+        inputs.iter().any(|(name, input)| matches!(input, Input::File(_)) && name != path && !is_program(name))
+    };
     let view = FileView {
         path: normal(path),
-        programs: programs(desk, &evaluation, path),
+        programs,
+        reads_data,
         namespace: Rc::clone(&evaluation.namespace),
         cx: Rc::clone(&evaluation.cx),
         has_jobs,
         problems,
         jobs,
-        names: OnceCell::new(),
     };
     Ok(Looked { view, inputs: Rc::clone(&evaluation.inputs) })
 }

@@ -1,10 +1,12 @@
 //! What a file's text does with names: which it defines, which it reads.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use crate::interp::programs::Program;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Expr, ExprKind, FunctionDef, ImportNames, Literal, Module, ParamTarget, Params, Stmt, StmtKind,
+    Expr, ExprKind, FunctionDef, Ident, ImportNames, Literal, Module, ParamTarget, Params, Stmt, StmtKind,
 };
 use crate::syntax::walk;
 
@@ -43,6 +45,10 @@ pub struct Names {
     pub attributes: BTreeSet<String>,
     /// Words in text literals.
     pub words: BTreeSet<String>,
+    /// Names that calls of `bind` and `in_scope` bind.
+    pub bound: Vec<Defined>,
+    /// Fields of classes that are a `Struct`.
+    pub fields: Vec<Defined>,
 }
 
 /// Functions that see names which no text shows.
@@ -59,6 +65,17 @@ impl Names {
         names
     }
 
+    /// The names of a program, found once.
+    pub fn of_program(program: &Program) -> Rc<Names> {
+        let notes = program.notes.get_or_init(|| Rc::new(Names::of(&program.tree)));
+        Rc::clone(notes).downcast().unwrap_or_default()
+    }
+
+    /// Whether a text or an attribute names a word.
+    pub fn mentions(&self, word: &str) -> bool {
+        self.words.contains(word) || self.attributes.contains(word)
+    }
+
     fn suite(&mut self, body: &[Stmt], open: &mut Vec<Function>) {
         walk::statements(body, &mut |stmt| self.statement(stmt, open));
     }
@@ -71,6 +88,10 @@ impl Names {
             }
             StmtKind::ClassDef(def) => {
                 walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+                if def.bases.iter().any(|base| matches!(&base.kind, ExprKind::Name(name) if &**name == "Struct")) {
+                    let fields = definitions(&def.body).into_iter().filter(|one| one.kind == "variable");
+                    self.fields.extend(fields);
+                }
                 self.suite(&def.body, open);
             }
             StmtKind::Assign { targets, value } => {
@@ -129,6 +150,18 @@ impl Names {
             }
             ExprKind::Attribute { name, .. } => {
                 self.attributes.insert(name.name.to_string());
+            }
+            ExprKind::Call(call) => {
+                if let ExprKind::Attribute { name, .. } = &call.callee.kind
+                    && matches!(&*name.name, "bind" | "in_scope")
+                {
+                    let named = |(ident, _): &(Ident, Expr)| Defined {
+                        name: ident.name.to_string(),
+                        span: ident.span,
+                        kind: "binding",
+                    };
+                    self.bound.extend(call.keywords.iter().map(named));
+                }
             }
             ExprKind::Literal(Literal::Bytes(bytes)) => self.text(&String::from_utf8_lossy(bytes)),
             ExprKind::Literal(Literal::Unicode(text)) => self.text(text),

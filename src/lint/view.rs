@@ -29,7 +29,8 @@ pub struct FileView {
     pub problems: Vec<Diagnostic>,
     /// Its jobs in their order.
     pub jobs: Vec<JobView>,
-    pub(super) names: OnceCell<Names>,
+    /// Whether the evaluation read files that are no programs: they may hold templates.
+    pub reads_data: bool,
 }
 
 impl FileView {
@@ -39,8 +40,13 @@ impl FileView {
     }
 
     /// What its text does with names.
-    pub fn names(&self) -> &Names {
-        self.names.get_or_init(|| self.program().map(|program| Names::of(&program.tree)).unwrap_or_default())
+    pub fn names(&self) -> Rc<Names> {
+        self.program().map(Names::of_program).unwrap_or_default()
+    }
+
+    /// What each text does with names, in the order of `programs`.
+    pub fn all_names(&self) -> Vec<Rc<Names>> {
+        self.programs.iter().map(|program| Names::of_program(program)).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! From source text to running code.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::Vm;
@@ -48,7 +49,8 @@ impl Vm {
         };
         let code = compile::module(&tree, name);
         if let Some(programs) = &self.programs {
-            let program = Program { bytes: bytes.to_vec(), file, tree, code: Rc::clone(&code) };
+            let (bytes, code, notes) = (bytes.to_vec(), Rc::clone(&code), OnceCell::new());
+            let program = Program { bytes, file, tree, code, notes };
             programs.borrow_mut().keep(Rc::new(program));
         }
         Ok(code)

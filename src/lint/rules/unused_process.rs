@@ -1,0 +1,109 @@
+//! Processes that no task runs.
+
+use std::collections::BTreeSet;
+
+use crate::config::environment::object_of;
+use crate::diagnostics::Severity;
+use crate::interp::value::Value;
+use crate::lint::{Check, Draft, FileView, Fixes, Rule, Sink};
+use crate::objects::{Object, Raw};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "AUR1013",
+    name: "unused-process",
+    title: "a process is part of no task",
+    severity: Severity::Warning,
+    is_default: true,
+    fixes: Fixes::None,
+    rationale: "\
+A process that the file makes and even reads, to order it or to copy it, runs only if a task lists it in `processes`. A process
+that no task of the file lists is left over, or was forgotten.",
+    example: "
+fetch = Process(name = 'fetch', cmdline = 'fetch app')
+run = Process(name = 'run', cmdline = './app')
+print 'made %s and %s' % (fetch.name(), run.name())
+task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
+jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task)]",
+    mend: "Add it to the `processes` of a task, or take it out. Give a process that only serves as a model a name with `_` in front.",
+    checks: &[Check::File(check)],
+};
+
+fn check(view: &FileView, sink: &mut Sink) {
+    if view.jobs.is_empty() {
+        return;
+    }
+    let names = view.names();
+    let mut seen = Seen::default();
+    view.jobs.iter().for_each(|job| seen.object(&job.object));
+    let mut processes: Vec<(String, Object)> = Vec::new();
+    for (key, value) in view.namespace.items() {
+        let Value::Str(key) = &key else { continue };
+        let key = key.lossy().into_owned();
+        match object_of(&value) {
+            Some(object) if &**object.ty().name() == "Process" => processes.push((key, object)),
+            Some(object) => seen.object(&object),
+            None => seen.value(&value, 0),
+        }
+    }
+    for (name, process) in processes {
+        let is_own = names.defined.iter().any(|one| one.name == name);
+        // What nothing reads at all is the matter of another rule.
+        let is_read = view.all_names().iter().any(|names| names.loads.contains(&name));
+        if name.starts_with('_') || (is_own && !is_read) {
+            continue;
+        }
+        let Some(text) = name_of(&process) else { continue };
+        let place = process.slot("name").map_or(Span::NONE, |slot| slot.origin().span());
+        let message = format!("the process `{text}` is part of no task");
+        let draft = Draft::new(message, place, "made here").help(format!("add `{name}` to the `processes` of a task"));
+        sink.push_unless_used(draft, seen.names.contains(&text));
+    }
+}
+
+/// Names of processes that are part of something.
+#[derive(Default)]
+struct Seen {
+    names: BTreeSet<String>,
+}
+
+/// Lists inside of lists that are looked into.
+const DEEPEST: usize = 3;
+
+impl Seen {
+    /// A value of the program: processes that stand in lists and dictionaries are not looked at, but tasks and jobs.
+    fn value(&mut self, value: &Value, depth: usize) {
+        if let Some(object) = object_of(value) {
+            self.object(&object);
+        }
+        if depth >= DEEPEST {
+            return;
+        }
+        match value {
+            Value::List(items) => items.items.borrow().iter().for_each(|item| self.value(item, depth + 1)),
+            Value::Tuple(items) => items.iter().for_each(|item| self.value(item, depth + 1)),
+            Value::Dict(dict) => dict.items().iter().for_each(|(_, item)| self.value(item, depth + 1)),
+            _ => {}
+        }
+    }
+
+    /// The processes of a task, or of a job's task.
+    fn object(&mut self, object: &Object) {
+        if let Some(task) = object.slot("task") {
+            self.object(&task.value);
+        }
+        if let Some(list) = object.slot("processes") {
+            self.names.extend(list.value.elements().unwrap_or_default().iter().filter_map(name_of));
+        }
+    }
+}
+
+/// The name of a process as it was written.
+fn name_of(process: &Object) -> Option<String> {
+    match process.slot("name")?.value.scalar_value()? {
+        Raw::Text(text) => Some(text.to_string()),
+        Raw::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    }
+}
