@@ -54,6 +54,7 @@ pub fn judge<'a>(
             }
         }
     }
+    findings.retain(|one| selection(one.path()).reports(&one.code, one.cause.as_deref()));
     sort(&mut findings);
     suppress(findings, &repository, selection, elsewhere)
 }

@@ -1,5 +1,6 @@
 //! Looking for faults in many configurations at once: rules, the engine that runs them, fixes, suppression.
 
+mod baseline;
 mod cache;
 mod check;
 mod disk;
@@ -17,10 +18,12 @@ mod plan;
 mod rule;
 pub mod rules;
 mod selection;
+mod settings;
 mod sink;
 mod suppress;
 mod view;
 
+pub use baseline::{Baseline, Remaining};
 pub use disk::Disk;
 pub use engine::{Report, run};
 pub use facts::{Evidence, FileFacts, JobFact, NameFact, Repository};
@@ -33,5 +36,6 @@ pub use plan::{PathPlan, Plan};
 pub use rule::{Check, Fixes, Rule, severity_name};
 pub use rules::RULES;
 pub use selection::{Choice, Selection};
+pub use settings::LintSettings;
 pub use sink::{Draft, Found, Sink};
 pub use view::{FileView, JobView};

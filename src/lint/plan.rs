@@ -1,6 +1,6 @@
 //! What to look at, and how.
 
-use globset::GlobMatcher;
+use std::collections::HashMap;
 
 use super::selection::Selection;
 use crate::config::Settings;
@@ -23,10 +23,12 @@ pub struct Plan {
     pub paths: Vec<String>,
     /// Whether these are all files of the repository.
     pub is_whole: bool,
-    /// For files that no entry of `special` matches.
+    /// For files that have no entry in `by_path`.
     pub general: PathPlan,
-    /// For each combination of matching patterns: the patterns and what holds where exactly they match.
-    pub special: Vec<(GlobMatcher, PathPlan)>,
+    /// The different ways of looking at files.
+    pub special: Vec<PathPlan>,
+    /// Files with a way of their own, by their number in `special`.
+    pub by_path: HashMap<String, usize>,
     /// What the cache depends on besides files: version, user, working directory.
     pub fingerprint: String,
     /// Whether results are kept and looked up.
@@ -34,9 +36,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// How to look at a file: as the last pattern that matches it says.
+    /// How to look at a file.
     pub fn of(&self, path: &str) -> &PathPlan {
-        let special = self.special.iter().rev().find(|(pattern, _)| pattern.is_match(path));
-        special.map_or(&self.general, |(_, plan)| plan)
+        self.by_path.get(path).and_then(|at| self.special.get(*at)).unwrap_or(&self.general)
     }
 }

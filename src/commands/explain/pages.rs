@@ -15,6 +15,7 @@ pages! {
     "AUR0003"
     "AUR0004"
     "AUR0005"
+    "AUR0006"
     "AUR0101"
     "AUR0102"
     "AUR0103"

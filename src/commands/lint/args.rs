@@ -46,6 +46,15 @@ pub struct LintArgs {
     /// Show what --fix would change, and change nothing
     #[arg(long, conflicts_with = "fix")]
     pub diff: bool,
+    /// Mend what can be mended, report nothing, and end with 0
+    #[arg(long, conflicts_with = "diff")]
+    pub fix_only: bool,
+    /// Report only what goes beyond the counts in this file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<String>,
+    /// Write the counts of what is found now to the file of --baseline
+    #[arg(long)]
+    pub write_baseline: bool,
     /// Write FORMAT to standard output, or to a file; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,

@@ -1,10 +1,11 @@
 //! What there is to look at, and how.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{LintArgs, usage};
 use crate::commands::{Context, Failure};
-use crate::lint::{Choice, Disk, Overlay, PathPlan, Plan, normal};
+use crate::interp::host::PathKind;
+use crate::lint::{Choice, Disk, LintSettings, Overlay, Plan, normal};
 
 /// Everything that a run needs.
 pub struct Task<'a> {
@@ -12,36 +13,72 @@ pub struct Task<'a> {
     pub disk: Overlay<'a>,
     /// The files and the rules.
     pub plan: Plan,
+    /// The baseline's file.
+    pub baseline: Option<String>,
 }
 
 /// Reads arguments and settings. Errors: they do not make sense, or a path does not exist.
 pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Failure> {
     let mut disk = Overlay::new(context.disk);
-    let (named, is_whole) = named(args, context, &mut disk)?;
-    let choice =
-        Choice { select: args.select.clone(), extend_select: args.extend_select.clone(), ignore: args.ignore.clone() };
-    let general = PathPlan {
-        selection: choice.selection().map_err(usage)?,
-        bindings: args.bindings.clone(),
-        settings: args.budget.settings(),
+    let Named { paths: named, is_whole } = named(args, context, &mut disk)?;
+    let (settings, folder) = settings(&disk)?;
+    let paths = files(&disk, &named, &settings)?;
+    let choice = Choice {
+        select: args.select.clone(),
+        extend_select: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
     };
-    let found = disk.find(&named).map_err(usage)?;
-    let paths: BTreeSet<String> = found.iter().map(|path| normal(path)).collect();
+    let plan = |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &args.budget.settings()).map_err(usage);
+    let general = plan(&[])?;
+    let mut special = Vec::new();
+    let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
+    let mut by_path = HashMap::new();
+    for path in &paths {
+        let entries = settings.entries(path);
+        if entries.is_empty() {
+            continue;
+        }
+        let at = match known.get(&entries) {
+            Some(at) => *at,
+            None => {
+                special.push(plan(&entries)?);
+                known.insert(entries, special.len() - 1);
+                special.len() - 1
+            }
+        };
+        by_path.insert(path.clone(), at);
+    }
     let mut world = disk.world();
     let surroundings = (world.user_name().ok(), world.working_dir().ok());
     let plan = Plan {
-        paths: paths.into_iter().collect(),
+        paths,
         is_whole,
         general,
-        special: Vec::new(),
+        special,
+        by_path,
         fingerprint: format!("{} {surroundings:?}", env!("CARGO_PKG_VERSION")),
         uses_cache: !args.no_cache,
     };
-    Ok(Task { disk, plan })
+    let configured = settings.baseline.as_ref().map(|file| normal(&format!("{folder}{file}")));
+    Ok(Task { disk, plan, baseline: args.baseline.clone().or(configured) })
 }
 
-/// The paths that the user named, and whether they are all there is.
-fn named(args: &LintArgs, context: &Context, disk: &mut Overlay) -> Result<(Vec<String>, bool), Failure> {
+/// The files, sorted: those that were named, and those that were found and are not excluded.
+fn files(disk: &Overlay, named: &[String], settings: &LintSettings) -> Result<Vec<String>, Failure> {
+    let found = disk.find(named).map_err(usage)?;
+    let named: BTreeSet<String> = named.iter().map(|path| normal(path)).collect();
+    let paths: BTreeSet<String> = found.iter().map(|path| normal(path)).collect();
+    Ok(paths.into_iter().filter(|path| named.contains(path) || !settings.excludes(path)).collect())
+}
+
+struct Named {
+    paths: Vec<String>,
+    /// Whether they are all there is.
+    is_whole: bool,
+}
+
+/// The paths that the user named.
+fn named(args: &LintArgs, context: &Context, disk: &mut Overlay) -> Result<Named, Failure> {
     let mut paths: Vec<String> = Vec::new();
     if args.paths.iter().any(|path| path == "-") {
         let name = normal(&args.stdin_filename);
@@ -57,11 +94,44 @@ fn named(args: &LintArgs, context: &Context, disk: &mut Overlay) -> Result<(Vec<
         let bytes = bytes.map_err(|reason| usage(format!("`{list}` cannot be read: {reason}")))?;
         let text = String::from_utf8_lossy(&bytes);
         paths.extend(text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned));
-        return Ok((paths, false));
+        return Ok(Named { paths, is_whole: false });
     }
     if paths.is_empty() {
         paths.push(".".to_owned());
     }
-    let is_whole = paths.iter().any(|path| normal(path).is_empty());
-    Ok((paths, is_whole))
+    // A folder inside of a repository is not all of it.
+    let is_here = paths.iter().any(|path| normal(path).is_empty());
+    let is_whole = is_here && (has(disk, ".git") || above(disk).all(|folder| !has(disk, &format!("{folder}.git"))));
+    Ok(Named { paths, is_whole })
+}
+
+fn has(disk: &Overlay, path: &str) -> bool {
+    disk.world().stat(path).is_ok_and(|kind| kind != PathKind::Missing)
+}
+
+/// `../`, `../../` and so on, as many as there are folders above the working directory.
+fn above(disk: &Overlay) -> impl Iterator<Item = String> + use<> {
+    let here = disk.world().working_dir().unwrap_or_default();
+    let depth = here.split('/').filter(|part| !part.is_empty()).count();
+    (1..=depth).map(|steps| "../".repeat(steps))
+}
+
+/// The nearest `aurora.toml`, up to the top of the repository, and the way to its folder.
+fn settings(disk: &Overlay) -> Result<(LintSettings, String), Failure> {
+    let here = disk.world().working_dir().unwrap_or_default();
+    let parts: Vec<&str> = here.split('/').filter(|part| !part.is_empty()).collect();
+    for (steps, folder) in std::iter::once(String::new()).chain(above(disk)).enumerate() {
+        let path = format!("{folder}aurora.toml");
+        if has(disk, &path) {
+            let bytes = disk.read(&path).map_err(|reason| usage(format!("`{path}` cannot be read: {reason}")))?;
+            let prefix: String = parts.iter().skip(parts.len() - steps).map(|part| format!("{part}/")).collect();
+            let settings = LintSettings::parse(&String::from_utf8_lossy(&bytes), &prefix);
+            let settings = settings.map_err(|reason| usage(format!("`{path}` cannot be used: {}", reason.trim_end())))?;
+            return Ok((settings, folder));
+        }
+        if has(disk, &format!("{folder}.git")) {
+            break;
+        }
+    }
+    Ok((LintSettings::default(), String::new()))
 }

@@ -6,8 +6,9 @@ mod mend;
 mod report;
 
 use super::{Context, Failure, Outcome, Result};
-use crate::diagnostics::{Diagnostic, Kind};
-use crate::lint::{self, Fixes, RULES, severity_name};
+use crate::diagnostics::{Diagnostic, Kind, Severity};
+use crate::lint::{self, Baseline, Finding, Fixes, Remaining, Report, RULES, severity_name};
+use crate::source::SourceMap;
 
 pub use args::LintArgs;
 
@@ -23,13 +24,47 @@ pub fn run(args: &LintArgs, context: &Context) -> Result {
         let mended = mend::run(&mut task, args, context)?;
         return Ok(if mended.files.is_empty() { Outcome::Done } else { Outcome::Findings });
     }
-    let found = if args.fix {
+    let mut found = if args.fix || args.fix_only {
         mend::run(&mut task, args, context)?.report
     } else {
         lint::run(&task.disk, &task.plan).map_err(failed)?
     };
+    if args.fix_only {
+        return Ok(Outcome::Done);
+    }
+    if args.write_baseline {
+        return write_baseline(&task, &found, context);
+    }
+    if let Some(file) = &task.baseline {
+        found.findings = remaining(file, found.findings, context)?;
+    }
     report::write(&found, &outputs, args, context, &task.disk)?;
     Ok(if found.findings.is_empty() { Outcome::Done } else { Outcome::Findings })
+}
+
+/// Keeps the counts of what was found.
+fn write_baseline(task: &gather::Task, found: &Report, context: &Context) -> Result {
+    let Some(file) = &task.baseline else {
+        return Err(usage("say where: --baseline FILE --write-baseline".to_owned()));
+    };
+    let text = Baseline::of(&found.findings).text();
+    context.disk.write(file, text.as_bytes()).map_err(|reason| failed(format!("`{file}` cannot be written: {reason}")))?;
+    Ok(Outcome::Done)
+}
+
+/// What goes beyond the baseline.
+fn remaining(file: &str, findings: Vec<Finding>, context: &Context) -> std::result::Result<Vec<Finding>, Failure> {
+    let bytes = context.disk.read(file).map_err(|reason| {
+        usage(format!("the baseline `{file}` cannot be read: {reason}; `--write-baseline` makes it"))
+    })?;
+    let baseline = Baseline::parse(&bytes).map_err(|reason| usage(format!("`{file}` is no baseline: {reason}")))?;
+    let Remaining { findings, gone, .. } = baseline.apply(findings);
+    if gone > 0 {
+        let message = format!("{gone} findings of the baseline `{file}` are gone");
+        let note = Diagnostic { severity: Severity::Note, ..Diagnostic::error("AUR0006", Kind::Lint, message) };
+        (context.tell)(&note.help("`--write-baseline` takes them out"), &SourceMap::new());
+    }
+    Ok(findings)
 }
 
 /// One line for each rule.
