@@ -56,7 +56,12 @@ fn faulty() -> TempDir {
     let old = format!("import os\n{TASK}jobs = [{}]\n", job("old", ", daemon = True"));
     let bad = "jobs = [missing_100%_<&\"'>\n]\n";
     let unbound = format!("{}jobs = [{}]\n", TASK.replace("./app", "./app {{a}} 50% <&>"), job("unbound", ""));
-    repository(&[("fine.aurora", &fine), ("team, a/old.aurora", &old), ("bad.aurora", bad), ("unbound.aurora", &unbound)])
+    repository(&[
+        ("fine.aurora", &fine),
+        ("team, a/old.aurora", &old),
+        ("bad.aurora", bad),
+        ("unbound.aurora", &unbound),
+    ])
 }
 
 #[test]
@@ -64,7 +69,8 @@ fn sarif_follows_the_published_schema() {
     let folder = faulty();
     let (exit, out, _) = lint(folder.path(), &["--output", "sarif"]);
     assert_eq!(exit, 1);
-    let schema = std::fs::read_to_string(sealed::fixtures("sarif").join("sarif-schema-2.1.0.json")).expect("the schema");
+    let schema =
+        std::fs::read_to_string(sealed::fixtures("sarif").join("sarif-schema-2.1.0.json")).expect("the schema");
     let schema: Value = serde_json::from_str(&schema).expect("JSON");
     let log: Value = serde_json::from_str(&out).expect("JSON");
     let faults = json_schema::faults(&schema, &log);
@@ -90,7 +96,8 @@ fn an_empty_sarif_log_is_valid_too() {
     let folder = repository(&[("a.aurora", "jobs = []\n")]);
     let (exit, out, _) = lint(folder.path(), &["--output", "sarif"]);
     assert_eq!(exit, 0);
-    let schema = std::fs::read_to_string(sealed::fixtures("sarif").join("sarif-schema-2.1.0.json")).expect("the schema");
+    let schema =
+        std::fs::read_to_string(sealed::fixtures("sarif").join("sarif-schema-2.1.0.json")).expect("the schema");
     let schema: Value = serde_json::from_str(&schema).expect("JSON");
     assert!(json_schema::faults(&schema, &serde_json::from_str(&out).expect("JSON")).is_empty());
 }
@@ -104,10 +111,14 @@ fn github_annotations_have_their_shape() {
         let (head, message) = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).expect("a command");
         let (command, properties) = head.split_once(' ').expect("properties");
         assert!(["error", "warning", "notice"].contains(&command), "{line}");
-        let properties: Vec<(&str, &str)> = properties.split(',').map(|one| one.split_once('=').expect("a pair")).collect();
+        let properties: Vec<(&str, &str)> =
+            properties.split(',').map(|one| one.split_once('=').expect("a pair")).collect();
         let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
         assert!(names.starts_with(&["file", "line", "endLine"]) && names.ends_with(&["title"]), "{line}");
-        assert!(properties.iter().all(|(name, value)| !name.ends_with("ine") || value.parse::<u32>().is_ok()), "{line}");
+        assert!(
+            properties.iter().all(|(name, value)| !name.ends_with("ine") || value.parse::<u32>().is_ok()),
+            "{line}"
+        );
         assert!(!message.is_empty());
     }
     assert!(out.contains("file=team%2C a/old.aurora,line=1,"), "{out}");
@@ -157,7 +168,9 @@ fn gitlab_has_what_its_report_needs_and_stable_fingerprints() {
         for key in ["description", "check_name", "fingerprint"] {
             assert!(issue[key].as_str().is_some_and(|text| !text.is_empty()), "{issue}");
         }
-        assert!(["info", "minor", "major", "critical", "blocker"].contains(&issue["severity"].as_str().expect("a word")));
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"].contains(&issue["severity"].as_str().expect("a word"))
+        );
         assert!(issue["location"]["lines"]["begin"].is_u64() && issue["location"]["path"].is_string());
     }
     let text = format!("\n\n{}", read(folder.path(), "team, a/old.aurora"));
@@ -250,7 +263,8 @@ fn settings_of_the_repository() {
 #[test]
 fn a_baseline_counts_by_file_and_rule() {
     let folder = faulty();
-    let with = |more: &[&str]| lint(folder.path(), &[&["--baseline", "known.json", "--output", "concise"], more].concat());
+    let with =
+        |more: &[&str]| lint(folder.path(), &[&["--baseline", "known.json", "--output", "concise"], more].concat());
     assert_eq!(with(&[]).0, 2, "there is none yet");
     assert_eq!(with(&["--write-baseline"]).0, 0);
     assert_eq!(with(&[]), (0, String::new(), String::new()));
@@ -299,7 +313,10 @@ fn a_preview_changes_nothing() {
     let before = read(folder.path(), "team, a/old.aurora");
     let (exit, out, _) = lint(folder.path(), &["--diff"]);
     assert_eq!(exit, 1);
-    assert!(out.contains("--- a/team, a/old.aurora\n+++ b/team, a/old.aurora\n") && out.contains("service = True"), "{out}");
+    assert!(
+        out.contains("--- a/team, a/old.aurora\n+++ b/team, a/old.aurora\n") && out.contains("service = True"),
+        "{out}"
+    );
     assert_eq!(read(folder.path(), "team, a/old.aurora"), before);
     assert_eq!(lint(folder.path(), &["--diff", "fine.aurora"]), (0, String::new(), String::new()));
 }
@@ -319,7 +336,10 @@ fn runs_agree_whatever_thread_did_what() {
 
 #[test]
 fn a_file_with_a_byte_order_mark_is_mended_in_place() {
-    let folder = repository(&[("a.aurora", &format!("\u{feff}{TASK}note = u'é'\njobs = [{}]\nprint note\n", job("a", ", daemon = True")))]);
+    let folder = repository(&[(
+        "a.aurora",
+        &format!("\u{feff}{TASK}note = u'é'\njobs = [{}]\nprint len(note)\n", job("a", ", daemon = True")),
+    )]);
     assert_eq!(lint(folder.path(), &["--fix", "a.aurora"]).0, 0);
     let text = read(folder.path(), "a.aurora");
     assert!(text.starts_with('\u{feff}') && text.contains("task = task, service = True)"), "{text}");

@@ -85,7 +85,13 @@ impl LintSettings {
 
     /// How to look at files for which these entries hold; what the command line says beats them all. Errors: a word of
     /// the command line stands for no rule.
-    pub fn plan(&self, entries: &[usize], line: &Choice, more: &[String], settings: &Settings) -> Result<PathPlan, String> {
+    pub fn plan(
+        &self,
+        entries: &[usize],
+        line: &Choice,
+        more: &[String],
+        settings: &Settings,
+    ) -> Result<PathPlan, String> {
         let mut choice = self.choice.clone();
         let mut bindings = self.bindings.clone();
         for (_, own, bind) in entries.iter().filter_map(|at| self.special.get(*at)) {

@@ -23,12 +23,10 @@ pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Fail
     let Named { paths: named, is_whole } = named(args, context, &mut disk)?;
     let (settings, folder) = settings(&disk)?;
     let paths = files(&disk, &named, &settings)?;
-    let choice = Choice {
-        select: args.select.clone(),
-        extend_select: args.extend_select.clone(),
-        ignore: args.ignore.clone(),
-    };
-    let plan = |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &args.budget.settings()).map_err(usage);
+    let choice =
+        Choice { select: args.select.clone(), extend_select: args.extend_select.clone(), ignore: args.ignore.clone() };
+    let plan =
+        |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &args.budget.settings()).map_err(usage);
     let general = plan(&[])?;
     let mut special = Vec::new();
     let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
@@ -126,7 +124,8 @@ fn settings(disk: &Overlay) -> Result<(LintSettings, String), Failure> {
             let bytes = disk.read(&path).map_err(|reason| usage(format!("`{path}` cannot be read: {reason}")))?;
             let prefix: String = parts.iter().skip(parts.len() - steps).map(|part| format!("{part}/")).collect();
             let settings = LintSettings::parse(&String::from_utf8_lossy(&bytes), &prefix);
-            let settings = settings.map_err(|reason| usage(format!("`{path}` cannot be used: {}", reason.trim_end())))?;
+            let settings =
+                settings.map_err(|reason| usage(format!("`{path}` cannot be used: {}", reason.trim_end())))?;
             return Ok((settings, folder));
         }
         if has(disk, &format!("{folder}.git")) {

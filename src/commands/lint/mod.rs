@@ -7,7 +7,7 @@ mod report;
 
 use super::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
-use crate::lint::{self, Baseline, Finding, Fixes, Remaining, Report, RULES, severity_name};
+use crate::lint::{self, Baseline, Finding, Fixes, RULES, Remaining, Report, severity_name};
 use crate::source::SourceMap;
 
 pub use args::LintArgs;
@@ -48,7 +48,10 @@ fn write_baseline(task: &gather::Task, found: &Report, context: &Context) -> Res
         return Err(usage("say where: --baseline FILE --write-baseline".to_owned()));
     };
     let text = Baseline::of(&found.findings).text();
-    context.disk.write(file, text.as_bytes()).map_err(|reason| failed(format!("`{file}` cannot be written: {reason}")))?;
+    context
+        .disk
+        .write(file, text.as_bytes())
+        .map_err(|reason| failed(format!("`{file}` cannot be written: {reason}")))?;
     Ok(Outcome::Done)
 }
 
