@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use aurora::lint::{Fixes, RULES};
+use tempfile::TempDir;
 
 fn main() -> ExitCode {
     let root = sealed::fixtures("lint");
@@ -40,7 +41,7 @@ fn run(root: &Path, id: &str) -> Result<(), String> {
     match name {
         "complete" => complete(root, code),
         name if name.starts_with("bad") => bad(code, &folder),
-        name if name.starts_with("good") => quiet(&lint(&folder, code, &[])),
+        name if name.starts_with("good") => quiet(&lint(copied(&folder)?.path(), code, &[])),
         name if name.starts_with("suppressed") => suppressed(code, &folder),
         name if name.starts_with("fix") => fix(code, &folder, &root.join(code).join(name.replacen("fix", "fixed", 1))),
         name => Err(format!("`{name}` is no kind of fixture")),
@@ -65,6 +66,13 @@ fn complete(root: &Path, code: &str) -> Result<(), String> {
     if missing.is_empty() { Ok(()) } else { Err(format!("fixtures/lint/{code} lacks {missing:?}")) }
 }
 
+/// A copy outside of this project's own repository, of which a fixture would be a part.
+fn copied(folder: &Path) -> Result<TempDir, String> {
+    let copy = tempfile::tempdir().map_err(|error| error.to_string())?;
+    copy_tree(folder, copy.path(), &str::to_owned)?;
+    Ok(copy)
+}
+
 fn lint(folder: &Path, code: &str, more: &[&str]) -> sealed::Run {
     let own = std::fs::read_to_string(folder.join("args")).unwrap_or_else(|_| format!("--select {code}"));
     let mut arguments = vec!["lint", "--no-cache", "--output", "concise"];
@@ -83,7 +91,7 @@ fn quiet(run: &sealed::Run) -> Result<(), String> {
 }
 
 fn bad(code: &str, folder: &Path) -> Result<(), String> {
-    let run = lint(folder, code, &[]);
+    let run = lint(copied(folder)?.path(), code, &[]);
     let path = folder.join("expected");
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         std::fs::write(&path, &run.stdout).map_err(|error| error.to_string())?;
@@ -97,7 +105,7 @@ fn bad(code: &str, folder: &Path) -> Result<(), String> {
 }
 
 fn suppressed(code: &str, folder: &Path) -> Result<(), String> {
-    quiet(&lint(folder, code, &["--extend-select", "AUR1091"]))?;
+    quiet(&lint(copied(folder)?.path(), code, &["--extend-select", "AUR1091"]))?;
     // Without its comments the rule would find something.
     let copy = tempfile::tempdir().map_err(|error| error.to_string())?;
     let unsuppressed = |text: &str| match code {
@@ -114,8 +122,7 @@ fn fix(code: &str, folder: &Path, fixed: &Path) -> Result<(), String> {
     let is_unsafe_case = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with("fix-unsafe"));
     let is_safe = fixes == Fixes::Safe && !is_unsafe_case;
     let flags: &[&str] = if is_safe { &["--fix"] } else { &["--fix", "--unsafe-fixes"] };
-    let copy = tempfile::tempdir().map_err(|error| error.to_string())?;
-    copy_tree(folder, copy.path(), &str::to_owned)?;
+    let copy = copied(folder)?;
     let before = jobs(copy.path());
     let first = lint(copy.path(), code, flags);
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
