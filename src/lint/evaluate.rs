@@ -51,7 +51,10 @@ pub fn look(
     let is_program = |name: &str| programs.iter().any(|program| program.file.name == name);
     let reads_data = {
         let inputs = evaluation.inputs.borrow();
-        inputs.iter().any(|(name, input)| matches!(input, Input::File(_)) && name != path && !is_program(name))
+        inputs.iter().any(|(input, found)| match (input, found) {
+            (Input::Path(name), Found::Content(_)) => name != path && !is_program(name),
+            _ => false,
+        })
     };
     let view = FileView {
         path: normal(path),
