@@ -53,7 +53,10 @@ fn check(value: &Value) -> Result<(), String> {
     for reference in value["references"].as_array().into_iter().flatten() {
         let chain = reference["chain"].as_array().map(Vec::as_slice).unwrap_or_default();
         let last = chain.last().ok_or_else(|| format!("{path}: {} has no chain", reference["reference"]))?;
-        let is_bound = last["kind"] == "command-line" || last["kind"] == "default" || last["kind"] == "standard" || last["file"].is_string();
+        let is_bound = last["kind"] == "command-line"
+            || last["kind"] == "default"
+            || last["kind"] == "standard"
+            || last["file"].is_string();
         if !is_bound {
             return Err(format!("{path}: {} leads nowhere: {last}", reference["reference"]));
         }

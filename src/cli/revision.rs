@@ -118,7 +118,10 @@ impl Revision {
             Ok(path) => Ok(Step::Link(path.to_path_buf())),
             Err(_) => {
                 let sentence = format!("`{}` is a symbolic link that leads out of the repository", folder.display());
-                Err(HostError::refused(sentence, "compare with a revision in which the file itself is in the repository"))
+                Err(HostError::refused(
+                    sentence,
+                    "compare with a revision in which the file itself is in the repository",
+                ))
             }
         }
     }

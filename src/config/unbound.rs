@@ -32,9 +32,9 @@ fn is_below_ports(reference: &Reference) -> bool {
 pub fn problems(job: &Object, references: &[Reference], bindings: &Bindings, release: Release) -> Problems {
     let mut problems = Problems::default();
     const MOST: usize = 50;
-    let mut seen: HashSet<&Reference> = HashSet::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for reference in references.iter().filter(|reference| !is_allowed(reference, release)) {
-        if problems.0.len() < MOST && seen.insert(reference) {
+        if problems.0.len() < MOST && seen.insert(reference.address()) {
             problems.0.push(problem(job, reference, bindings));
         }
     }

@@ -103,7 +103,7 @@ fn jobs(evaluation: &mut Evaluation, options: &[String], problems: &mut Vec<Diag
 
 fn job(shared: &crate::config::Shared, bindings: &Bindings, object: &Object) -> JobView {
     let bound = bindings.apply(&shared.cx, object);
-    let made = bound.and_then(|bound| Ok((Configuration::of(shared, &bound), bound)));
+    let made = bound.map(|bound| (Configuration::of(shared, &bound), bound));
     let (object, made) = match made {
         Ok((made, bound)) => (bound, made),
         Err(problems) => (object.clone(), Err(problems)),

@@ -80,7 +80,7 @@ impl<'a> Repository<'a> {
 
     /// Whether a file that a run knows nothing else of may be used by files outside of the run.
     pub fn may_have_unseen_users(&self, file: &FileFacts) -> bool {
-        !file.has_jobs && !(self.is_whole && self.included.contains(file.path.as_str()))
+        !(file.has_jobs || self.is_whole && self.included.contains(file.path.as_str()))
     }
 
     /// The facts of a file.

@@ -57,8 +57,7 @@ const REFLECTION: [&str; 7] = ["eval", "execfile", "locals", "globals", "vars", 
 impl Names {
     /// The names of a tree.
     pub fn of(tree: &Module) -> Names {
-        let mut names = Names::default();
-        names.defined = definitions(&tree.body);
+        let mut names = Names { defined: definitions(&tree.body), ..Names::default() };
         names.suite(&tree.body, &mut Vec::new());
         let is_reflective = REFLECTION.iter().any(|name| names.loads.contains(*name));
         names.is_reflective |= is_reflective;

@@ -73,12 +73,12 @@ impl LintSettings {
 
     /// Whether a file that was found (and not named) is left out.
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.is_match(self.from_folder(path))
+        self.exclude.is_match(self.relative_to_folder(path))
     }
 
     /// The entries that hold for a file, by number.
     pub fn entries(&self, path: &str) -> Vec<usize> {
-        let path = self.from_folder(path);
+        let path = self.relative_to_folder(path);
         let hits = self.special.iter().enumerate().filter(|(_, (globs, _, _))| globs.is_match(&path));
         hits.map(|(at, _)| at).collect()
     }
@@ -102,7 +102,7 @@ impl LintSettings {
         Ok(PathPlan { selection: choice.then(line).selection()?, bindings, settings: settings.clone() })
     }
 
-    fn from_folder(&self, path: &str) -> String {
+    fn relative_to_folder(&self, path: &str) -> String {
         super::places::normal(&format!("{}{path}", self.prefix))
     }
 }

@@ -9,13 +9,16 @@ use super::rule::Rule;
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
+/// What to do, whether it is safe, and the new texts of places.
+type DraftFix = (String, bool, Vec<(Span, String)>);
+
 /// A finding under construction. Places are spans of the evaluation's source map.
 pub struct Draft {
     message: String,
     help: Option<String>,
     cause: Option<&'static str>,
     places: Vec<(Span, String)>,
-    fix: Option<(String, bool, Vec<(Span, String)>)>,
+    fix: Option<DraftFix>,
 }
 
 impl Draft {

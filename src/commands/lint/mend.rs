@@ -41,6 +41,5 @@ pub fn run(task: &mut Task, args: &LintArgs, context: &Context) -> Result<Mended
 fn diff(path: &str, old: &[u8], new: &[u8]) -> String {
     let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
     let diff = TextDiff::from_lines(&*old, &*new);
-    let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
-    text
+    diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
 }

@@ -3,8 +3,8 @@
 mod call;
 mod enums;
 mod from_config;
-mod later;
 mod jobs;
+mod later;
 mod results;
 mod tasks;
 mod updates;
