@@ -1,6 +1,6 @@
 //! What it costs that objects remember where they come from: the same evaluation with and without, in turns, in one run.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods)]
 
 use std::time::{Duration, Instant};
 
