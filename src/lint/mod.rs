@@ -19,6 +19,7 @@ mod rule;
 pub mod rules;
 mod selection;
 mod settings;
+mod shell;
 mod sink;
 mod suppress;
 mod view;

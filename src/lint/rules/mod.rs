@@ -1,9 +1,23 @@
 //! One rule a file. The table is sorted by code.
 
+pub mod absurd_resources;
+pub mod announced_port;
+pub mod backgrounded_command;
+pub mod cron;
 pub mod deprecated_field;
 pub mod duplicate_job_key;
+pub mod environment_name;
+pub mod environments_differ;
 pub mod evaluation_error;
+pub mod health_check_timing;
+pub mod later_python;
+pub mod lonely_production;
+pub mod missing_health_check;
+pub mod never_fails;
 pub mod ordering;
+pub mod secret;
+pub mod shell_syntax;
+mod texts;
 pub mod unbound_reference;
 pub mod unused_binding;
 pub mod unused_field;
@@ -26,6 +40,21 @@ pub static RULES: &[&Rule] = &[
     &deprecated_field::RULE,
     &duplicate_job_key::RULE,
     &unused_suppression::RULE,
+    &announced_port::UNUSED,
+    &announced_port::UNANNOUNCED,
+    &absurd_resources::RULE,
+    &health_check_timing::RULE,
+    &lonely_production::RULE,
+    &never_fails::RULE,
+    &secret::RULE,
+    &shell_syntax::RULE,
+    &backgrounded_command::RULE,
+    &environment_name::RULE,
+    &environments_differ::RULE,
+    &cron::SERVICE,
+    &cron::SCHEDULE,
+    &missing_health_check::RULE,
+    &later_python::RULE,
 ];
 
 /// The rule with a code, however its letters are written.
