@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod disk;
 mod exit;
+mod guard;
 mod feed;
 mod machine;
 mod notes;

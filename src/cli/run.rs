@@ -119,7 +119,7 @@ fn refuse(error: &clap::Error, reporter: Reporter, paper: Paper, stdio: &Stdio) 
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = if paper.color { text.ansi().to_string() } else { text.to_string() };
-            stdio.out(text.as_bytes());
+            stdio.page(&text);
             Exit::Done
         }
         _ => {
@@ -138,7 +138,7 @@ struct Reporter {
 
 impl Reporter {
     fn report(&self, diagnostic: &Diagnostic, sources: &SourceMap, streams: &dyn Streams) {
-        streams.err(render(diagnostic, sources, self.format, self.style).as_bytes());
+        streams.err_page(&render(diagnostic, sources, self.format, self.style));
     }
 
     fn end(&self, result: commands::Result, streams: &dyn Streams) -> Exit {

@@ -1,8 +1,9 @@
 //! The process's standard streams.
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, BufWriter, ErrorKind, Read, Stderr, Stdout, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Stderr, Stdout, Write};
 
+use super::guard::guard;
 use crate::commands::Streams;
 
 /// Standard input, output and error of this process. Output is buffered and kept in order with standard error.
@@ -10,6 +11,8 @@ pub struct Stdio {
     out: RefCell<BufWriter<Stdout>>,
     err: RefCell<Stderr>,
     failure: Cell<Option<io::Error>>,
+    /// Whether output and error are terminals.
+    terminals: (bool, bool),
 }
 
 impl Stdio {
@@ -19,6 +22,7 @@ impl Stdio {
             out: RefCell::new(BufWriter::new(io::stdout())),
             err: RefCell::new(io::stderr()),
             failure: Cell::new(None),
+            terminals: (io::stdout().is_terminal(), io::stderr().is_terminal()),
         }
     }
 
@@ -33,6 +37,19 @@ impl Stdio {
         self.note(result);
     }
 
+    fn write_out(&self, bytes: &[u8], paints: bool) {
+        let guarded = if self.terminals.0 { guard(bytes, paints) } else { bytes.into() };
+        let result = self.out.borrow_mut().write_all(&guarded);
+        self.note(result);
+    }
+
+    fn write_err(&self, bytes: &[u8], paints: bool) {
+        self.flush();
+        let guarded = if self.terminals.1 { guard(bytes, paints) } else { bytes.into() };
+        // Standard error is the last resort: when it fails there is nobody left to tell.
+        let _ = self.err.borrow_mut().write_all(&guarded);
+    }
+
     fn note(&self, result: io::Result<()>) {
         let first = self.failure.take();
         self.failure.set(first.or(result.err()));
@@ -41,14 +58,19 @@ impl Stdio {
 
 impl Streams for Stdio {
     fn out(&self, bytes: &[u8]) {
-        let result = self.out.borrow_mut().write_all(bytes);
-        self.note(result);
+        self.write_out(bytes, false);
+    }
+
+    fn page(&self, page: &str) {
+        self.write_out(page.as_bytes(), true);
     }
 
     fn err(&self, bytes: &[u8]) {
-        self.flush();
-        // Standard error is the last resort: when it fails there is nobody left to tell.
-        let _ = self.err.borrow_mut().write_all(bytes);
+        self.write_err(bytes, false);
+    }
+
+    fn err_page(&self, page: &str) {
+        self.write_err(page.as_bytes(), true);
     }
 
     fn read_in(&self) -> Result<Vec<u8>, String> {

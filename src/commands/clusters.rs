@@ -34,7 +34,7 @@ pub fn run(args: &ClustersArgs, context: &Context) -> Result {
             let release = cluster.release.clone().unwrap_or_default();
             table.row([cluster.name.clone(), way(cluster), web, release, cluster.file.clone()]);
         }
-        context.streams.out(table.render(context.paper).as_bytes());
+        context.streams.page(&table.render(context.paper));
     }
     for file in files.iter().filter(|file| !file.found) {
         context.streams.err(format!("not there: {}\n", file.path).as_bytes());

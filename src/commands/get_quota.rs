@@ -57,7 +57,7 @@ pub fn run(args: &GetQuotaArgs, context: &Context) -> Result {
             ]);
         }
     }
-    context.streams.out(table.render(context.paper).as_bytes());
+    context.streams.page(&table.render(context.paper));
     Ok(Outcome::Done)
 }
 

@@ -47,7 +47,7 @@ pub fn run(args: &StatusArgs, context: &Context) -> Result {
     let blocks = [("Active", active), ("Inactive", ended)];
     let blocks: Vec<String> =
         blocks.iter().map(|(title, tasks)| block(title, tasks, args.events, context, &mut *host)).collect();
-    context.streams.out(blocks.join("\n").as_bytes());
+    context.streams.page(&blocks.join("\n"));
     Ok(Outcome::Done)
 }
 

@@ -42,7 +42,7 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result {
             code => Ok(Outcome::Code(code)),
         };
     }
-    context.streams.out(layout::layout(&from, file, &comparison, context.paper).as_bytes());
+    context.streams.page(&layout::layout(&from, file, &comparison, context.paper));
     Ok(outcome)
 }
 

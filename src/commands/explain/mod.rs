@@ -30,7 +30,7 @@ fn print_pages(codes: &[String], context: &Context) -> Result {
         if at > 0 {
             context.streams.out(b"\n");
         }
-        context.streams.out(page.as_bytes());
+        context.streams.page(&page);
     }
     Ok(Outcome::Done)
 }

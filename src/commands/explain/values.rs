@@ -41,7 +41,7 @@ pub fn run(args: &ExplainArgs, (key, file, paths): (&str, &str, &[String]), cont
         Form::Tree => tree::trees(&all, &known, context.paper),
     };
     drop(known);
-    context.streams.out(text.as_bytes());
+    context.streams.page(&text);
     if problems.is_empty() { Ok(Outcome::Done) } else { Err(fail(problems)) }
 }
 

@@ -48,7 +48,7 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     if args.inputs && is_for_machines {
         context.streams.err(inputs::list(&evaluation.inputs, Paper::TERMINAL).as_bytes());
     } else if args.inputs {
-        context.streams.out(inputs::list(&evaluation.inputs, context.paper).as_bytes());
+        context.streams.page(&inputs::list(&evaluation.inputs, context.paper));
     }
     result
 }
@@ -62,6 +62,7 @@ fn inspect(
     sources: &Rc<RefCell<SourceMap>>,
 ) -> Result {
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(sources) };
+    let is_page = !args.raw && args.format.is_none();
     let mut others = Vec::new();
     let jobs = jobs(evaluation, args, target, bindings, context, &mut others).map_err(fail)?;
     let mut failures = Vec::new();
@@ -71,6 +72,7 @@ fn inspect(
             show(&job, args, context, &fail)
         });
         match shown {
+            Ok(text) if is_page => context.streams.page(&text),
             Ok(text) => context.streams.out(text.as_bytes()),
             Err(failure) => failures.push(failure),
         }

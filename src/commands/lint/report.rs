@@ -51,7 +51,7 @@ pub fn write(
             None if args.statistics => context.streams.out(output::statistics(report).as_bytes()),
             None => {
                 let style = Style { color: context.paper.color, ..Style::PLAIN };
-                context.streams.out(output::write(report, *format, style, disk).as_bytes());
+                context.streams.page(&output::write(report, *format, style, disk));
             }
         }
     }

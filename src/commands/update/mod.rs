@@ -74,7 +74,7 @@ fn show_plan(
         EventFormat::Text => plan_page::page(&plan, settings, remote.context.paper),
         EventFormat::Json => format!("{}\n", events::planned(&plan, settings)),
     };
-    remote.context.streams.out(text.as_bytes());
+    remote.context.streams.page(&text);
     Ok(Outcome::Done)
 }
 

@@ -20,7 +20,7 @@ pub fn run(args: &DiffArgs, against: &str, context: &Context) -> Result {
     let jobs = versions::review(args, &versions::Target { key, files, against }, context)?;
     let has_changes = jobs.iter().any(|(_, verdict)| *verdict != Verdict::Same);
     match args.format.format.as_deref() {
-        None => context.streams.out(text::render(&jobs, context.paper).as_bytes()),
+        None => context.streams.page(&text::render(&jobs, context.paper)),
         Some("markdown") => context.streams.out(markdown::render(&jobs, against).as_bytes()),
         Some(_) => {
             args.format.write(context, &document::document(&jobs, against))?;
