@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    cancel_update, clusters, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open, restart,
-    schema, shell, start_cron, status, update, version,
+    cancel_update, clusters, config_list, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open,
+    restart, schema, shell, start_cron, status, update, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -17,7 +17,9 @@ use crate::diagnostics::render::Format;
     subcommand_required = true,
     max_term_width = 100,
     after_help = "Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
-                  7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted."
+                  7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted.\n\
+                  The later dialect works too: `aurora job create`, `aurora update start`, `aurora cron start`, `aurora quota get`, \
+                  `aurora task ssh`, `aurora config list`; `aurora help job` shows what each is here."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -50,6 +52,9 @@ pub struct Global {
     /// When to use colour; `auto` also heeds NO_COLOR
     #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value = "auto")]
     pub color: Color,
+    /// Do not show long output through a pager (PAGER, or `less`), as is done on a terminal
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// The commands.
@@ -58,6 +63,9 @@ pub enum Command {
     #[command(name = "cancel_update", visible_alias = "cancel-update")]
     CancelUpdate(cancel_update::CancelUpdateArgs),
     Clusters(clusters::ClustersArgs),
+    Completion(super::completion::CompletionArgs),
+    #[command(name = "config_list", visible_alias = "config-list")]
+    ConfigList(config_list::ConfigListArgs),
     Create(create::CreateArgs),
     Diff(diff::DiffArgs),
     Eval(eval::EvalArgs),
@@ -70,6 +78,7 @@ pub enum Command {
     Lint(lint::LintArgs),
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
+    Man(super::man::ManArgs),
     Open(open::OpenArgs),
     Restart(restart::RestartArgs),
     Run(shell::RunArgs),

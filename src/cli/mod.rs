@@ -5,14 +5,20 @@
 
 mod args;
 mod bar;
+mod completion;
+mod dialect;
 mod disk;
+mod examples;
 mod exit;
 mod feed;
 mod guard;
 mod machine;
+mod man;
 mod notes;
+mod pager;
 mod revision;
 mod run;
+mod settings;
 mod stdio;
 mod terminal;
 mod thread;

@@ -14,18 +14,23 @@ use crate::interp::host::Host;
 use crate::source::SourceMap;
 
 use super::args::{Cli, Color, Command, ErrorFormat};
+use super::dialect::{self, Rewritten};
 use super::disk::Disk;
 use super::exit::Exit;
 use super::machine::ThisMachine;
 use super::revision::Revision;
+use super::settings::Settings;
 use super::stdio::{Stdio, is_broken_pipe};
 use super::world::World;
-use super::{terminal, thread, usage};
+use super::{completion, examples, man, terminal, thread, usage};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let early = Reporter { format: early_format(&arguments), style: terminal::style(early_color(&arguments)) };
+    if completion::answer(&arguments) {
+        return ExitCode::SUCCESS;
+    }
+    let early = Reporter::early(&arguments, &Settings::default());
     let exit = match thread::with_big_stack(|| run(&arguments, early)) {
         Ok(exit) => exit,
         Err(reason) => {
@@ -41,15 +46,33 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: &[OsString], early: Reporter) -> Exit {
     let stdio = Rc::new(Stdio::new());
-    let (exit, reporter) = match parse(arguments) {
-        Ok(cli) => {
-            let style = terminal::style(cli.global.color);
-            let reporter = Reporter { format: cli.global.error_format.format(), style };
-            (reporter.end(dispatch(&cli, &stdio, reporter), &*stdio), reporter)
-        }
-        Err(error) => (refuse(&error, early, terminal::paper(early_color(arguments)), &stdio), early),
+    let (settings, fault) = match Settings::load() {
+        Ok(settings) => (settings, None),
+        Err(fault) => (Settings::default(), Some(fault)),
     };
-    match stdio.finish() {
+    let early = if fault.is_some() { early } else { Reporter::early(arguments, &settings) };
+    let (exit, reporter) = match (fault, dialect::rewrite(arguments)) {
+        (Some(wrong), _) | (None, Rewritten::Wrong(wrong)) => (early.end(Err((*wrong).into()), &*stdio), early),
+        (None, Rewritten::Page(page)) => {
+            stdio.hold();
+            stdio.out(page.as_bytes());
+            (Exit::Done, early)
+        }
+        (None, Rewritten::Words(words)) => match parse(&words, &settings) {
+            Ok(cli) => {
+                let reporter = Reporter::of(&cli);
+                if is_read_at_leisure(&cli.command) && !cli.global.no_pager {
+                    stdio.hold();
+                }
+                (reporter.end(dispatch(&cli, &stdio, reporter), &*stdio), reporter)
+            }
+            Err(error) => match settings.fault(&error, || parse(&words, &Settings::default()).map(|_| ())) {
+                Some(wrong) => (early.end(Err((*wrong).into()), &*stdio), early),
+                None => (refuse(&error, early, terminal::paper(early_color(arguments, &settings)), &stdio), early),
+            },
+        },
+    };
+    match stdio.finish(settings.pager()) {
         None => exit,
         Some(error) if is_broken_pipe(&error) => Exit::BrokenPipe,
         Some(error) => {
@@ -60,8 +83,22 @@ fn run(arguments: &[OsString], early: Reporter) -> Exit {
     }
 }
 
-fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-    Cli::from_arg_matches(&Cli::command().try_get_matches_from(arguments)?)
+fn parse(arguments: &[OsString], settings: &Settings) -> Result<Cli, clap::Error> {
+    let tree = settings.apply(examples::add(Cli::command()));
+    Cli::from_arg_matches(&tree.try_get_matches_from(arguments)?)
+}
+
+/// Whether a command's output is a page to read.
+fn is_read_at_leisure(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Diff(_)
+            | Command::Explain(_)
+            | Command::Inspect(_)
+            | Command::ListJobs(_)
+            | Command::Schema(_)
+            | Command::Status(_)
+    )
 }
 
 fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Result {
@@ -91,6 +128,8 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
     match &cli.command {
         Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),
+        Command::Completion(args) => completion::run(args, context.streams),
+        Command::ConfigList(args) => commands::config_list::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),
         Command::Diff(args) => commands::diff::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
@@ -101,6 +140,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Killall(args) => commands::kill::run_all(args, &context),
         Command::Lint(args) => commands::lint::run(args, &context),
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
+        Command::Man(args) => man::run(args, context.streams),
         Command::Open(args) => commands::open::run(args, &context),
         Command::Restart(args) => commands::restart::run(args, &context),
         Command::Run(args) => commands::shell::run(args, &context),
@@ -119,6 +159,7 @@ fn refuse(error: &clap::Error, reporter: Reporter, paper: Paper, stdio: &Stdio) 
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = if paper.color { text.ansi().to_string() } else { text.to_string() };
+            stdio.hold();
             stdio.page(&text);
             Exit::Done
         }
@@ -137,6 +178,16 @@ struct Reporter {
 }
 
 impl Reporter {
+    /// Before the arguments are understood, as far as it can be told.
+    fn early(arguments: &[OsString], settings: &Settings) -> Reporter {
+        let style = terminal::style(early_color(arguments, settings));
+        Reporter { format: early_format(arguments, settings), style }
+    }
+
+    fn of(cli: &Cli) -> Reporter {
+        Reporter { format: cli.global.error_format.format(), style: terminal::style(cli.global.color) }
+    }
+
     fn report(&self, diagnostic: &Diagnostic, sources: &SourceMap, streams: &dyn Streams) {
         streams.err_page(&render(diagnostic, sources, self.format, self.style));
     }
@@ -156,13 +207,19 @@ impl Reporter {
 }
 
 /// The error format as far as it can be told before the arguments are understood.
-fn early_format(arguments: &[OsString]) -> Format {
-    let asked = early_value(arguments, "--error-format").or_else(|| std::env::var("AURORA_ERROR_FORMAT").ok());
+fn early_format(arguments: &[OsString], settings: &Settings) -> Format {
+    let set = || settings.value("error-format").map(str::to_owned);
+    let asked =
+        early_value(arguments, "--error-format").or_else(|| std::env::var("AURORA_ERROR_FORMAT").ok()).or_else(set);
     asked.and_then(|name| ErrorFormat::from_str(&name, false).ok()).map_or(Format::Fancy, ErrorFormat::format)
 }
 
-fn early_color(arguments: &[OsString]) -> Color {
-    early_value(arguments, "--color").and_then(|name| Color::from_str(&name, false).ok()).unwrap_or(Color::Auto)
+fn early_color(arguments: &[OsString], settings: &Settings) -> Color {
+    let set = || settings.value("color").map(str::to_owned);
+    early_value(arguments, "--color")
+        .or_else(set)
+        .and_then(|name| Color::from_str(&name, false).ok())
+        .unwrap_or(Color::Auto)
 }
 
 /// The value of an option that stands anywhere before a lone `--`.

@@ -7,6 +7,7 @@ pub mod cancel_update;
 mod capability_args;
 pub mod clusters;
 mod config_args;
+pub mod config_list;
 mod context;
 pub mod create;
 pub mod diff;

@@ -23,6 +23,7 @@ pub static CODES: &[Code] = &[
     code("AUR0004", "output cannot be written"),
     code("AUR0005", "the template cannot be used"),
     code("AUR0006", "a baseline knows more than there is"),
+    code("AUR0007", "wrong settings"),
     code("AUR0101", "invalid syntax"),
     code("AUR0102", "unexpected indent"),
     code("AUR0103", "an indented block is missing"),

@@ -103,7 +103,7 @@ fn the_pages_of_the_rules_are_what_the_rules_say() {
 }
 
 /// The names of all commands, as the help lists them.
-fn commands() -> Vec<String> {
+pub fn commands() -> Vec<String> {
     let help = aurora(&["help"]);
     let (_, commands) = help.split_once("Commands:\n").expect("a list of commands");
     let lines = commands.lines().take_while(|line| !line.is_empty());
@@ -168,7 +168,7 @@ fn the_readme_shows_what_its_example_prints() {
     assert!(printed.starts_with(shown), "the README shows\n{shown}\nbut it prints\n{printed}");
 }
 
-fn aurora(arguments: &[&str]) -> String {
+pub fn aurora(arguments: &[&str]) -> String {
     let output =
         Command::new(env!("CARGO_BIN_EXE_aurora")).args(arguments).env_clear().output().expect("the program runs");
     String::from_utf8(output.stdout).expect("UTF-8")

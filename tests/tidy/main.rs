@@ -4,6 +4,7 @@
 
 mod code;
 mod docs;
+mod document;
 mod fixtures;
 mod floors;
 mod sources;

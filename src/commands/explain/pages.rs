@@ -16,6 +16,7 @@ pages! {
     "AUR0004"
     "AUR0005"
     "AUR0006"
+    "AUR0007"
     "AUR0101"
     "AUR0102"
     "AUR0103"

@@ -1,0 +1,7 @@
+//! The later dialect, `aurora NOUN VERB`: its words are rewritten to the commands of this program, which do the work.
+
+mod page;
+mod rewrite;
+mod table;
+
+pub use rewrite::{Rewritten, rewrite};
