@@ -189,11 +189,14 @@ fn user_file() -> Option<PathBuf> {
 /// The nearest `aurora.toml` of the working directory and the folders above it, up to the top of the repository.
 fn project_file() -> Option<PathBuf> {
     let start = env::current_dir().ok()?;
+    // The way to it as a person would write it: `../aurora.toml`.
+    let mut way = PathBuf::new();
     for folder in start.ancestors() {
-        let path = folder.join("aurora.toml");
+        let path = way.join("aurora.toml");
         if path.exists() {
             return Some(path);
         }
+        way.push("..");
         if folder.join(".git").exists() || folder.join(".hg").exists() {
             return None;
         }
