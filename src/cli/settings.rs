@@ -45,7 +45,7 @@ pub const NAMES: &[&str] = &[
 const USERS_ONLY: &str = "pager";
 
 /// Tables of `aurora.toml` that others read.
-const OTHERS: &[&str] = &["lint"];
+const OTHERS: &[&str] = &["hooks", "lint"];
 
 /// The largest file of settings that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
