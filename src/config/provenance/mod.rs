@@ -1,7 +1,7 @@
 //! Where each value of a job comes from: the places that set it, the bindings that its references used, and what these beat.
 //!
 //! Objects and bindings remember places ([`crate::objects::Origin`]). What a place holds may be a name or a call; then the
-//! sources are read once more for the definition that the value was written in ([`definitions`]).
+//! sources are read once more for the definition that the value was written in (see `definitions`).
 
 mod chain;
 mod constant;
