@@ -8,6 +8,7 @@ use gix::object::tree::EntryKind;
 
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::{Host, HostError, PathKind};
+use crate::interp::host_over::{FilesOver, HostOver};
 
 /// Symbolic links that may follow each other.
 const MOST_LINKS: usize = 40;
@@ -19,9 +20,8 @@ const ENOTDIR: (i32, &str) = (20, "Not a directory");
 const EISDIR: (i32, &str) = (21, "Is a directory");
 const ELOOP: (i32, &str) = (40, "Too many levels of symbolic links");
 
-/// A revision's files over another world.
+/// A revision's files.
 pub struct Revision {
-    world: Box<dyn Host>,
     repository: gix::Repository,
     tree: gix::ObjectId,
     /// The folder that the repository's files are checked out in, without symbolic links.
@@ -38,13 +38,13 @@ enum Found {
 }
 
 impl Revision {
-    /// The revision that `name` stands for (`HEAD~1`, `origin/main`, a tag, a hash) in the repository around the working
+    /// The world as it was at the revision that `name` stands for (`HEAD~1`, `origin/main`, a tag, a hash) in the repository around the working
     /// directory.
     ///
     /// # Errors
     /// There is no repository, or no such revision in it.
-    pub fn open(name: &str, mut world: Box<dyn Host>) -> Result<Revision, Diagnostic> {
-        let here = world.working_dir().unwrap_or_else(|_| ".".to_owned());
+    pub fn open(name: &str, mut below: Box<dyn Host>) -> Result<HostOver<Revision>, Diagnostic> {
+        let here = below.working_dir().unwrap_or_else(|_| ".".to_owned());
         let repository = gix::discover(&here).map_err(|_| no_repository(name))?;
         let Some(root) = repository.workdir().and_then(|root| root.canonicalize().ok()) else {
             return Err(no_repository(name).help("the repository is a bare one: run this in a checkout of it"));
@@ -55,12 +55,12 @@ impl Revision {
             .and_then(gix::Object::peel_to_tree)
             .map(|tree| tree.id)
             .map_err(|_| no_revision(name))?;
-        Ok(Revision { world, repository, tree, root })
+        Ok(HostOver { below, files: Revision { repository, tree, root } })
     }
 
     /// The path below the repository's folder; `None` for what lies outside of it.
-    fn inside(&mut self, path: &str) -> Result<Option<PathBuf>, HostError> {
-        let here = self.world.working_dir()?;
+    fn inside(&self, below: &mut dyn Host, path: &str) -> Result<Option<PathBuf>, HostError> {
+        let here = below.working_dir()?;
         let here = Path::new(&here).canonicalize().unwrap_or_else(|_| PathBuf::from(&here));
         Ok(folded(&here.join(path)).strip_prefix(&self.root).map(Path::to_path_buf).ok())
     }
@@ -138,9 +138,9 @@ enum Step {
     Link(PathBuf),
 }
 
-impl Host for Revision {
-    fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError> {
-        let Some(inside) = self.inside(path)? else { return self.world.read_file(path) };
+impl FilesOver for Revision {
+    fn read_file(&mut self, below: &mut dyn Host, path: &str) -> Result<Vec<u8>, HostError> {
+        let Some(inside) = self.inside(below, path)? else { return below.read_file(path) };
         match self.find(&inside)? {
             Found::File(bytes) => Ok(bytes),
             Found::Folder(_) => Err(os(EISDIR)),
@@ -149,8 +149,8 @@ impl Host for Revision {
         }
     }
 
-    fn stat(&mut self, path: &str) -> Result<PathKind, HostError> {
-        let Some(inside) = self.inside(path)? else { return self.world.stat(path) };
+    fn stat(&mut self, below: &mut dyn Host, path: &str) -> Result<PathKind, HostError> {
+        let Some(inside) = self.inside(below, path)? else { return below.stat(path) };
         Ok(match self.find(&inside) {
             Ok(Found::File(_)) => PathKind::File,
             Ok(Found::Folder(_)) => PathKind::Directory,
@@ -159,16 +159,16 @@ impl Host for Revision {
         })
     }
 
-    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
-        let Some(inside) = self.inside(path)? else { return self.world.real_path(path) };
+    fn real_path(&mut self, below: &mut dyn Host, path: &str) -> Result<String, HostError> {
+        let Some(inside) = self.inside(below, path)? else { return below.real_path(path) };
         match self.follow(&inside)? {
             (Found::Missing, _) => Err(os(ENOENT)),
             (_, found) => Ok(self.root.join(found).to_string_lossy().trim_end_matches('/').to_owned()),
         }
     }
 
-    fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
-        let Some(inside) = self.inside(path)? else { return self.world.list_dir(path) };
+    fn list_dir(&mut self, below: &mut dyn Host, path: &str) -> Result<Vec<String>, HostError> {
+        let Some(inside) = self.inside(below, path)? else { return below.list_dir(path) };
         match self.find(&inside)? {
             Found::Folder(tree) => {
                 let folder = self.repository.find_tree(tree).map_err(|error| damaged(&error))?;
@@ -182,46 +182,6 @@ impl Host for Revision {
             Found::Missing => Err(os(ENOENT)),
             Found::Submodule => Err(submodule(path)),
         }
-    }
-
-    fn env(&mut self, name: &str) -> Result<Option<String>, HostError> {
-        self.world.env(name)
-    }
-
-    fn env_all(&mut self) -> Result<Vec<(String, String)>, HostError> {
-        self.world.env_all()
-    }
-
-    fn working_dir(&mut self) -> Result<String, HostError> {
-        self.world.working_dir()
-    }
-
-    fn user_name(&mut self) -> Result<String, HostError> {
-        self.world.user_name()
-    }
-
-    fn host_name(&mut self) -> Result<String, HostError> {
-        self.world.host_name()
-    }
-
-    fn now(&mut self) -> Result<f64, HostError> {
-        self.world.now()
-    }
-
-    fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError> {
-        self.world.utc_offset(at)
-    }
-
-    fn elapsed(&mut self) -> std::time::Duration {
-        self.world.elapsed()
-    }
-
-    fn write_out(&mut self, bytes: &[u8]) {
-        self.world.write_out(bytes);
-    }
-
-    fn write_err(&mut self, bytes: &[u8]) {
-        self.world.write_err(bytes);
     }
 }
 

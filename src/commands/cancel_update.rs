@@ -1,10 +1,10 @@
 //! `aurora cancel_update`
 
-use super::hooks::{HookArgs, Hooks};
-use super::remote::{Remote, RemoteArgs, Target, open_job_file, response_line};
+use super::hooks::Hooks;
+use super::job_args::{JobArgs, OpenJob};
+use super::remote::{Remote, response_line};
 use super::update::{Advice, OwnLock, error_of_trouble, kind_of};
-use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
-use crate::config;
+use super::{Context, Failure, Outcome, Result};
 use crate::config::hooks::Action;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::scheduler::api::{JobKey, Lock, LockKey, LockValidation, Response, ResponseCode};
@@ -17,41 +17,24 @@ use crate::scheduler::update::{Exchange, Interrupt, Steer, Trouble, active_updat
 /// is aborted.
 #[derive(clap::Args, Debug)]
 pub struct CancelUpdateArgs {
-    /// The job's key, CLUSTER/ROLE/ENV/NAME
-    #[arg(value_name = "KEY")]
-    pub key: String,
-    /// A configuration file, needed only if it has hooks for this command
-    #[arg(value_name = "FILE")]
-    pub file: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)] // a doc comment would become help
-    pub hooks: HookArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub remote: RemoteArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub budget: BudgetArgs,
+    pub job: JobArgs,
 }
 
 /// Releases the lock, or aborts the update.
 pub fn run(args: &CancelUpdateArgs, context: &Context) -> Result {
-    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
-    let target = Target::from(key.clone());
-    let open =
-        |file: &String| open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out);
-    let mut file = args.file.as_ref().map(open).transpose()?;
-    let remote = Remote::open(context, &target.cluster, &args.remote)?;
-    let hooks = Hooks::new(&remote, "cancel_update", &args.hooks, None)?;
+    let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
+    let hooks = Hooks::new(&remote, "cancel_update", &args.job.hooks, None)?;
     let action = Action::cancel_update(key);
     hooks.around(file.as_mut(), &action, || {
         remote.connect()?;
-        remote.info(&format!("Canceling update on job {}", args.key));
-        let response = cancel(&remote, &target.key, &args.key)?;
+        remote.info(&format!("Canceling update on job {}", args.job.key));
+        let response = cancel(&remote, &target.key, &args.job.key)?;
         remote.info(&response_line(&response));
         Ok(response)
     })?;
-    OwnLock::of(&remote, &args.key).forget();
+    OwnLock::of(&remote, &args.job.key).forget();
     Ok(Outcome::Done)
 }
 

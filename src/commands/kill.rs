@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::hooks::{HookArgs, Hooks};
-use super::remote::{
-    BrowserArgs, Instances, Limit, Remote, RemoteArgs, Target, Until, Waited, interrupted, list, open_job_file, wait,
-};
-use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
-use crate::config;
+use super::hooks::Hooks;
+use super::job_args::{JobArgs, OpenJob};
+use super::remote::{BrowserArgs, Instances, Limit, Remote, Until, Waited, interrupted, list, wait};
+use super::{Context, Failure, Outcome, Result};
 use crate::config::hooks::Action;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::scheduler::api::{Call, JobKey, Response, ResponseCode, ScheduleStatus, ScheduledTask, TaskQuery};
@@ -32,12 +30,6 @@ pub struct KillArgs {
 /// For a cron job this also removes its schedule.
 #[derive(clap::Args, Debug)]
 pub struct KillallArgs {
-    /// The job's key, CLUSTER/ROLE/ENV/NAME
-    #[arg(value_name = "KEY")]
-    pub key: String,
-    /// A configuration file, needed only if it has hooks for this command
-    #[arg(value_name = "FILE")]
-    pub file: Option<String>,
     /// Kill in groups of so many instances, one call each
     #[arg(long = "batch_size", visible_alias = "batch-size", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub batch_size: Option<u32>,
@@ -49,13 +41,7 @@ pub struct KillallArgs {
     pub browser: BrowserArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub hooks: HookArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub remote: RemoteArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub budget: BudgetArgs,
+    pub job: JobArgs,
 }
 
 /// Kills some instances, or all.
@@ -69,16 +55,11 @@ pub fn run_all(args: &KillallArgs, context: &Context) -> Result {
 }
 
 fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> Result {
-    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
-    let target = Target::from(key.clone());
-    let open =
-        |file: &String| open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out);
-    let mut file = args.file.as_ref().map(open).transpose()?;
-    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
     let interrupt = context.machine.interrupt();
-    let hooks = Hooks::new(&remote, "kill", &args.hooks, None)?;
+    let hooks = Hooks::new(&remote, "kill", &args.job.hooks, None)?;
     hooks.around(file.as_mut(), &Action::kill(key, ids.cloned()), || {
-        remote.info(&format!("Killing tasks for job: {}", args.key));
+        remote.info(&format!("Killing tasks for job: {}", args.job.key));
         if let Some(ids) = ids {
             remote.info(&format!("Instances to be killed: {}", list(ids)));
         }

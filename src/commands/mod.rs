@@ -17,6 +17,7 @@ mod format_args;
 pub mod get_quota;
 pub mod hooks;
 pub mod inspect;
+mod job_args;
 pub mod kill;
 pub mod lint;
 pub mod list_jobs;

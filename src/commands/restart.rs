@@ -1,9 +1,10 @@
 //! `aurora restart`
 
-use super::hooks::{HookArgs, Hooks};
-use super::remote::{BrowserArgs, Instances, JobFile, Remote, RemoteArgs, Target, list, open_job_file};
+use super::hooks::Hooks;
+use super::job_args::{JobArgs, OpenJob};
+use super::remote::{BrowserArgs, Instances, Remote, list};
 use super::update::{Advice, Teller, Tone, error_of_trouble, joined, kind_of};
-use super::{BudgetArgs, ConfigArgs, Context, Outcome, Prints, Result};
+use super::{Context, Outcome, Result};
 use crate::config;
 use crate::config::hooks::{Action, Ending, Moment};
 use crate::diagnostics::{Diagnostic, Kind};
@@ -20,12 +21,6 @@ const MOST_SECONDS: i64 = 86_400;
 /// current step and says which instances are left.
 #[derive(clap::Args, Debug)]
 pub struct RestartArgs {
-    /// The job's key, CLUSTER/ROLE/ENV/NAME
-    #[arg(value_name = "KEY")]
-    pub key: String,
-    /// A configuration file, needed only if it has hooks for this command
-    #[arg(value_name = "FILE")]
-    pub file: Option<String>,
     /// Restart only these instances, such as 0,2,5-9
     #[arg(long, visible_alias = "instances", value_name = "LIST")]
     pub shards: Option<Instances>,
@@ -81,13 +76,7 @@ pub struct RestartArgs {
     pub browser: BrowserArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub hooks: HookArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub remote: RemoteArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub budget: BudgetArgs,
+    pub job: JobArgs,
 }
 
 impl RestartArgs {
@@ -116,19 +105,16 @@ impl RestartArgs {
 
 /// Restarts the job.
 pub fn run(args: &RestartArgs, context: &Context) -> Result {
-    let key = config::JobKey::parse(&args.key).map_err(|fault| *fault)?;
-    let target = Target::from(key.clone());
-    let mut file = args.file.as_deref().map(|file| open(args, context, file)).transpose()?;
-    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
     let interrupt = context.machine.interrupt();
-    let hooks = Hooks::new(&remote, "restart", &args.hooks, None)?;
+    let hooks = Hooks::new(&remote, "restart", &args.job.hooks, None)?;
     let action = args.action(key);
     hooks.before(file.as_mut(), &action)?;
     remote.connect()?;
     let only = args.shards.as_ref().map(|shards| &shards.0);
     remote.info(&match only {
-        Some(ids) => format!("Performing rolling restart of job {} (instances: {})", args.key, list(ids)),
-        None => format!("Performing rolling restart of job {}", args.key),
+        Some(ids) => format!("Performing rolling restart of job {} (instances: {})", args.job.key, list(ids)),
+        None => format!("Performing rolling restart of job {}", args.job.key),
     });
     let teller = Teller::new(&remote, &interrupt, Tone::Text);
     let tell = |event| teller.hear(&event);
@@ -156,13 +142,9 @@ pub fn run(args: &RestartArgs, context: &Context) -> Result {
     }
 }
 
-fn open(args: &RestartArgs, context: &Context, file: &str) -> std::result::Result<JobFile, super::Failure> {
-    open_job_file(context, &args.key, file, &ConfigArgs::default(), &args.budget, Prints::Out)
-}
-
 fn succeed(report: &Report, args: &RestartArgs, remote: &Remote) {
     if report.changed.is_empty() {
-        remote.info(&format!("No instances specified, and no active instances found in job {}", args.key));
+        remote.info(&format!("No instances specified, and no active instances found in job {}", args.job.key));
         remote.info("Nothing to do.");
     } else if report.left.is_empty() {
         remote.info("All instances were restarted successfully");
@@ -173,7 +155,7 @@ fn succeed(report: &Report, args: &RestartArgs, remote: &Remote) {
 
 /// The error of a restart that did not do all it should.
 fn error(report: &Report, args: &RestartArgs) -> Option<Diagnostic> {
-    let key = &args.key;
+    let key = &args.job.key;
     let left = list(&report.left);
     let again = match report.left.is_empty() {
         true => format!("aurora restart {key}"),

@@ -9,6 +9,7 @@ pub mod error;
 pub mod function;
 pub mod generator;
 pub mod host;
+pub mod host_over;
 pub mod host_value;
 pub mod iter;
 pub mod modules;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::disk::Disk;
 use super::places::normal;
 use crate::interp::host::{Host, HostError, PathKind};
+use crate::interp::host_over::{FilesOver, HostOver};
 
 /// Contents by path without detours.
 type Contents = Arc<BTreeMap<String, Vec<u8>>>;
@@ -67,80 +68,37 @@ impl Disk for Overlay<'_> {
         if self.contents.is_empty() {
             return self.disk.world();
         }
-        Box::new(Covered { world: self.disk.world(), contents: Arc::clone(&self.contents) })
+        Box::new(HostOver { below: self.disk.world(), files: Covered(Arc::clone(&self.contents)) })
     }
 }
 
-/// A world in which some files have other contents.
-struct Covered {
-    world: Box<dyn Host>,
-    contents: Contents,
-}
+/// Files that have other contents than on the disk.
+struct Covered(Contents);
 
-impl Host for Covered {
-    fn read_file(&mut self, path: &str) -> Result<Vec<u8>, HostError> {
-        match self.contents.get(&normal(path)) {
+impl FilesOver for Covered {
+    fn read_file(&mut self, below: &mut dyn Host, path: &str) -> Result<Vec<u8>, HostError> {
+        match self.0.get(&normal(path)) {
             Some(bytes) => Ok(bytes.clone()),
-            None => self.world.read_file(path),
+            None => below.read_file(path),
         }
     }
 
-    fn stat(&mut self, path: &str) -> Result<PathKind, HostError> {
-        if self.contents.contains_key(&normal(path)) { Ok(PathKind::File) } else { self.world.stat(path) }
+    fn stat(&mut self, below: &mut dyn Host, path: &str) -> Result<PathKind, HostError> {
+        if self.0.contains_key(&normal(path)) { Ok(PathKind::File) } else { below.stat(path) }
     }
 
-    fn real_path(&mut self, path: &str) -> Result<String, HostError> {
-        match self.world.real_path(path) {
+    fn real_path(&mut self, below: &mut dyn Host, path: &str) -> Result<String, HostError> {
+        match below.real_path(path) {
             // What lies over the disk need not be on it.
-            Err(HostError::Os(..)) if self.contents.contains_key(&normal(path)) => {
+            Err(HostError::Os(..)) if self.0.contains_key(&normal(path)) => {
                 let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
-                Ok(format!("{}/{name}", self.world.real_path(folder)?))
+                Ok(format!("{}/{name}", below.real_path(folder)?))
             }
             found => found,
         }
     }
 
-    fn list_dir(&mut self, path: &str) -> Result<Vec<String>, HostError> {
-        self.world.list_dir(path)
-    }
-
-    fn env(&mut self, name: &str) -> Result<Option<String>, HostError> {
-        self.world.env(name)
-    }
-
-    fn env_all(&mut self) -> Result<Vec<(String, String)>, HostError> {
-        self.world.env_all()
-    }
-
-    fn working_dir(&mut self) -> Result<String, HostError> {
-        self.world.working_dir()
-    }
-
-    fn user_name(&mut self) -> Result<String, HostError> {
-        self.world.user_name()
-    }
-
-    fn host_name(&mut self) -> Result<String, HostError> {
-        self.world.host_name()
-    }
-
-    fn now(&mut self) -> Result<f64, HostError> {
-        self.world.now()
-    }
-
-    fn utc_offset(&mut self, at: f64) -> Result<(i32, String), HostError> {
-        self.world.utc_offset(at)
-    }
-
-    fn elapsed(&mut self) -> std::time::Duration {
-        self.world.elapsed()
-    }
-
-    fn write_out(&mut self, bytes: &[u8]) {
-        self.world.write_out(bytes);
-    }
-
-    fn write_err(&mut self, bytes: &[u8]) {
-        self.world.write_err(bytes);
+    fn list_dir(&mut self, below: &mut dyn Host, path: &str) -> Result<Vec<String>, HostError> {
+        below.list_dir(path)
     }
 }

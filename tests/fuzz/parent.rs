@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::{corpus, mutate};
 
 /// Executions of each target in the test.
-const EXECUTIONS: u64 = 300;
+const EXECUTIONS: u64 = 1_000;
 
 /// Executions of one process. What an evaluation leaks in circles of references ends with its process.
 const CHUNK: u64 = 500;
