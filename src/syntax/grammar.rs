@@ -7,5 +7,5 @@ use pest_derive::Parser;
 
 /// Parses single statements and headers; see [`super::layout`] for the rest.
 #[derive(Parser)]
-#[grammar = "../grammar/python.pest"]
+#[grammar = "grammar/python.pest"]
 pub(super) struct Grammar;

@@ -16,7 +16,7 @@ mod grammar {
     #![allow(missing_docs)]
 
     #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/template.pest"]
+    #[grammar = "grammar/template.pest"]
     pub struct TemplateParser;
 }
 
