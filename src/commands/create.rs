@@ -5,9 +5,10 @@ use clap::ValueEnum;
 use super::hooks::{HookArgs, Hooks};
 use super::inspect::wire_of;
 use super::remote::{BrowserArgs, Limit, Remote, RemoteArgs, Until, Waited, interrupted, list, open_job_file, wait};
-use super::{BudgetArgs, ConfigArgs, Context, Outcome, Prints, Result};
+use super::{BudgetArgs, ConfigArgs, Context, Failure, Outcome, Prints, Result};
 use crate::config::hooks::Action;
-use crate::scheduler::api::{Call, JobKey};
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::scheduler::api::{Call, JobConfiguration, JobKey, Response};
 use crate::scheduler::update::Interrupt;
 
 /// Create a job and run it
@@ -69,14 +70,10 @@ pub fn run(args: &CreateArgs, context: &Context) -> Result {
     let key = loaded.key();
     let hooks = Hooks::new(&remote, "create", &args.hooks, wire_of(&loaded.configuration.thrift))?;
     let action = Action::create(loaded.configuration.key());
-    let call = Call::CreateJob {
-        description: Some(loaded.job.clone()),
-        session: Some(remote.scheduler().session()),
-        lock: None,
-    };
+    let job = loaded.job.clone();
     hooks.around(Some(&mut loaded.file), &action, || {
         remote.info(&format!("Creating job {}", key.name.as_deref().unwrap_or_default()));
-        remote.change(&call, &key)
+        create(&remote, job, &key)
     })?;
     remote.show_job(&key, args.browser.open_browser);
     match args.wait_until {
@@ -84,6 +81,25 @@ pub fn run(args: &CreateArgs, context: &Context) -> Result {
         WaitUntil::Running => wait_for(&remote, &key, Until::Running, &interrupt),
         WaitUntil::Finished => wait_for(&remote, &key, Until::Ended, &interrupt),
     }
+}
+
+/// Has the scheduler create a job. From 0.7 on there is a call of its own for cron jobs; that one would replace a job without
+/// a word, which is not what creating is.
+fn create(remote: &Remote, job: JobConfiguration, key: &JobKey) -> std::result::Result<Response, Failure> {
+    remote.connect()?;
+    let (session, description) = (Some(remote.scheduler().session()), Some(job));
+    let is_cron = description.as_ref().is_some_and(|job| job.cron_schedule.is_some());
+    if !is_cron || !remote.scheduler().is_later() {
+        return remote.change(&Call::CreateJob { description, session, lock: None }, key);
+    }
+    let jobs = remote.read(&Call::GetJobs { role: key.role.clone() })?;
+    let mut known = jobs.jobs().iter();
+    if known.any(|known| known.key.as_ref().is_some_and(|known| known.path() == key.path())) {
+        let full = remote.full_key(key);
+        let error = Diagnostic::error("AUR0601", Kind::Scheduler, format!("job already exists: {full}"));
+        return Err(error.help(format!("`aurora update {full} FILE` gives it another schedule or task")).into());
+    }
+    remote.change(&Call::ScheduleCronJob { description, session, lock: None }, key)
 }
 
 fn wait_for(remote: &Remote, key: &JobKey, until: Until, interrupt: &Interrupt) -> Result {

@@ -49,12 +49,7 @@ pub fn run(args: &GetQuotaArgs, context: &Context) -> Result {
             let gigabytes = |amount: Option<i64>| {
                 amount.map(|megabytes| format!("{:.2} GB", megabytes as f64 / 1024.0)).unwrap_or_default()
             };
-            table.row([
-                title.to_owned(),
-                number(amounts.num_cpus),
-                gigabytes(amounts.ram_mb),
-                gigabytes(amounts.disk_mb),
-            ]);
+            table.row([title.to_owned(), number(amounts.cpus()), gigabytes(amounts.ram()), gigabytes(amounts.disk())]);
         }
     }
     context.streams.page(&table.render(context.paper));
@@ -78,7 +73,7 @@ fn document(cluster: &str, role: &str, quota: &GetQuotaResult) -> Value {
         document[name] = match amounts {
             None => Value::Null,
             Some(amounts) => {
-                json!({"cpus": amounts.num_cpus, "ram_mb": amounts.ram_mb, "disk_mb": amounts.disk_mb})
+                json!({"cpus": amounts.cpus(), "ram_mb": amounts.ram(), "disk_mb": amounts.disk()})
             }
         };
     }

@@ -8,7 +8,9 @@ use super::remote::{BrowserArgs, Instances, Limit, Remote, Until, Waited, interr
 use super::{Context, Failure, Outcome, Result};
 use crate::config::hooks::Action;
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::scheduler::api::{Call, JobKey, Response, ResponseCode, ScheduleStatus, ScheduledTask, TaskQuery};
+use crate::scheduler::api::{
+    Call, JobConfiguration, JobKey, Response, ResponseCode, ScheduleStatus, ScheduledTask, TaskQuery,
+};
 use crate::scheduler::update::Interrupt;
 use crate::source::SourceMap;
 
@@ -63,6 +65,9 @@ fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> R
         if let Some(ids) = ids {
             remote.info(&format!("Instances to be killed: {}", list(ids)));
         }
+        if ids.is_none() {
+            remove_schedule(&remote, &target.key)?;
+        }
         match args.batch_size {
             None => kill_at_once(&remote, &target.key, ids),
             Some(size) => kill_in_batches(&remote, &target.key, ids, size, args.max_total_failures, &interrupt)
@@ -76,6 +81,21 @@ fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> R
 fn kill_call(remote: &Remote, query: TaskQuery) -> Call {
     let session = Some(remote.scheduler().session());
     Call::KillTasks { query: Some(query), session, lock: None, job: None, instances: None, message: None }
+}
+
+/// Removes a cron job's schedule before its tasks are killed. Releases up to 0.6 do it by themselves.
+fn remove_schedule(remote: &Remote, key: &JobKey) -> std::result::Result<(), Failure> {
+    remote.connect()?;
+    if !remote.scheduler().is_later() {
+        return Ok(());
+    }
+    let jobs = remote.read(&Call::GetJobs { role: key.role.clone() })?;
+    let is_it = |job: &&JobConfiguration| job.key.as_ref().is_some_and(|known| known.path() == key.path());
+    if jobs.jobs().iter().any(|job| is_it(&job) && job.cron_schedule.is_some()) {
+        let session = Some(remote.scheduler().session());
+        remote.change(&Call::DescheduleCronJob { session, lock: None, job: Some(key.clone()) }, key)?;
+    }
+    Ok(())
 }
 
 /// The query for these instances; never one that would mean all when some are meant.

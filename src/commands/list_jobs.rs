@@ -34,10 +34,9 @@ pub fn run(args: &ListJobsArgs, context: &Context) -> Result {
     let remote = Remote::open(context, &cluster, &args.remote)?;
     remote.info(&format!("Retrieving jobs for role {role}"));
     let response = remote.read(&Call::GetJobs { role: Some(role) })?;
-    let found = response.result.as_ref().and_then(|result| result.get_jobs.as_ref()?.configs.as_ref());
-    let mut jobs: Vec<(String, &JobConfiguration)> = found
-        .into_iter()
-        .flat_map(|set| &set.0)
+    let mut jobs: Vec<(String, &JobConfiguration)> = response
+        .jobs()
+        .iter()
         .map(|job| (job.key.as_ref().map(|key| remote.full_key(key)).unwrap_or_default(), job))
         .collect();
     jobs.sort_by(|one, other| one.0.cmp(&other.0));
@@ -82,9 +81,9 @@ fn table(jobs: &[(String, &JobConfiguration)], show_cron: bool) -> Table {
             key.clone(),
             job.instance_count.map(|count| count.to_string()).unwrap_or_default(),
             kind(job).to_owned(),
-            task.num_cpus.map(|cpus| format!("{cpus:?}")).unwrap_or_default(),
-            megabytes(task.ram_mb),
-            megabytes(task.disk_mb),
+            task.cpus().map(|cpus| format!("{cpus:?}")).unwrap_or_default(),
+            megabytes(task.ram()),
+            megabytes(task.disk()),
         ];
         if show_cron {
             row.push(job.cron_schedule.clone().unwrap_or_default());
@@ -119,9 +118,9 @@ fn describe(key: &str, job: &JobConfiguration) -> Value {
         "instances": job.instance_count,
         "kind": kind(job),
         "production": task.production,
-        "cpus": task.num_cpus,
-        "ram_mb": task.ram_mb,
-        "disk_mb": task.disk_mb,
+        "cpus": task.cpus(),
+        "ram_mb": task.ram(),
+        "disk_mb": task.disk(),
         "cron_schedule": job.cron_schedule,
         "cron_collision_policy": policy(job).filter(|_| job.cron_schedule.is_some()),
         "owner": job.owner.as_ref().and_then(|owner| owner.user.clone()),

@@ -6,7 +6,7 @@ use super::remote::{Remote, RemoteArgs, Target};
 use super::table::Table;
 use super::{Context, FormatArgs, Outcome, Prints, Result, time};
 use crate::interp::host::Host;
-use crate::scheduler::api::{Call, ScheduleStatus, ScheduledTask, TaskEvent, TaskQuery};
+use crate::scheduler::api::{Call, ScheduleStatus, ScheduledTask, TaskConfig, TaskEvent, TaskQuery};
 
 /// Show a job's tasks: those that are active and those that have ended
 #[derive(clap::Args, Debug)]
@@ -120,9 +120,9 @@ fn row(task: &ScheduledTask, host: &mut dyn Host) -> [String; 11] {
         status(task.status),
         assigned.and_then(|assigned| assigned.slave_host.clone()).unwrap_or_default(),
         last.map(|event| moment(event, host)).unwrap_or_default(),
-        config.and_then(|config| config.num_cpus).map(|cpus| format!("{cpus:?}")).unwrap_or_default(),
-        megabytes(config.and_then(|config| config.ram_mb)),
-        megabytes(config.and_then(|config| config.disk_mb)),
+        config.and_then(TaskConfig::cpus).map(|cpus| format!("{cpus:?}")).unwrap_or_default(),
+        megabytes(config.and_then(TaskConfig::ram)),
+        megabytes(config.and_then(TaskConfig::disk)),
         ports.join(" "),
         failures.unwrap_or_default(),
         metadata.join(" "),
@@ -169,9 +169,9 @@ fn describe(task: &ScheduledTask, host: &mut dyn Host) -> Value {
         "ancestor_id": task.ancestor_id,
         "host": assigned.and_then(|assigned| assigned.slave_host.clone()),
         "ports": assigned.and_then(|assigned| assigned.assigned_ports.clone()).unwrap_or_default(),
-        "cpus": config.and_then(|config| config.num_cpus),
-        "ram_mb": config.and_then(|config| config.ram_mb),
-        "disk_mb": config.and_then(|config| config.disk_mb),
+        "cpus": config.and_then(TaskConfig::cpus),
+        "ram_mb": config.and_then(TaskConfig::ram),
+        "disk_mb": config.and_then(TaskConfig::disk),
         "failure_count": task.failure_count,
         "max_task_failures": config.and_then(|config| config.max_task_failures),
         "metadata": metadata,

@@ -1,6 +1,6 @@
 //! A cluster's scheduler: found at the first call, kept, and looked for again when it has gone.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use super::api::Call;
@@ -8,6 +8,7 @@ use super::clusters::Cluster;
 use super::discovery::{Patience, find_leader};
 use super::http::{Http, HttpSettings};
 use super::transport::{Answer, Scheduler, TransportError};
+use crate::config::Release;
 
 /// The way to a cluster's leader. A call is sent once.
 pub struct Connection {
@@ -15,6 +16,8 @@ pub struct Connection {
     http: HttpSettings,
     patience: Patience,
     current: RefCell<Option<(String, Http)>>,
+    /// It is known to be a release after 0.6.
+    is_later: Cell<bool>,
 }
 
 impl Connection {
@@ -22,7 +25,9 @@ impl Connection {
     pub fn new(cluster: Cluster, http: HttpSettings, patience: Patience) -> Connection {
         // Whoever calls repeats, with a clock and a user who can interrupt; then the leader is looked up again, too.
         let http = HttpSettings { retry_for: Duration::ZERO, ..http };
-        Connection { cluster, http, patience, current: RefCell::new(None) }
+        let release = cluster.release.as_deref().and_then(Release::parse).unwrap_or_default();
+        let is_later = Release::parse("0.7.0").is_some_and(|first| release >= first);
+        Connection { cluster, http, patience, current: RefCell::new(None), is_later: Cell::new(is_later) }
     }
 
     /// The cluster.
@@ -62,12 +67,21 @@ impl Connection {
 }
 
 impl Scheduler for Connection {
+    fn is_later(&self) -> bool {
+        self.is_later.get()
+    }
+
     fn call(&self, call: &Call) -> Answer {
         self.resolve()?;
         let answer = match &*self.current.borrow() {
+            Some((_, http)) if self.is_later.get() => http.call(&call.clone().for_later()),
             Some((_, http)) => http.call(call),
             None => Err(TransportError::NotSent("no scheduler".to_owned())),
         };
+        // The first call of every command; from 0.7 on there is no such method.
+        if matches!((call, &answer), (Call::GetVersion {}, Err(TransportError::UnknownMethod(_)))) {
+            self.is_later.set(true);
+        }
         if answer.as_ref().is_err_and(TransportError::is_transient) {
             // The leader may be another one now.
             *self.current.borrow_mut() = None;

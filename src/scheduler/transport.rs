@@ -77,6 +77,11 @@ pub trait Scheduler {
     /// If there is no answer; see [`TransportError`].
     fn call(&self, call: &Call) -> Answer;
 
+    /// Whether it is a release after 0.6. Calls are written the same way for all; only what a release has no call for differs.
+    fn is_later(&self) -> bool {
+        false
+    }
+
     /// The session that changing calls carry.
     fn session(&self) -> SessionKey {
         SessionKey::unauthenticated()

@@ -1,10 +1,12 @@
 //! The scheduler's API as Rust types: enums, structs and calls (`reference/scheduler-api.md §4–7`).
 
+mod amounts;
 mod call;
 mod enums;
 mod from_config;
 mod jobs;
 mod later;
+mod portable;
 mod results;
 mod tasks;
 mod updates;

@@ -180,6 +180,12 @@ impl Response {
         result.and_then(|result| result.tasks.as_deref()).unwrap_or_default()
     }
 
+    /// The jobs of `getJobs`; none if the answer holds none.
+    pub fn jobs(&self) -> &[JobConfiguration] {
+        let result = self.result.as_ref().and_then(|result| result.get_jobs.as_ref());
+        result.and_then(|result| result.configs.as_ref()).map(|set| set.0.as_slice()).unwrap_or_default()
+    }
+
     /// The task that `populateJobConfig` made of a job.
     pub fn populated(&self) -> Option<&TaskConfig> {
         let result = self.result.as_ref()?.populate_job.as_ref()?;

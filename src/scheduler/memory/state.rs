@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use super::answers::{bad_argument, refuse};
+use super::answers::{bad_argument, invalid, refuse};
 use super::store::Store;
 use super::updates::Wish;
 use crate::scheduler::api::{Call, Identity, Response, ResponseCode, SessionKey, TaskQuery};
@@ -140,15 +140,49 @@ impl Memory {
             Personality::Locks => call.clone(),
             Personality::Updates => as_before(call.clone()),
         };
-        let response = dispatch(&mut store, &call, now);
+        let response = match missing(&store, &call) {
+            Some(why) => invalid(why),
+            None => dispatch(&mut store, &call, now),
+        };
         store.run_until(now);
         response
     }
 }
 
+/// What releases from 0.18 on miss in a job, or do not take.
+fn missing(store: &Store, call: &Call) -> Option<&'static str> {
+    if store.personality == Personality::Locks {
+        return None;
+    }
+    let task = match call {
+        Call::CreateJob { description: Some(job), .. } if job.cron_schedule.is_some() => {
+            return Some("Cron jobs may only be created/updated by calling scheduleCronJob.");
+        }
+        Call::CreateJob { description: job, .. }
+        | Call::ScheduleCronJob { description: job, .. }
+        | Call::PopulateJobConfig { description: job }
+        | Call::ReplaceCronTemplate { config: job, .. } => job.as_ref()?.task_config.as_ref()?,
+        Call::StartJobUpdate { request, .. } => request.as_ref()?.task_config.as_ref()?,
+        _ => return None,
+    };
+    match (task.job.is_some(), task.resources.is_some()) {
+        (false, _) => Some("Task job key must be set."),
+        (_, false) => Some("Task resources must be set."),
+        _ => None,
+    }
+}
+
+/// A query as 0.5.0 has it: later releases do not look at the owner.
+fn query_as_before(query: &mut TaskQuery) {
+    query.owner = query.role.take().map(|role| Identity { role: Some(role), ..Identity::default() });
+}
+
 /// A call of a later release with the arguments that 0.5.0 wants.
 fn as_before(mut call: Call) -> Call {
     match &mut call {
+        Call::GetTasksStatus { query } | Call::GetTasksWithoutConfigs { query } => {
+            query.iter_mut().for_each(query_as_before);
+        }
         Call::CreateJob { session, .. }
         | Call::ScheduleCronJob { session, .. }
         | Call::ReplaceCronTemplate { session, .. }
@@ -159,10 +193,9 @@ fn as_before(mut call: Call) -> Call {
         | Call::SetQuota { session, .. } => *session = Some(SessionKey::unauthenticated()),
         Call::KillTasks { query, session, job, instances, .. } => {
             *session = Some(SessionKey::unauthenticated());
+            // A query like this leaves schedules alone, as these releases do.
             *query = job.as_ref().map(|key| TaskQuery {
-                job_name: key.name.clone(),
-                environment: key.environment.clone(),
-                owner: Some(Identity { role: key.role.clone(), ..Identity::default() }),
+                job_keys: Some([key.clone()].into_iter().collect()),
                 instance_ids: instances.clone(),
                 ..TaskQuery::default()
             });
@@ -230,6 +263,10 @@ impl Scheduler for Memory {
         if !self.knows(call) {
             return Err(TransportError::UnknownMethod(call.method().to_owned()));
         }
+        let call = &match self.store.borrow().personality {
+            Personality::Locks => call.clone(),
+            Personality::Updates => call.clone().for_later(),
+        };
         if call.changes() {
             let failure = self.losses.borrow_mut().pop_front();
             if let Some(failure) = failure {

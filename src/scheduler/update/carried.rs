@@ -111,31 +111,15 @@ fn request(target: &Target, settings: &Settings, id: &str) -> JobUpdateRequest {
     };
     let metadata = Metadata { key: Some(CLIENT_ID.to_owned()), value: Some(id.to_owned()), unknown: Vec::new() };
     JobUpdateRequest {
-        task_config: target.job.task_config.clone().map(|task| complete(task, target.job.key.as_ref())),
+        task_config: target.job.task_config.clone().map(|mut task| {
+            task.complete(target.job.key.as_ref());
+            task
+        }),
         instance_count: target.job.instance_count,
         settings: Some(own),
         metadata: Some(Set(vec![metadata])),
         unknown: Vec::new(),
     }
-}
-
-/// A task with the fields that later releases read instead of the old ones: the job's key, and the resources as a set.
-fn complete(mut task: TaskConfig, key: Option<&JobKey>) -> TaskConfig {
-    if task.job.is_none() {
-        task.job = key.cloned();
-    }
-    if task.resources.is_none() {
-        let ports = task.requested_ports.iter().flat_map(|ports| &ports.0);
-        let named = ports.map(|port| Resource { named_port: Some(port.clone()), ..Resource::default() });
-        let amounts = [
-            Resource { num_cpus: task.num_cpus, ..Resource::default() },
-            Resource { ram_mb: task.ram_mb, ..Resource::default() },
-            Resource { disk_mb: task.disk_mb, ..Resource::default() },
-        ];
-        let resources = amounts.into_iter().filter(|amount| *amount != Resource::default()).chain(named).collect();
-        task.resources = Some(Set(resources));
-    }
-    task
 }
 
 /// Numbers of instances as ranges, both ends included.

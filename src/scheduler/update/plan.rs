@@ -133,12 +133,12 @@ pub fn quota_shortfall(plan: &Plan, quota: &ResourceAggregate, used: &ResourceAg
         return None;
     }
     let of = |task: &TaskConfig| {
-        let amounts = [task.num_cpus.unwrap_or(0.0), task.ram_mb.unwrap_or(0) as f64, task.disk_mb.unwrap_or(0) as f64];
+        let amounts = [task.cpus().unwrap_or(0.0), task.ram().unwrap_or(0) as f64, task.disk().unwrap_or(0) as f64];
         if task.production == Some(true) { amounts } else { [0.0; 3] }
     };
     let totals = |aggregate: &ResourceAggregate| {
         let whole = |amount: Option<i64>| amount.unwrap_or(0) as f64;
-        [aggregate.num_cpus.unwrap_or(0.0), whole(aggregate.ram_mb), whole(aggregate.disk_mb)]
+        [aggregate.cpus().unwrap_or(0.0), whole(aggregate.ram()), whole(aggregate.disk())]
     };
     let mut over = [0.0; 3];
     for (id, action) in &plan.actions {

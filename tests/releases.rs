@@ -1,0 +1,111 @@
+//! Schedulers after 0.5.0: what they are sent is found out by asking, and every command works with them, too.
+
+#![allow(clippy::disallowed_methods)]
+
+#[path = "support/cluster.rs"]
+mod cluster;
+#[path = "support/sealed.rs"]
+mod sealed;
+
+use aurora::scheduler::api::{Call, JobKey};
+use aurora::scheduler::memory::Personality;
+use cluster::{Cluster, service, text};
+use sealed::Run;
+
+const KEY: &str = "west/www-data/prod/hello";
+const CRON: &str = "west/www-data/prod/nightly";
+
+/// A scheduler of a release without locks and `getVersion`, and a cluster file that does not say so.
+fn later() -> Cluster {
+    let cluster = Cluster::start(|memory| memory.set_personality(Personality::Updates));
+    cluster.write("hello.aurora", &service(3));
+    cluster.write("other.aurora", &service(2).replace("'www-data'", "'ops'"));
+    let task = "SequentialTask(name = 'nightly', processes = [Process(name = 'run', cmdline = 'true')],\n\
+                resources = Resources(cpu = 0.5, ram = 64*MB, disk = 32*MB))";
+    cluster.write(
+        "cron.aurora",
+        &format!(
+            "jobs = [Job(cluster = 'west', role = 'www-data', environment = 'prod', name = 'nightly',\n\
+             cron_schedule = '0 3 * * *', task = {task})]\n"
+        ),
+    );
+    cluster
+}
+
+fn told(run: &Run) -> String {
+    format!("exit {}\n{}{}", run.exit, text(&run.stdout), text(&run.stderr))
+}
+
+fn works(cluster: &Cluster, arguments: &[&str]) -> String {
+    let run = cluster.run(arguments);
+    assert_eq!(run.exit, 0, "{arguments:?}: {}", told(&run));
+    text(&run.stdout)
+}
+
+#[test]
+fn a_job_is_its_whole_key_and_not_one_of_another_role() {
+    let cluster = later();
+    works(&cluster, &["create", "--wait_until=RUNNING", KEY, "hello.aurora"]);
+    works(&cluster, &["create", "--wait_until=RUNNING", "west/ops/prod/hello", "other.aurora"]);
+    let shown = works(&cluster, &["status", KEY]);
+    assert!(shown.starts_with("Active tasks (3)\n"), "{shown}");
+    works(&cluster, &["kill", "--shards=2", KEY]);
+    let shown = works(&cluster, &["status", "--format={{ tasks|selectattr('active')|list|length }}", KEY]);
+    assert_eq!(shown, "2\n");
+    works(&cluster, &["restart", "--watch_secs=1", "--shards=0", KEY]);
+    works(&cluster, &["killall", "--batch_size=1", KEY]);
+    let other = works(&cluster, &["status", "west/ops/prod/hello"]);
+    assert!(other.starts_with("Active tasks (2)\n"), "{other}");
+    let key = JobKey::new("www-data", "prod", "hello");
+    for call in cluster.server.calls() {
+        match call {
+            Call::GetTasksStatus { query: Some(query) } | Call::GetTasksWithoutConfigs { query: Some(query) } => {
+                assert!(query.owner.is_none() && query.job_name.is_none() && query.job_keys.is_some(), "{query:?}");
+            }
+            Call::KillTasks { query: Some(query), job, instances, .. } => {
+                assert_eq!((job.as_ref(), &instances), (Some(&key), &query.instance_ids));
+                assert!(query.owner.is_none() && query.job_keys.is_some(), "{query:?}");
+            }
+            Call::CreateJob { description: Some(job), .. } => {
+                let task = job.task_config.expect("a task");
+                assert!(task.job == job.key && task.resources.is_some(), "{task:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn cron_jobs_have_calls_of_their_own() {
+    let cluster = later();
+    works(&cluster, &["create", CRON, "cron.aurora"]);
+    assert_eq!(cluster.methods(), ["getVersion", "getJobs", "scheduleCronJob"]);
+    assert_eq!(works(&cluster, &["list_jobs", "-c", "west/www-data"]), format!("{CRON}\t'0 3 * * *'\t0\n"));
+    let again = cluster.run(&["create", CRON, "cron.aurora"]);
+    assert!(again.exit == 10 && text(&again.stderr).contains("job already exists"), "{}", told(&again));
+    works(&cluster, &["start_cron", CRON]);
+    works(&cluster, &["update", CRON, "cron.aurora"]);
+    assert_eq!(cluster.methods().last(), Some(&"replaceCronTemplate"));
+    works(&cluster, &["diff", CRON, "cron.aurora"]);
+    works(&cluster, &["killall", CRON]);
+    assert!(cluster.methods().contains(&"descheduleCronJob"));
+    assert_eq!(works(&cluster, &["list_jobs", "west/www-data"]), "");
+}
+
+#[test]
+fn a_cluster_that_names_its_release_is_believed() {
+    // The scheduler has `getVersion`, as 0.5.0 has; the entry says that it is a later one.
+    let cluster = Cluster::start(|_| {});
+    cluster.write("hello.aurora", &service(1));
+    let entry = serde_json::json!([{"name": "west", "scheduler_uri": cluster.server.uri(), "release": "0.22.0"}]);
+    cluster.write("clusters.json", &entry.to_string());
+    works(&cluster, &["create", "--wait_until=RUNNING", KEY, "hello.aurora"]);
+    let sent = cluster.server.calls();
+    let found = sent.iter().find_map(|call| match call {
+        Call::CreateJob { description, .. } => description.as_ref()?.task_config.clone(),
+        _ => None,
+    });
+    let task = found.expect("the job was created");
+    assert!(task.job.is_some() && task.resources.is_some(), "{task:?}");
+    assert!(task.unknown.iter().any(|(id, _)| *id == 29), "the container of this release: {:?}", task.unknown);
+}
