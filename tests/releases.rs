@@ -109,3 +109,70 @@ fn a_cluster_that_names_its_release_is_believed() {
     assert!(task.job.is_some() && task.resources.is_some(), "{task:?}");
     assert!(task.unknown.iter().any(|(id, _)| *id == 29), "the container of this release: {:?}", task.unknown);
 }
+
+#[test]
+fn settings_of_later_releases_reach_the_scheduler() {
+    let cluster = later();
+    let uri = cluster.server.uri();
+    cluster.write(
+        "clusters.json",
+        &serde_json::json!([{"name": "west", "scheduler_uri": uri, "release": "0.22.0"}]).to_string(),
+    );
+    works(&cluster, &["create", "--wait_until=RUNNING", KEY, "hello.aurora"]);
+    let strategies = [
+        ("", "queue 2"),
+        ("wait_for_batch_completion = True", "batch 2 false"),
+        ("update_strategy = QueueUpdateStrategy(batch_size = 3)", "queue 3"),
+        ("update_strategy = BatchUpdateStrategy(batch_size = 3)", "batch 3 false"),
+        (
+            "update_strategy = VariableBatchUpdateStrategy(batch_sizes = [1, 2], autopause_after_batch = True)",
+            "batches [1, 2] true",
+        ),
+    ];
+    for (at, (setting, expected)) in strategies.into_iter().enumerate() {
+        let update = format!(
+            ", update_config = UpdateConfig(batch_size = 2, watch_secs = 20, pulse_interval_secs = 300, sla_aware = True, {setting}))]"
+        );
+        let text = service(3).replace("sleep 60", &format!("sleep {at}")).replace(")))]", &format!(")){update}"));
+        cluster.write("new.aurora", &text);
+        works(&cluster, &["update", KEY, "new.aurora"]);
+        let sent = cluster.server.calls();
+        let request = sent.iter().rev().find_map(|call| match call {
+            Call::StartJobUpdate { request, .. } => request.as_ref()?.settings.clone(),
+            _ => None,
+        });
+        let settings = request.expect("it was started");
+        let strategy = settings.update_strategy.expect("one is always sent");
+        let shown = match (strategy.queue, strategy.batch, strategy.batches) {
+            (Some(queue), None, None) => format!("queue {}", queue.group_size.unwrap_or(0)),
+            (None, Some(one), None) => {
+                format!("batch {} {}", one.group_size.unwrap_or(0), one.autopause_after_batch.unwrap_or(true))
+            }
+            (None, None, Some(all)) => {
+                format!(
+                    "batches {:?} {}",
+                    all.group_sizes.unwrap_or_default(),
+                    all.autopause_after_batch.unwrap_or(false)
+                )
+            }
+            other => panic!("a union has one field: {other:?}"),
+        };
+        assert_eq!(shown, expected, "{setting}");
+        assert_eq!((settings.block_if_no_pulses_after_ms, settings.sla_aware), (Some(300_000), Some(true)));
+        assert_eq!(settings.wait_for_batch_completion, Some(setting.starts_with("wait")));
+    }
+    for (setting, word) in [
+        (
+            "update_strategy = VariableBatchUpdateStrategy(batch_sizes = [])",
+            "`batch_sizes` of `update_strategy` is empty",
+        ),
+        ("update_strategy = BatchUpdateStrategy(batch_size = 0)", "it must have at least one"),
+        ("pulse_interval_secs = 0", "`pulse_interval_secs` of update_config is 0"),
+    ] {
+        let update = format!(", update_config = UpdateConfig({setting}))]");
+        cluster.write("bad.aurora", &service(3).replace(")))]", &format!(")){update}")));
+        let run = cluster.run(&["update", KEY, "bad.aurora"]);
+        let words = text(&run.stderr).replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(run.exit == 3 && words.contains(word), "{}", told(&run));
+    }
+}

@@ -193,7 +193,7 @@ fn sla_policy(raw: &Raw) -> SlaPolicy {
 }
 
 /// A field of a struct's raw value that is set.
-fn field(raw: &Raw, name: &str) -> Option<Raw> {
+pub(super) fn field(raw: &Raw, name: &str) -> Option<Raw> {
     let Raw::Frozen(pairs) = raw else { return None };
     let found = pairs.iter().find(|(key, _)| read::raw_text(key) == name)?.1.clone();
     (!matches!(found, Raw::Empty)).then_some(found)
@@ -203,18 +203,18 @@ fn text(raw: &Raw, name: &str) -> String {
     field(raw, name).map(|value| read::raw_text(&value)).unwrap_or_default()
 }
 
-fn whole(raw: &Raw, name: &str) -> BigInt {
+pub(super) fn whole(raw: &Raw, name: &str) -> BigInt {
     match field(raw, name).map(|value| Number::of(&value)) {
         Some(Number::Integer(number)) => number,
         _ => BigInt::default(),
     }
 }
 
-fn flag(raw: &Raw, name: &str) -> bool {
+pub(super) fn flag(raw: &Raw, name: &str) -> bool {
     field(raw, name).is_some_and(|value| read::truth(&value))
 }
 
-fn elements(raw: Option<&Raw>) -> Vec<Raw> {
+pub(super) fn elements(raw: Option<&Raw>) -> Vec<Raw> {
     match raw {
         Some(Raw::Tuple(items)) => items.iter().cloned().collect(),
         _ => Vec::new(),

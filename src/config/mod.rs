@@ -29,6 +29,7 @@ mod read;
 mod release_hint;
 mod task_links;
 mod unbound;
+mod update_later;
 mod update_settings;
 
 pub use bindings::Bindings;
@@ -42,6 +43,7 @@ pub use job_key::{JobKey, Selector, is_identifier};
 pub use load::{Evaluation, Settings};
 pub use pick::{candidates, pick};
 pub use problem::{Problems, Result, of_error};
+pub use update_later::{CarriedSettings, UpdateStrategy};
 pub use update_settings::UpdateSettings;
 
 pub use crate::schema::Release;

@@ -8,9 +8,13 @@ use crate::objects::Object;
 use super::configuration::Configuration;
 use super::problem::{Problems, Result};
 use super::read::{self, Number};
+use super::update_later::{CarriedSettings, carried, has};
+
+/// The default of the releases that have it.
+const RESTART_THRESHOLD: i64 = 60;
 
 /// How an update of a job goes. Times are seconds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub struct UpdateSettings {
     pub batch_size: i64,
@@ -19,6 +23,7 @@ pub struct UpdateSettings {
     pub max_per_shard_failures: i64,
     pub max_total_failures: i64,
     pub rollback_on_failure: bool,
+    pub carried: CarriedSettings,
 }
 
 impl UpdateSettings {
@@ -34,17 +39,22 @@ impl UpdateSettings {
         };
         let settings = UpdateSettings {
             batch_size: number("batch_size", 1),
-            restart_threshold: number("restart_threshold", 1),
+            // From 0.12 on nothing heeds it, and the schema has none.
+            restart_threshold: match has(&update, "restart_threshold") {
+                true => number("restart_threshold", 1),
+                false => RESTART_THRESHOLD,
+            },
             watch_secs: number("watch_secs", 1),
             max_per_shard_failures: number("max_per_shard_failures", 0),
             max_total_failures: number("max_total_failures", 0),
             rollback_on_failure: read::flag(cx, &update, "rollback_on_failure")?,
+            carried: carried(cx, &update)?,
         };
         problems.or_value(Some(settings))
     }
 }
 
-fn in_range(update: &Object, name: &str, value: &Number, least: i64) -> Result<i64> {
+pub(super) fn in_range(update: &Object, name: &str, value: &Number, least: i64) -> Result<i64> {
     let found = match value {
         Number::Integer(number) => number.to_i64(),
         _ => None,

@@ -25,5 +25,6 @@ pub fn of(loaded: &LoadedJob, args: &UpdateArgs) -> Result<Settings, Failure> {
         max_per_instance_failures: count(own.max_per_shard_failures),
         max_total_failures: count(own.max_total_failures),
         rollback_on_failure: own.rollback_on_failure,
+        carried: own.carried,
     })
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::commands::remote::{Bar, Remote, list};
+use crate::scheduler::api::JobUpdateStatus;
 use crate::scheduler::update::{Action, Event, Interrupt, Plan, Report, Settings, is_large_change};
 
 use super::own_lock::OwnLock;
@@ -31,6 +32,16 @@ pub struct Teller<'a> {
     bar: RefCell<Option<Box<dyn Bar>>>,
     /// Instances that are done, of the bar.
     done: Cell<usize>,
+}
+
+/// How an update gets out of a state in which it stands still.
+fn what_next(status: JobUpdateStatus) -> &'static str {
+    use JobUpdateStatus::{RollBackAwaitingPulse, RollBackPaused, RollForwardAwaitingPulse, RollForwardPaused};
+    match status {
+        RollForwardPaused | RollBackPaused => ": `aurora update --resume` lets it go on",
+        RollForwardAwaitingPulse | RollBackAwaitingPulse => ": it waits for a heartbeat",
+        _ => "",
+    }
 }
 
 impl<'a> Teller<'a> {
@@ -121,7 +132,7 @@ impl<'a> Teller<'a> {
                 return self.line(true, &format!("{method}: {reason}; trying again in {seconds} s"));
             }
             Event::Started(id) => format!("The scheduler's update has the id {id}"),
-            Event::State(status) => format!("The scheduler's update is {}", status.name()),
+            Event::State(status) => format!("The scheduler's update is {}{}", status.name(), what_next(*status)),
             Event::Locked(_) => return self.remote.debug("the job is locked for this update"),
             Event::Released => return self.remote.debug("the lock is released"),
         };

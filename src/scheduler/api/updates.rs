@@ -29,6 +29,32 @@ record! {
         7 update_only_these_instances: Set<Range>,
         8 wait_for_batch_completion: bool,
         9 block_if_no_pulses_after_ms: i32,
+        10 sla_aware: bool,
+        11 update_strategy: JobUpdateStrategy,
+    }
+
+    /// In which batches (a union), since 0.22.
+    JobUpdateStrategy {
+        1 queue: QueueStrategy,
+        2 batch: BatchStrategy,
+        3 batches: VariableBatchStrategy,
+    }
+
+    /// So many at a time.
+    QueueStrategy {
+        1 group_size: i32,
+    }
+
+    /// Batches of one size.
+    BatchStrategy {
+        1 group_size: i32,
+        2 autopause_after_batch: bool,
+    }
+
+    /// Batches of these sizes.
+    VariableBatchStrategy {
+        1 group_sizes: Vec<i32>,
+        2 autopause_after_batch: bool,
     }
 
     /// Which updates.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Event, Exchange, LockState, Outcome, Report, Settings, Target, Trouble, plan};
+use crate::config::UpdateStrategy;
 use crate::scheduler::api::*;
 use crate::scheduler::wire::Set;
 
@@ -105,8 +106,11 @@ fn request(target: &Target, settings: &Settings, id: &str) -> JobUpdateRequest {
         min_wait_in_instance_running_ms: number(settings.watch_ms),
         rollback_on_failure: Some(settings.rollback_on_failure),
         update_only_these_instances: only,
-        wait_for_batch_completion: Some(false),
-        block_if_no_pulses_after_ms: None,
+        wait_for_batch_completion: Some(settings.carried.wait_for_batch_completion),
+        block_if_no_pulses_after_ms: settings.carried.pulse_interval_secs.and_then(|s| number(s.saturating_mul(1000))),
+        // Releases that do not know these two skip them.
+        sla_aware: settings.carried.sla_aware.then_some(true),
+        update_strategy: Some(strategy(settings)),
         unknown: Vec::new(),
     };
     let metadata = Metadata { key: Some(CLIENT_ID.to_owned()), value: Some(id.to_owned()), unknown: Vec::new() };
@@ -120,6 +124,30 @@ fn request(target: &Target, settings: &Settings, id: &str) -> JobUpdateRequest {
         metadata: Some(Set(vec![metadata])),
         unknown: Vec::new(),
     }
+}
+
+/// In which batches; where the configuration has no strategy, the one that says the same as the older settings.
+fn strategy(settings: &Settings) -> JobUpdateStrategy {
+    let size = i32::try_from(settings.batch_size).unwrap_or(i32::MAX);
+    let older = match settings.carried.wait_for_batch_completion {
+        true => UpdateStrategy::Batch { size, pauses: false },
+        false => UpdateStrategy::Queue(size),
+    };
+    let mut sent = JobUpdateStrategy::default();
+    match settings.carried.strategy.as_ref().unwrap_or(&older) {
+        UpdateStrategy::Queue(size) => {
+            sent.queue = Some(QueueStrategy { group_size: Some(*size), ..Default::default() });
+        }
+        UpdateStrategy::Batch { size, pauses } => {
+            let (group_size, autopause_after_batch) = (Some(*size), Some(*pauses));
+            sent.batch = Some(BatchStrategy { group_size, autopause_after_batch, ..Default::default() });
+        }
+        UpdateStrategy::Batches { sizes, pauses } => {
+            let (group_sizes, autopause_after_batch) = (Some(sizes.clone()), Some(*pauses));
+            sent.batches = Some(VariableBatchStrategy { group_sizes, autopause_after_batch, ..Default::default() });
+        }
+    }
+    sent
 }
 
 /// Numbers of instances as ranges, both ends included.

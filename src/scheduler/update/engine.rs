@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::monitor::{active_configs, active_ids, restricted, running, wait_until_ended};
 use super::plan::quota_shortfall;
 use super::{Action, Event, Exchange, Failures, InstanceWatcher, LockState, Outcome, Plan, Report, Trouble};
+use crate::config::CarriedSettings;
 use crate::scheduler::api::*;
 
 /// How an update goes; the fields of `update_config`. Times are milliseconds.
@@ -18,6 +19,8 @@ pub struct Settings {
     pub max_per_instance_failures: u32,
     pub max_total_failures: u32,
     pub rollback_on_failure: bool,
+    /// For an update that the scheduler carries out.
+    pub carried: CarriedSettings,
 }
 
 impl Default for Settings {
@@ -30,6 +33,7 @@ impl Default for Settings {
             max_per_instance_failures: 0,
             max_total_failures: 0,
             rollback_on_failure: true,
+            carried: CarriedSettings::default(),
         }
     }
 }
