@@ -48,7 +48,13 @@ pub fn error(report: &Report, is_carried: bool, advice: &Advice) -> Option<Diagn
                  stop it"
             ))
         }
-        Outcome::Refused(trouble) => error_of_trouble(trouble, "the update", advice),
+        Outcome::Refused(trouble) => {
+            let error = error_of_trouble(trouble, "the update", advice);
+            match report.lock {
+                LockState::Released | LockState::NotTaken => error,
+                lock => error.help(format!("nothing was changed; {}", advice.on_lock(lock))),
+            }
+        }
         Outcome::Aborted(trouble) => {
             let message = format!("the update of {key} was ended without a rollback: {trouble} ({state})");
             let help = match is_carried {
@@ -78,8 +84,11 @@ fn rolled_back(failed: &BTreeSet<i32>, unreverted: &BTreeSet<i32>, report: &Repo
     if !unreverted.is_empty() {
         let left = list(unreverted);
         let message = format!("{message}; instances {left} did not come up again with their former configuration");
-        return Diagnostic::error("AUR0711", Kind::Command, message)
-            .help(format!("`aurora status {key}` shows why; `aurora restart --shards={left} {key}` tries again"));
+        let mut help = format!("`aurora status {key}` shows why; `aurora restart --shards={left} {key}` tries again");
+        if !matches!(report.lock, LockState::Released | LockState::NotTaken) {
+            help = format!("{}; {help}", advice.on_lock(report.lock));
+        }
+        return Diagnostic::error("AUR0711", Kind::Command, message).help(help);
     }
     let help = match report.lock {
         LockState::Released | LockState::NotTaken => {

@@ -56,9 +56,12 @@ pub struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// A call that changes nothing: repeated until it is answered, for ten minutes.
+    /// A call that changes nothing: repeated until it is answered, for ten minutes. It never leaves anything in doubt.
     pub fn read(&self, method: &'static str, call: impl Fn(&dyn Scheduler) -> Answer) -> Result<Response, Trouble> {
-        self.repeat(method, call, TransportError::is_transient)
+        match self.repeat(method, call, TransportError::is_transient) {
+            Err(Trouble::Doubt(why)) => Err(Trouble::Refused(why)),
+            other => other,
+        }
     }
 
     /// A call that changes something: repeated only while nothing has happened.

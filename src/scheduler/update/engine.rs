@@ -139,6 +139,8 @@ impl Run<'_> {
             Err(Trouble::Refused(why)) => {
                 return Ok(Outcome::Refused(Trouble::Refused(format!("Unable to start job update: {why}"))));
             }
+            // Nothing was changed, so nothing has to stay locked; whether the lock can be given back is another question.
+            Err(trouble @ (Trouble::Denied(_) | Trouble::NoMethod(_))) => return Ok(Outcome::Refused(trouble)),
             Err(trouble) => return Err(trouble),
         };
         (self.exchange.tell)(Event::Planned(Box::new(plan.clone())));

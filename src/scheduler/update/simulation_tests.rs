@@ -75,6 +75,30 @@ struct Stage {
     trouble: RefCell<(Dice, u64)>,
     watched: Vec<i32>,
     most_down: Cell<usize>,
+    /// Instances of which the engine has told that they failed.
+    failed: RefCell<BTreeSet<i32>>,
+    /// The most instances that did not run at a time, without those.
+    most_idle: Cell<usize>,
+}
+
+impl Stage {
+    fn hear(&self, event: &Event) {
+        if let Event::Failed(ids) = event {
+            self.failed.borrow_mut().extend(ids);
+        }
+    }
+
+    fn look(&self) {
+        let up = state(&self.memory);
+        let down = self.watched.iter().filter(|id| !up.contains_key(id)).count();
+        self.most_down.set(self.most_down.get().max(down));
+        let query = TaskQuery::job(&key()).statuses([ScheduleStatus::Running]);
+        let response = self.memory.handle(&Call::GetTasksStatus { query: Some(query) });
+        let run: BTreeSet<i32> = response.tasks().iter().filter_map(|task| task.instance()).collect();
+        let failed = self.failed.borrow();
+        let idle = self.watched.iter().filter(|id| !run.contains(id) && !failed.contains(id)).count();
+        self.most_idle.set(self.most_idle.get().max(idle));
+    }
 }
 
 impl Scheduler for Stage {
@@ -90,8 +114,12 @@ impl Scheduler for Stage {
         let failure = {
             let (dice, bound) = &mut *self.trouble.borrow_mut();
             match *bound > 0 && dice.once_in(*bound) {
-                true if dice.once_in(2) => Some(TransportError::NotSent("refused".to_owned())),
-                true => Some(TransportError::MaybeHappened("reset".to_owned())),
+                true => Some(match dice.below(8) {
+                    0..=3 => TransportError::NotSent("refused".to_owned()),
+                    4 | 5 => TransportError::MaybeHappened("reset".to_owned()),
+                    6 => TransportError::TimedOut("slow".to_owned()),
+                    _ => TransportError::Rejected { status: 500, message: "broken".to_owned() },
+                }),
                 false => None,
             }
         };
@@ -105,9 +133,7 @@ impl Scheduler for Stage {
             }
             None => Ok(self.memory.handle(call)),
         };
-        let up = state(&self.memory);
-        let down = self.watched.iter().filter(|id| !up.contains_key(id)).count();
-        self.most_down.set(self.most_down.get().max(down));
+        self.look();
         answer
     }
 }
@@ -163,9 +189,14 @@ fn play(seed: u64) -> (Report, String) {
         trouble: RefCell::new((dice, bound)),
         watched: (0..before.min(after)).collect(),
         most_down: Cell::new(0),
+        failed: RefCell::default(),
+        most_idle: Cell::new(0),
     };
     let events = RefCell::new(String::new());
-    let tell = |event: Event| events.borrow_mut().push_str(&format!("{event:?}\n"));
+    let tell = |event: Event| {
+        stage.hear(&event);
+        events.borrow_mut().push_str(&format!("{event:?}\n"));
+    };
     let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &tell };
     let report = update(&exchange, &Target { job: wanted.clone(), only: None }, &settings);
     check(seed, &stage, &settings, &start, &wanted, &report);
@@ -193,12 +224,18 @@ fn check(
     let end = state(&stage.memory);
     let count = wanted.instance_count.unwrap_or(0);
     assert!(stage.most_down.get() <= settings.batch_size, "seed {seed}: {} were down", stage.most_down.get());
+    assert!(stage.most_idle.get() <= settings.batch_size, "seed {seed}: {} did not run", stage.most_idle.get());
     for (id, task) in start.iter().filter(|(id, _)| !report.changed.contains(id)) {
         assert_eq!(end.get(id), Some(task), "seed {seed}: instance {id} is said to be untouched");
     }
     if stage.memory.is_locked(PATH) {
         let honest = matches!(report.lock, LockState::Held | LockState::Unknown);
         assert!(honest, "seed {seed}: the lock is held, and the report says {:?}", report.lock);
+    }
+    // Only an end in the middle keeps the lock; whatever came to an end of its own tries to give it back.
+    if report.lock == LockState::Held && !stage.interrupt.wants_out() {
+        let is_abnormal = matches!(report.outcome, Outcome::Aborted(_)) || stage.trouble.borrow().1 > 0;
+        assert!(is_abnormal, "seed {seed}: the lock is kept without a reason: {report:?}");
     }
     for id in (0..count).filter(|id| start.contains_key(id) && !end.contains_key(id)) {
         assert!(report.down.contains(&id), "seed {seed}: instance {id} is down, and the report is silent: {report:?}");
@@ -294,9 +331,12 @@ fn interrupted_at(number: u64, times: usize, settings: &Settings) -> Report {
         trouble: RefCell::new((Dice(1), 0)),
         watched: (0..3).collect(),
         most_down: Cell::new(0),
+        failed: RefCell::default(),
+        most_idle: Cell::new(0),
     };
     let start = state(&memory);
-    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &|_| {} };
+    let tell = |event: Event| stage.hear(&event);
+    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &tell };
     let wanted = job(4, "new");
     let report = update(&exchange, &Target { job: wanted.clone(), only: None }, settings);
     check(number, &stage, settings, &start, &wanted, &report);
@@ -354,11 +394,15 @@ fn play_restart(seed: u64) -> Report {
         interrupt_at,
         steal_at: None,
         trouble: RefCell::new((dice, bound)),
-        watched: Vec::new(),
+        watched: (0..count).collect(),
         most_down: Cell::new(0),
+        failed: RefCell::default(),
+        most_idle: Cell::new(0),
     };
-    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &|_| {} };
+    let tell = |event: Event| stage.hear(&event);
+    let exchange = Exchange { scheduler: &stage, clock: &stage, interrupt: &stage.interrupt, tell: &tell };
     let report = restart(&exchange, &key(), only.as_ref(), &settings);
+    assert!(stage.most_idle.get() <= settings.batch_size, "seed {seed}: {} did not run", stage.most_idle.get());
     let end = state(&memory);
     let wanted = only.unwrap_or_else(|| (0..count).collect());
     for (id, task) in start.iter().filter(|(id, _)| !report.changed.contains(id)) {
