@@ -176,3 +176,32 @@ fn settings_of_later_releases_reach_the_scheduler() {
         assert!(run.exit == 3 && words.contains(word), "{}", told(&run));
     }
 }
+
+#[test]
+fn whoever_has_a_sign_in_for_the_host_uses_it_and_shows_it_nowhere() {
+    let cluster = later();
+    cluster.write("netrc", "machine elsewhere login eve password wrong\nmachine 127.0.0.1 login ann password s3cret\n");
+    let folder = cluster.folder().to_string_lossy().into_owned();
+    let netrc = format!("{folder}/netrc");
+    let run = cluster.run_with(&["-v", "list_jobs", "west/www-data"], &[("NETRC", &netrc)]);
+    assert_eq!(run.exit, 0, "{}", told(&run));
+    // ann:s3cret
+    assert_eq!(cluster.server.signed(), vec![Some("Basic YW5uOnMzY3JldA==".to_owned()); 2]);
+    cluster.server.plan([Some(aurora::scheduler::memory::serve::Fault::Page(401))]);
+    let refused = cluster.run_with(&["-v", "list_jobs", "west/www-data"], &[("NETRC", &netrc)]);
+    assert_eq!(refused.exit, 30, "{}", told(&refused));
+    // An address with a password in it works, too.
+    let address = cluster.server.uri().replace("http://", "http://bob:s3cret@");
+    cluster.write("clusters.json", &serde_json::json!([{"name": "west", "scheduler_uri": address}]).to_string());
+    let by_address = cluster.run_with(&["-v", "open", "west"], &[("NETRC", &netrc), ("BROWSER", "true")]);
+    assert_eq!(cluster.server.signed().last(), Some(&Some("Basic Ym9iOnMzY3JldA==".to_owned())));
+    let nowhere = "[{\"name\": \"west\", \"scheduler_uri\": \"bob:s3cret@127.0.0.1:1\"}]";
+    cluster.write("clusters.json", nowhere);
+    let lost = cluster.run_with(&["-v", "list_jobs", "west/www-data"], &[("NETRC", &netrc)]);
+    assert_eq!(lost.exit, 7, "{}", told(&lost));
+    let listed = cluster.run(&["clusters"]);
+    let json = cluster.run(&["clusters", "--format=json"]);
+    for run in [run, refused, by_address, lost, listed, json] {
+        assert!(!told(&run).contains("s3cret"), "{}", told(&run));
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scheduler::clusters::{Cluster, Clusters};
+use crate::scheduler::clusters::{Cluster, Clusters, without_login};
 
 use super::remote::{ClusterFile, load_clusters};
 use super::table::Table;
@@ -30,7 +30,7 @@ pub fn run(args: &ClustersArgs, context: &Context) -> Result {
     } else {
         let mut table = Table::new(["CLUSTER", "SCHEDULER", "WEB PAGES", "RELEASE", "FILE"]);
         for cluster in clusters.0.values() {
-            let web = cluster.proxy_url.clone().unwrap_or_default();
+            let web = shown(&cluster.proxy_url).unwrap_or_default();
             let release = cluster.release.clone().unwrap_or_default();
             table.row([cluster.name.clone(), way(cluster), web, release, cluster.file.clone()]);
         }
@@ -46,9 +46,14 @@ pub fn run(args: &ClustersArgs, context: &Context) -> Result {
 fn way(cluster: &Cluster) -> String {
     match (cluster.zk_hosts(), &cluster.scheduler_uri) {
         (Some(hosts), _) => format!("zk://{hosts}{}", cluster.scheduler_zk_path.as_deref().unwrap_or(" (no path)")),
-        (None, Some(uri)) => uri.clone(),
+        (None, Some(uri)) => without_login(uri),
         (None, None) => "(not said)".to_owned(),
     }
+}
+
+/// An address without what is secret in it.
+fn shown(address: &Option<String>) -> Option<String> {
+    address.as_deref().map(without_login)
 }
 
 fn document(clusters: &Clusters, files: &[ClusterFile]) -> Value {
@@ -60,8 +65,8 @@ fn document(clusters: &Clusters, files: &[ClusterFile]) -> Value {
                 "name": cluster.name,
                 "zk": cluster.zk_hosts(),
                 "scheduler_zk_path": cluster.scheduler_zk_path,
-                "scheduler_uri": cluster.scheduler_uri,
-                "proxy_url": cluster.proxy_url,
+                "scheduler_uri": shown(&cluster.scheduler_uri),
+                "proxy_url": shown(&cluster.proxy_url),
                 "auth_mechanism": cluster.auth_mechanism,
                 "slave_root": cluster.slave_root,
                 "slave_run_directory": cluster.slave_run_directory,

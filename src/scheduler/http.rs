@@ -10,6 +10,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, StatusCode, Url};
 
 use super::api::{Call, ReplyError};
+use super::clusters::without_login;
+use super::netrc::{Login, Netrc};
 use super::transport::{Answer, Scheduler, TransportError};
 
 /// How many redirects to a leader are followed.
@@ -34,6 +36,8 @@ pub struct HttpSettings {
     pub pause: Duration,
     /// PEM certificates of authorities to trust besides the usual ones.
     pub authorities: Vec<Vec<u8>>,
+    /// Names and passwords by host.
+    pub logins: Netrc,
 }
 
 impl Default for HttpSettings {
@@ -44,6 +48,7 @@ impl Default for HttpSettings {
             retry_for: Duration::from_secs(60),
             pause: Duration::from_secs(1),
             authorities: Vec::new(),
+            logins: Netrc::default(),
         }
     }
 }
@@ -62,16 +67,20 @@ impl Http {
     /// # Errors
     /// If the address or a certificate cannot be read; in a sentence.
     pub fn new(base: &str, settings: HttpSettings) -> Result<Http, String> {
-        let base_url = Url::parse(base).map_err(|why| format!("`{base}` is not the address of a scheduler: {why}"))?;
+        let shown = without_login(base);
+        let base_url = Url::parse(base).map_err(|why| format!("`{shown}` is not the address of a scheduler: {why}"))?;
         if !matches!(base_url.scheme(), "http" | "https") {
-            return Err(format!("`{base}` is not the address of a scheduler: it must begin with http:// or https://"));
+            return Err(format!("`{shown}` is not the address of a scheduler: it must begin with http:// or https://"));
         }
-        let endpoint = base_url.join("api").map_err(|why| format!("`{base}`: {why}"))?;
+        let endpoint = base_url.join("api").map_err(|why| format!("`{shown}`: {why}"))?;
         let mut builder = Client::builder()
             .connect_timeout(settings.connect_timeout)
             .timeout(settings.timeout)
             .user_agent(concat!("aurora/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none());
+            .redirect(Policy::none())
+            // A connection of its own for each call: one that was kept may be closed at the moment when a call is sent, and
+            // nothing tells then whether the call was read.
+            .pool_max_idle_per_host(0);
         for pem in &settings.authorities {
             for certificate in
                 Certificate::from_pem_bundle(pem).map_err(|why| format!("the certificate is not PEM: {why}"))?
@@ -89,12 +98,15 @@ impl Http {
         let body = call.request();
         let mut url = self.endpoint.clone();
         for _ in 0..=MAX_HOPS {
-            let request = self
+            let mut request = self
                 .client
                 .post(url.clone())
                 .header(CONTENT_TYPE, "application/x-thrift")
                 .header(ACCEPT, "*/*")
                 .body(body.clone());
+            if let Some(login) = self.login(&url) {
+                request = request.basic_auth(&login.name, Some(&login.password));
+            }
             let response = request.send().map_err(|why| failure(&url, &why))?;
             if !response.status().is_redirection() {
                 return read(call, response);
@@ -108,7 +120,15 @@ impl Http {
                 }
             })?;
         }
-        Err(TransportError::NotSent(format!("more than {MAX_HOPS} redirects from {}", self.endpoint)))
+        let from = without_login(self.endpoint.as_str());
+        Err(TransportError::NotSent(format!("more than {MAX_HOPS} redirects from {from}")))
+    }
+
+    /// The sign-in for an address, unless the address has one or a redirect leads away from encryption.
+    fn login(&self, url: &Url) -> Option<&Login> {
+        let is_weaker = self.endpoint.scheme() == "https" && url.scheme() != "https";
+        let login = self.settings.logins.login(url.host_str()?)?;
+        (!is_weaker && url.username().is_empty()).then_some(login)
     }
 }
 
@@ -134,7 +154,7 @@ impl Scheduler for Http {
 
 /// What it means that a request failed.
 fn failure(url: &Url, why: &reqwest::Error) -> TransportError {
-    let words = format!("{url}: {}", root_cause(why));
+    let words = format!("{}: {}", without_login(url.as_str()), root_cause(why));
     if why.is_connect() || why.is_builder() {
         TransportError::NotSent(words)
     } else if why.is_timeout() {

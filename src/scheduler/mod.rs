@@ -6,6 +6,7 @@ mod connection;
 pub mod discovery;
 pub mod http;
 pub mod memory;
+pub mod netrc;
 mod transport;
 pub mod update;
 pub mod wire;

@@ -8,14 +8,15 @@ use crate::diagnostics::render::text;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::HostError;
 use crate::scheduler::api::{Call, JobKey, Response, ResponseCode};
-use crate::scheduler::clusters::Cluster;
+use crate::scheduler::clusters::{Cluster, without_login};
 use crate::scheduler::discovery::Patience;
 use crate::scheduler::http::HttpSettings;
+use crate::scheduler::netrc::Netrc;
 use crate::scheduler::{Answer, Connection, Scheduler, TransportError};
 use crate::source::SourceMap;
 
 use super::trouble::{About, failed, refused};
-use super::{RemoteArgs, load_clusters};
+use super::{RemoteArgs, load_clusters, variable};
 
 /// The API's version that this client speaks.
 pub const API_VERSION: i32 = 3;
@@ -55,6 +56,7 @@ impl<'a> Remote<'a> {
             connect_timeout: wait,
             timeout: args.timeout,
             authorities: authorities.into_iter().collect(),
+            logins: logins(context),
             ..HttpSettings::default()
         };
         Ok(Remote {
@@ -171,8 +173,8 @@ impl<'a> Remote<'a> {
     pub fn web_base(&self) -> Option<String> {
         let cluster = self.cluster();
         match (&cluster.zk, &cluster.proxy_url) {
-            (Some(_), Some(proxy)) => Some(proxy.clone()),
-            _ => self.connection.uri().ok(),
+            (Some(_), Some(proxy)) => Some(without_login(proxy)),
+            _ => self.connection.uri().ok().as_deref().map(without_login),
         }
     }
 
@@ -251,6 +253,15 @@ fn is_not_ready(response: &Response) -> bool {
         ResponseCode::Error => response.message().is_some_and(|text| text.contains("Storage is not READY")),
         _ => false,
     }
+}
+
+/// The sign-ins of the file that NETRC names, or else of `~/.netrc`; none if it cannot be read.
+fn logins(context: &Context) -> Netrc {
+    let mut host = (context.world)(Prints::Err);
+    let named = variable(&mut *host, "NETRC");
+    let path = named.or_else(|| Some(format!("{}/.netrc", variable(&mut *host, "HOME")?.trim_end_matches('/'))));
+    let bytes = path.and_then(|path| host.read_file(&path).ok()).unwrap_or_default();
+    Netrc::parse(&String::from_utf8_lossy(&bytes))
 }
 
 fn certificates(context: &Context, path: &str) -> Result<Vec<u8>, Failure> {

@@ -175,6 +175,15 @@ fn with_scheme(uri: String) -> String {
     if uri.contains("://") { uri } else { format!("http://{uri}") }
 }
 
+/// An address as it may be shown: without the name and the password in it, if it has any.
+pub fn without_login(uri: &str) -> String {
+    let Some((scheme, rest)) = uri.split_once("://") else { return uri.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +201,13 @@ mod tests {
         assert_eq!((found.slave_root.clone(), found.scheduler_uri.clone(), found.file.as_str()), (None, None, "two"));
         assert_eq!(found.zk_hosts().as_deref(), Some("a:2181,b:99"));
         assert!(found.extra.contains_key("mine"));
+    }
+
+    #[test]
+    fn secrets_of_an_address_are_not_shown() {
+        assert_eq!(without_login("https://ann:se@cret@host:1/x@y"), "https://host:1/x@y");
+        assert_eq!(without_login("http://host/"), "http://host/");
+        assert_eq!(without_login("host:1"), "host:1");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub struct Server {
     stop: Arc<AtomicBool>,
     faults: Faults,
     calls: Arc<Mutex<Vec<Call>>>,
+    signed: Arc<Mutex<Vec<Option<String>>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -61,7 +62,8 @@ impl Server {
         let stop = Arc::new(AtomicBool::new(false));
         let faults = Faults::default();
         let calls = Arc::<Mutex<Vec<Call>>>::default();
-        let (stopped, planned, heard) = (stop.clone(), faults.clone(), calls.clone());
+        let signed = Arc::<Mutex<Vec<Option<String>>>>::default();
+        let (stopped, planned, heard, noted) = (stop.clone(), faults.clone(), calls.clone(), signed.clone());
         let thread = std::thread::spawn(move || {
             let memory = Memory::new(1_400_000_000_000);
             prepare(&memory);
@@ -75,10 +77,10 @@ impl Server {
                 memory.advance(i64::try_from((passed * speed).as_millis()).unwrap_or(i64::MAX));
                 let fault = planned.lock().unwrap_or_else(PoisonError::into_inner).pop_front().flatten();
                 // A client that goes away is no concern of the server.
-                let _ = answer(&memory, stream, fault, &heard);
+                let _ = answer(&memory, stream, fault, &heard, &noted);
             }
         });
-        Ok(Server { address, stop, faults, calls, thread: Some(thread) })
+        Ok(Server { address, stop, faults, calls, signed, thread: Some(thread) })
     }
 
     /// The base address, as a cluster file has it.
@@ -89,6 +91,11 @@ impl Server {
     /// All calls that have been read so far, those with a fault included.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How the caller of each request signed in: the header `Authorization`.
+    pub fn signed(&self) -> Vec<Option<String>> {
+        self.signed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Plans faults for the next calls.
@@ -113,12 +120,14 @@ fn answer(
     mut stream: TcpStream,
     fault: Option<Fault>,
     heard: &Mutex<Vec<Call>>,
+    signed: &Mutex<Vec<Option<String>>>,
 ) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     if fault == Some(Fault::Drop) {
         return stream.shutdown(Shutdown::Both);
     }
-    let body = request_body(&stream)?;
+    let (body, authorization) = request_body(&stream)?;
+    signed.lock().unwrap_or_else(PoisonError::into_inner).push(authorization);
     if let Ok((call, _)) = Call::decode(&body) {
         heard.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     }
@@ -148,24 +157,28 @@ fn answer(
     stream.shutdown(Shutdown::Both)
 }
 
-/// Reads a request and returns its body.
-fn request_body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
+/// Reads a request and returns its body, and how its sender signed in.
+fn request_body(stream: &TcpStream) -> std::io::Result<(Vec<u8>, Option<String>)> {
     let mut reader = BufReader::new(stream);
-    let mut length = 0;
+    let (mut length, mut authorization) = (0, None);
     loop {
         let mut line = String::new();
         if reader.by_ref().take(8192).read_line(&mut line)? == 0 || line.trim().is_empty() {
             break;
         }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse::<usize>().unwrap_or(0).min(MAX_REQUEST);
+        match line.split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse::<usize>().unwrap_or(0).min(MAX_REQUEST);
+            }
+            Some((name, value)) if name.eq_ignore_ascii_case("authorization") => {
+                authorization = Some(value.trim().to_owned());
+            }
+            _ => {}
         }
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    Ok(body)
+    Ok((body, authorization))
 }
 
 /// The answer's text; `None` if the request is no Thrift message.
