@@ -26,6 +26,10 @@ fn running(instances: u32) -> Cluster {
     cluster
 }
 
+fn told(run: &sealed::Run) -> String {
+    format!("exit {}\n{}{}", run.exit, text(&run.stdout), text(&run.stderr))
+}
+
 #[test]
 fn create_waits_and_tells_the_job_url() {
     let cluster = Cluster::start(|_| {});
@@ -354,4 +358,41 @@ fn ctrl_c_ends_a_wait_and_says_what_was_done() {
     let told = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(output.status.code(), Some(130), "{told}");
     assert!(told.contains("the job was created; the wait for instances 0,1 was interrupted"), "{told}");
+}
+
+#[test]
+fn the_old_way_to_name_a_job_asks_which_one_it_is() {
+    let cluster = running(2);
+    let shown = cluster.run(&["status", "--cluster=west", "www-data", "hello"]);
+    assert_eq!((shown.exit, text(&shown.stdout).lines().next()), (0, Some("Active tasks (2)")), "{}", told(&shown));
+    assert!(
+        text(&shown.stderr).contains(" WARN] `www-data hello` with `--cluster` is the old way"),
+        "{}",
+        told(&shown)
+    );
+    let none = cluster.run(&["kill", "--cluster=west", "www-data", "helo"]);
+    assert!(none.exit == 4 && text(&none.stderr).contains("did you mean `hello`?"), "{}", told(&none));
+    for wrong in [
+        ["kill", "--cluster=west", "www-data"].as_slice(),
+        &["status", "--cluster=west", "www-data"],
+        &["kill", "www-data", "hello"],
+        &["status", "west/www-data/prod/hello", "hello"],
+        &["kill", "--cluster=east", "west/www-data/prod/hello"],
+    ] {
+        let run = cluster.run(wrong);
+        assert!(run.exit == 2 || run.exit == 3, "{wrong:?}: {}", told(&run));
+    }
+    for command in ["restart", "cancel_update", "kill"] {
+        let run = cluster.run(&[command, "--cluster=west", "www-data", "hello"]);
+        assert_eq!(run.exit, 0, "{command}: {}", told(&run));
+    }
+    // In two environments it is not clear which one is meant.
+    cluster.write("hello.aurora", &service(1));
+    cluster.write("devel.aurora", &service(1).replace("'prod'", "'devel'"));
+    for (key, file) in [(KEY, "hello.aurora"), ("west/www-data/devel/hello", "devel.aurora")] {
+        assert_eq!(cluster.run(&["create", key, file]).exit, 0);
+    }
+    let both = cluster.run(&["kill", "--cluster=west", "www-data", "hello"]);
+    let log = text(&both.stderr).replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(both.exit == 4 && log.contains("west/www-data/devel/hello, west/www-data/prod/hello"), "{}", told(&both));
 }

@@ -25,16 +25,17 @@ pub struct CancelUpdateArgs {
 /// Releases the lock, or aborts the update.
 pub fn run(args: &CancelUpdateArgs, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
+    let full = key.to_string();
     let hooks = Hooks::new(&remote, "cancel_update", &args.job.hooks, None)?;
     let action = Action::cancel_update(key);
     hooks.around(file.as_mut(), &action, || {
         remote.connect()?;
-        remote.info(&format!("Canceling update on job {}", args.job.key));
-        let response = cancel(&remote, &target.key, &args.job.key)?;
+        remote.info(&format!("Canceling update on job {full}"));
+        let response = cancel(&remote, &target.key, &full)?;
         remote.info(&response_line(&response));
         Ok(response)
     })?;
-    OwnLock::of(&remote, &args.job.key).forget();
+    OwnLock::of(&remote, &full).forget();
     Ok(Outcome::Done)
 }
 

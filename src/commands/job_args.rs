@@ -1,7 +1,7 @@
 //! What the commands have in common that change a running job and need its configuration for hooks at most.
 
 use super::hooks::HookArgs;
-use super::remote::{JobFile, Remote, RemoteArgs, Target, open_job_file};
+use super::remote::{JobFile, Remote, RemoteArgs, Target, find_job, old_form, open_job_file};
 use super::{BudgetArgs, ConfigArgs, Context, Failure, Prints};
 use crate::config;
 
@@ -14,6 +14,9 @@ pub struct JobArgs {
     /// A configuration file, needed only if it has hooks for this command
     #[arg(value_name = "FILE")]
     pub file: Option<String>,
+    /// The job's cluster, with ROLE and NAME in place of KEY and FILE (the old way to name a job)
+    #[arg(long, value_name = "CLUSTER", hide = true)]
+    pub cluster: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)] // a doc comment would become help
     pub hooks: HookArgs,
@@ -43,6 +46,11 @@ impl JobArgs {
     /// # Errors
     /// The key is none, the file is not in order, the cluster is not known.
     pub fn open<'a>(&self, context: &'a Context<'a>) -> Result<OpenJob<'a>, Failure> {
+        if let Some((cluster, role, name)) = old_form(self.cluster.as_deref(), &self.key, self.file.as_deref())? {
+            let remote = Remote::open(context, cluster, &self.remote)?;
+            let key = find_job(&remote, role, name)?;
+            return Ok(OpenJob { target: Target::from(key.clone()), key, file: None, remote });
+        }
         let key = config::JobKey::parse(&self.key).map_err(|fault| *fault)?;
         let target = Target::from(key.clone());
         let open =

@@ -58,10 +58,10 @@ pub fn run_all(args: &KillallArgs, context: &Context) -> Result {
 
 fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
-    let interrupt = context.machine.interrupt();
+    let (interrupt, full) = (context.machine.interrupt(), key.to_string());
     let hooks = Hooks::new(&remote, "kill", &args.job.hooks, None)?;
     hooks.around(file.as_mut(), &Action::kill(key, ids.cloned()), || {
-        remote.info(&format!("Killing tasks for job: {}", args.job.key));
+        remote.info(&format!("Killing tasks for job: {full}"));
         if let Some(ids) = ids {
             remote.info(&format!("Instances to be killed: {}", list(ids)));
         }

@@ -107,14 +107,15 @@ impl RestartArgs {
 pub fn run(args: &RestartArgs, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
     let interrupt = context.machine.interrupt();
+    let full = key.to_string();
     let hooks = Hooks::new(&remote, "restart", &args.job.hooks, None)?;
     let action = args.action(key);
     hooks.before(file.as_mut(), &action)?;
     remote.connect()?;
     let only = args.shards.as_ref().map(|shards| &shards.0);
     remote.info(&match only {
-        Some(ids) => format!("Performing rolling restart of job {} (instances: {})", args.job.key, list(ids)),
-        None => format!("Performing rolling restart of job {}", args.job.key),
+        Some(ids) => format!("Performing rolling restart of job {full} (instances: {})", list(ids)),
+        None => format!("Performing rolling restart of job {full}"),
     });
     let teller = Teller::new(&remote, &interrupt, Tone::Text);
     let tell = |event| teller.hear(&event);
@@ -122,7 +123,7 @@ pub fn run(args: &RestartArgs, context: &Context) -> Result {
     let exchange = Exchange { scheduler: remote.scheduler(), clock, interrupt: &interrupt, tell: &tell };
     let report = restart(&exchange, &target.key, only, &args.settings());
     teller.end(&report);
-    let error = error(&report, args);
+    let error = error(&report, &full);
     if !interrupt.wants_out() {
         let (moment, code) = match &error {
             None => (Moment::Post, ResponseCode::Ok),
@@ -135,16 +136,16 @@ pub fn run(args: &RestartArgs, context: &Context) -> Result {
     match error {
         Some(error) => Err(error.into()),
         None => {
-            succeed(&report, args, &remote);
+            succeed(&report, &full, &remote);
             remote.show_job(&target.key, args.browser.open_browser);
             Ok(Outcome::Done)
         }
     }
 }
 
-fn succeed(report: &Report, args: &RestartArgs, remote: &Remote) {
+fn succeed(report: &Report, key: &str, remote: &Remote) {
     if report.changed.is_empty() {
-        remote.info(&format!("No instances specified, and no active instances found in job {}", args.job.key));
+        remote.info(&format!("No instances specified, and no active instances found in job {key}"));
         remote.info("Nothing to do.");
     } else if report.left.is_empty() {
         remote.info("All instances were restarted successfully");
@@ -154,8 +155,7 @@ fn succeed(report: &Report, args: &RestartArgs, remote: &Remote) {
 }
 
 /// The error of a restart that did not do all it should.
-fn error(report: &Report, args: &RestartArgs) -> Option<Diagnostic> {
-    let key = &args.job.key;
+fn error(report: &Report, key: &str) -> Option<Diagnostic> {
     let left = list(&report.left);
     let again = match report.left.is_empty() {
         true => format!("aurora restart {key}"),

@@ -21,9 +21,10 @@ pub struct StartCronArgs {
 /// Starts the job.
 pub fn run(args: &StartCronArgs, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
+    let full = key.to_string();
     let hooks = Hooks::new(&remote, "start_cron", &args.job.hooks, None)?;
     hooks.around(file.as_mut(), &Action::start_cron(key), || {
-        remote.info(&format!("Starting cron job: {}", args.job.key));
+        remote.info(&format!("Starting cron job: {full}"));
         let session = Some(remote.scheduler().session());
         remote.change(&Call::StartCronJob { session, job: Some(target.key.clone()) }, &target.key)
     })?;

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::remote::{Remote, RemoteArgs, Target};
+use super::remote::{Remote, RemoteArgs, Target, find_job, old_form};
 use super::table::Table;
 use super::{Context, FormatArgs, Outcome, Prints, Result, time};
+use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::Host;
 use crate::scheduler::api::{Call, ScheduleStatus, ScheduledTask, TaskConfig, TaskEvent, TaskQuery};
 
@@ -14,6 +15,12 @@ pub struct StatusArgs {
     /// The job's key, CLUSTER/ROLE/ENV/NAME
     #[arg(value_name = "KEY")]
     pub key: String,
+    /// The job's name, if KEY is only its role and --cluster is given (the old way to name a job)
+    #[arg(value_name = "NAME", hide = true)]
+    pub name: Option<String>,
+    /// The job's cluster, with ROLE and NAME in place of KEY (the old way to name a job)
+    #[arg(long, value_name = "CLUSTER", hide = true)]
+    pub cluster: Option<String>,
     /// Show all events of each task
     #[arg(long)]
     pub events: bool,
@@ -27,8 +34,21 @@ pub struct StatusArgs {
 
 /// Asks for the tasks and shows them.
 pub fn run(args: &StatusArgs, context: &Context) -> Result {
-    let target = Target::parse(&args.key)?;
-    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    let (target, remote) = match old_form(args.cluster.as_deref(), &args.key, args.name.as_deref())? {
+        Some((cluster, role, name)) => {
+            let remote = Remote::open(context, cluster, &args.remote)?;
+            (Target::from(find_job(&remote, role, name)?), remote)
+        }
+        None => {
+            let target = Target::parse(&args.key)?;
+            if let Some(word) = &args.name {
+                let error = Diagnostic::error("AUR0002", Kind::Usage, format!("`{word}` is one word too many"));
+                return Err(error.help("usage: aurora status CLUSTER/ROLE/ENV/NAME").into());
+            }
+            let remote = Remote::open(context, &target.cluster, &args.remote)?;
+            (target, remote)
+        }
+    };
     let call = Call::GetTasksWithoutConfigs { query: Some(TaskQuery::job(&target.key)) };
     let response = remote.read(&call)?;
     let mut tasks: Vec<&ScheduledTask> = response.tasks().iter().collect();
