@@ -112,6 +112,43 @@ fn events_come_one_a_line() {
     assert_eq!((&events[9]["outcome"], &events[9]["lock"]), (&"finished".into(), &"released".into()));
 }
 
+/// Runs the program on a terminal of `script`, from util-linux; what arrived there.
+fn on_terminal(cluster: &Cluster, arguments: &str) -> String {
+    let command = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_aurora"));
+    let output = Command::new("script")
+        .args(["-q", "-e", "-c", &command, "/dev/null"])
+        .current_dir(cluster.folder())
+        .env("TERM", "xterm-256color")
+        .env("AURORA_CONFIG_ROOT", cluster.folder())
+        .env("AURORA_CLOCK_SPEED", SPEED.to_string())
+        .env("HOME", cluster.folder())
+        .env("LOGNAME", "tester")
+        .stdin(Stdio::null())
+        .output()
+        .expect("script is part of every Debian");
+    text(&output.stdout)
+}
+
+#[test]
+fn a_terminal_has_a_bar_below_the_lines_and_a_log_has_none() {
+    let cluster = running(|_| {}, 2);
+    for (arguments, doing) in [
+        (format!("update {KEY} new.aurora"), ["0/2 stopping 0", "0/2 watching 0", "1/2 watching 1"]),
+        (format!("restart --watch_secs=30 {KEY}"), ["0/2 restarting 0", "0/2 watching 0", "1/2 watching 1"]),
+    ] {
+        let shown = on_terminal(&cluster, &arguments);
+        for words in doing {
+            assert!(shown.contains(words), "{words} is not in {shown:?}");
+        }
+        assert!(shown.contains(" INFO] Watching instances: 1"), "{shown:?}");
+        // The bar goes away at the end: the last lines stand alone.
+        let last = shown.rsplit("\u{1b}[2K").next().unwrap_or_default();
+        assert!(last.contains(" INFO] ") && !last.contains("/2 "), "{shown:?}");
+    }
+    let log = cluster.run(&["restart", "--watch_secs=5", KEY]);
+    assert!(!text(&log.stderr).contains("/2 "), "{}", told(&log));
+}
+
 #[test]
 fn a_failed_update_is_rolled_back() {
     let fates = BTreeMap::from([(0, vec![TaskFate::Runs, TaskFate::FailsAfter(5_000), TaskFate::Runs])]);

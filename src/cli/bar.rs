@@ -23,7 +23,8 @@ impl DrawnBar {
 }
 
 impl Bar for DrawnBar {
-    fn show(&self, done: usize, doing: &str) {
+    fn show(&self, done: usize, steps: usize, doing: &str) {
+        self.0.set_length(u64::try_from(steps).unwrap_or(u64::MAX));
         self.0.set_message(doing.to_owned());
         self.0.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     }

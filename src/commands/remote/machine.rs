@@ -99,8 +99,8 @@ pub enum Fed {
 
 /// A bar of progress on the terminal; it goes away when dropped.
 pub trait Bar {
-    /// Shows that so many steps are done, and what is being done.
-    fn show(&self, done: usize, doing: &str);
+    /// Shows that so many steps are done of so many, and what is being done.
+    fn show(&self, done: usize, steps: usize, doing: &str);
 
     /// Writes a line above the bar.
     fn line(&self, text: &str);

@@ -31,6 +31,7 @@ pub fn step(event: &Event, settings: &Settings) -> Value {
     let ids = |name: &str, ids: &BTreeSet<i32>| json!({"event": name, "instances": ids});
     match event {
         Event::Planned(plan) => planned(plan, settings),
+        Event::Chosen(set) => ids("chosen", set),
         Event::Killing(set) => ids("killing", set),
         Event::Killed(set) => ids("killed", set),
         Event::Adding(set) => ids("adding", set),

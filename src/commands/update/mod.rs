@@ -6,6 +6,7 @@ mod end;
 mod events;
 mod own_lock;
 mod plan_page;
+mod progress;
 mod settings;
 mod steer;
 mod teller;

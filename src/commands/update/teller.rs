@@ -1,12 +1,13 @@
 //! Telling the user what an engine does, while it does it: lines in a log, a bar on a terminal, or events for programs.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use crate::commands::remote::{Bar, Remote, list};
 use crate::scheduler::api::JobUpdateStatus;
-use crate::scheduler::update::{Action, Event, Interrupt, Plan, Report, Settings, is_large_change};
+use crate::scheduler::update::{Event, Interrupt, Plan, Report, Settings, is_large_change};
 
 use super::own_lock::OwnLock;
+use super::progress::Progress;
 use super::{events, plan_page};
 
 /// For how many seconds a large change waits.
@@ -30,8 +31,7 @@ pub struct Teller<'a> {
     waits: bool,
     own: Option<&'a OwnLock<'a>>,
     bar: RefCell<Option<Box<dyn Bar>>>,
-    /// Instances that are done, of the bar.
-    done: Cell<usize>,
+    progress: RefCell<Progress>,
 }
 
 /// How an update gets out of a state in which it stands still.
@@ -55,7 +55,7 @@ impl<'a> Teller<'a> {
             waits: false,
             own: None,
             bar: RefCell::new(None),
-            done: Cell::new(0),
+            progress: RefCell::default(),
         }
     }
 
@@ -72,10 +72,11 @@ impl<'a> Teller<'a> {
         self
     }
 
-    /// So many instances will be worked on.
-    pub fn expect(&self, steps: usize) {
-        if self.tone == Tone::Text && !self.remote.is_quiet() && steps > 0 {
-            *self.bar.borrow_mut() = self.remote.context.machine.bar(steps);
+    /// So much will be done.
+    fn expect(&self, progress: Progress) {
+        if self.tone == Tone::Text && !self.remote.is_quiet() && progress.total() > 0 {
+            *self.bar.borrow_mut() = self.remote.context.machine.bar(progress.total());
+            *self.progress.borrow_mut() = progress;
         }
     }
 
@@ -88,13 +89,10 @@ impl<'a> Teller<'a> {
             Tone::Json => self.write(&events::step(event, &self.settings)),
             Tone::Text => self.say(event),
         }
-        match event {
-            Event::Planned(plan) => self.count_down(plan),
-            Event::Healthy(ids) | Event::Failed(ids) => self.count(ids.len()),
-            Event::Killed(ids) => self.show(&format!("killed {}", list(ids))),
-            Event::Watching(ids) => self.show(&format!("watching {}", list(ids))),
-            Event::RollingBack(_) => self.show("rolling back"),
-            _ => {}
+        self.progress.borrow_mut().hear(event);
+        self.show(None);
+        if let Event::Planned(plan) = event {
+            self.count_down(plan);
         }
     }
 
@@ -116,6 +114,10 @@ impl<'a> Teller<'a> {
     fn say(&self, event: &Event) {
         let line = match event {
             Event::Planned(plan) => return self.plan(plan),
+            Event::Chosen(ids) => {
+                self.expect(Progress::of_instances(ids));
+                return self.remote.info(&format!("Instances to be restarted: {}", list(ids)));
+            }
             Event::Killing(ids) => format!("Killing instances: {}", list(ids)),
             Event::Killed(ids) => format!("Killed: {}", list(ids)),
             Event::Adding(ids) => format!("Adding instances: {}", list(ids)),
@@ -153,18 +155,14 @@ impl<'a> Teller<'a> {
     fn plan(&self, plan: &Plan) {
         let page = plan_page::page(plan, &self.settings, crate::commands::Paper::PLAIN);
         self.remote.info(&format!("Plan\n{}", page.trim_end()));
-        let changed = plan.actions.values().filter(|action| **action != Action::Keep).count();
-        self.expect(changed);
+        self.expect(Progress::of(plan));
     }
 
-    fn count(&self, more: usize) {
-        self.done.set(self.done.get().saturating_add(more));
-        self.show("");
-    }
-
-    fn show(&self, doing: &str) {
+    /// Shows on the bar how far it is, and what is being done, or else these words.
+    fn show(&self, words: Option<&str>) {
         if let Some(bar) = &*self.bar.borrow() {
-            bar.show(self.done.get(), doing);
+            let progress = self.progress.borrow();
+            bar.show(progress.done(), progress.total(), words.unwrap_or(progress.doing()));
         }
     }
 
@@ -180,7 +178,7 @@ impl<'a> Teller<'a> {
             if self.interrupt.wants_stop() {
                 return;
             }
-            self.show(&format!("starting in {left} s"));
+            self.show(Some(&format!("starting in {left} s")));
             self.remote.context.machine.clock().sleep_ms(1000);
         }
     }

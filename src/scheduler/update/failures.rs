@@ -39,3 +39,30 @@ impl Failures {
         self.exceeded().len() > self.max_total as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Failures;
+
+    #[test]
+    fn limits_are_numbers_that_are_still_allowed() {
+        let one = BTreeSet::from([1]);
+        // Nothing allowed: the first failure is too many.
+        let mut failures = Failures::new(0, 0);
+        assert!(!failures.is_over());
+        failures.count(&one);
+        assert!(failures.is_over() && failures.exceeded() == one);
+        // Two retries of an instance, and one instance that may be given up.
+        let mut failures = Failures::new(2, 1);
+        for _ in 0..2 {
+            failures.count(&one);
+            assert!(failures.exceeded().is_empty());
+        }
+        failures.count(&one);
+        assert!(failures.exceeded() == one && !failures.is_over());
+        failures.give_up(&BTreeSet::from([7]));
+        assert!(failures.exceeded() == BTreeSet::from([1, 7]) && failures.is_over());
+    }
+}

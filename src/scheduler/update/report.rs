@@ -11,6 +11,8 @@ use crate::scheduler::api::{JobUpdateStatus, Lock};
 pub enum Event {
     /// Before the first change. Whoever is told may wait, and raise the wish to stop.
     Planned(Box<Plan>),
+    /// Which instances will be restarted.
+    Chosen(BTreeSet<i32>),
     Killing(BTreeSet<i32>),
     Killed(BTreeSet<i32>),
     Adding(BTreeSet<i32>),

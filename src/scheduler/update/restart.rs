@@ -57,6 +57,9 @@ fn roll(
         exchange.read("getTasksWithoutConfigs", |scheduler| scheduler.get_tasks_without_configs(query.clone()))?;
     let active: BTreeSet<i32> = response.tasks().iter().filter_map(ScheduledTask::instance).collect();
     let mut queue: VecDeque<i32> = only.unwrap_or(&active).iter().copied().collect();
+    if !queue.is_empty() {
+        (exchange.tell)(Event::Chosen(queue.iter().copied().collect()));
+    }
     let mut failures = Failures::new(settings.max_per_instance_failures, settings.max_total_failures);
     while !queue.is_empty() {
         *left = queue.iter().copied().collect();

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Event, Exchange, Interrupt, LockState, Outcome, Report, RestartSettings, Settings, Target, restart, update,
+    Event, Exchange, Interrupt, LockState, Outcome, Report, RestartSettings, Settings, Target, Trouble, restart, update,
 };
 use crate::scheduler::api::{
     Call, ExecutorConfig, Identity, JobConfiguration, JobKey, ScheduleStatus, SessionKey, TaskConfig, TaskQuery,
@@ -228,6 +228,11 @@ fn check(
     for (id, task) in start.iter().filter(|(id, _)| !report.changed.contains(id)) {
         assert_eq!(end.get(id), Some(task), "seed {seed}: instance {id} is said to be untouched");
     }
+    let data = |task: &TaskConfig| task.executor_config.clone()?.data;
+    let aim = wanted.task_config.as_ref().and_then(data);
+    for (id, task) in start.iter().filter(|(id, (_, task))| **id < count && data(task) == aim) {
+        assert_eq!(end.get(id), Some(task), "seed {seed}: instance {id} ran as wanted and was not left alone");
+    }
     if stage.memory.is_locked(PATH) {
         let honest = matches!(report.lock, LockState::Held | LockState::Unknown);
         assert!(honest, "seed {seed}: the lock is held, and the report says {:?}", report.lock);
@@ -242,6 +247,7 @@ fn check(
     }
     let runs = |id: &i32| end.get(id).and_then(|(_, task)| task.executor_config.clone()?.data);
     match &report.outcome {
+        Outcome::Aborted(Trouble::Locked(_)) => assert_eq!(report.lock, LockState::Lost, "seed {seed}: {report:?}"),
         Outcome::Finished => {
             assert_eq!(end.keys().copied().collect::<Vec<_>>(), (0..count).collect::<Vec<_>>(), "seed {seed}");
             let data = wanted.task_config.as_ref().and_then(|task| task.executor_config.clone()?.data);
@@ -358,6 +364,24 @@ fn the_promises_hold_when_interrupted_at_every_step() {
             }
         }
         assert!(ended > 0, "the update has fewer steps than that");
+    }
+}
+
+#[test]
+fn a_wish_to_stop_while_the_plan_is_shown_changes_nothing() {
+    for times in [1, 2] {
+        let memory = Memory::new(1_000_000);
+        memory.create_job(job(3, "old")).expect("memory answers");
+        memory.advance(10_000);
+        let start = state(&memory);
+        let interrupt = Interrupt::new();
+        let tell =
+            |event: Event| (0..times).filter(|_| matches!(event, Event::Planned(_))).for_each(|_| interrupt.raise());
+        let exchange = Exchange { scheduler: &memory, clock: &memory, interrupt: &interrupt, tell: &tell };
+        let report = update(&exchange, &Target { job: job(3, "new"), only: None }, &Settings::default());
+        assert_eq!((&report.outcome, report.changed.len()), (&Outcome::Interrupted, 0));
+        assert_eq!(memory.is_locked(PATH), report.lock == LockState::Held, "{report:?}");
+        assert!(state(&memory) == start && (times == 2 || report.lock == LockState::Released), "{report:?}");
     }
 }
 
