@@ -396,3 +396,19 @@ fn the_old_way_to_name_a_job_asks_which_one_it_is() {
     let log = text(&both.stderr).replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(both.exit == 4 && log.contains("west/www-data/devel/hello, west/www-data/prod/hello"), "{}", told(&both));
 }
+
+#[test]
+fn ctrl_c_ends_the_wait_for_a_scheduler_that_does_not_answer() {
+    let cluster = Cluster::start(|_| {});
+    cluster.server.plan((0..1000).map(|_| Some(Fault::Page(503))));
+    let child = cluster.start_program(&["kill", KEY]);
+    while cluster.server.signed().len() < 2 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let signalled = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    assert!(signalled.success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("the wait for `getVersion` was interrupted"), "{}", text(&output.stderr));
+    assert!(cluster.methods().iter().all(|method| *method == "getVersion"));
+}

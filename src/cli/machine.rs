@@ -91,6 +91,10 @@ impl Machine for ThisMachine {
         self.clock.interrupt.clone()
     }
 
+    fn wish(&self) -> Interrupt {
+        self.clock.interrupt.clone()
+    }
+
     fn run(&self, program: &Program) -> Result<i32, String> {
         self.lend(|| command(program).status().map(code).map_err(|why| words(program, &why)))
     }

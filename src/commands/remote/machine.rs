@@ -14,6 +14,9 @@ pub trait Machine: Sync {
     /// first use, and when it is raised for the third time, Ctrl-C ends the process with code 130.
     fn interrupt(&self) -> Interrupt;
 
+    /// The wish that [`Machine::interrupt`] returns; Ctrl-C goes on doing what it does.
+    fn wish(&self) -> Interrupt;
+
     /// Runs a program on the user's terminal until it ends, and returns its exit code (128 and the number for a signal).
     ///
     /// # Errors

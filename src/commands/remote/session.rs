@@ -16,7 +16,7 @@ use crate::scheduler::{Answer, Connection, Scheduler, TransportError};
 use crate::source::SourceMap;
 
 use super::trouble::{About, failed, refused};
-use super::{RemoteArgs, load_clusters, variable};
+use super::{RemoteArgs, interrupted, load_clusters, variable};
 
 /// The API's version that this client speaks.
 pub const API_VERSION: i32 = 3;
@@ -96,7 +96,7 @@ impl<'a> Remote<'a> {
         }
         self.is_probed.set(true);
         let call = Call::GetVersion {};
-        match self.repeat(&call) {
+        match self.repeat(&call)? {
             // Later releases have no such method.
             Err(TransportError::UnknownMethod(_)) => Ok(()),
             answer => {
@@ -118,7 +118,7 @@ impl<'a> Remote<'a> {
     /// If there is none, or another code.
     pub fn read(&self, call: &Call) -> Result<Response, Failure> {
         self.connect()?;
-        let answer = self.repeat(call);
+        let answer = self.repeat(call)?;
         self.judge(call, None, answer)
     }
 
@@ -178,8 +178,9 @@ impl<'a> Remote<'a> {
         }
     }
 
-    /// Sends a call that changes nothing until it is answered or patience ends.
-    fn repeat(&self, call: &Call) -> Answer {
+    /// Sends a call that changes nothing until it is answered or patience ends. Errors: the user's patience.
+    fn repeat(&self, call: &Call) -> Result<Answer, Failure> {
+        let wish = self.context.machine.wish();
         let clock = self.context.machine.clock();
         let deadline = clock.now_ms().saturating_add(self.retry_for_ms);
         let mut pause = PAUSE_MS;
@@ -189,13 +190,19 @@ impl<'a> Remote<'a> {
             let reason = match &answer {
                 Err(why) if why.is_transient() => why.to_string(),
                 Ok(response) if is_not_ready(response) => response_line(response),
-                _ => return answer,
+                _ => return Ok(answer),
             };
             if clock.now_ms().saturating_add(pause) > deadline {
-                return answer;
+                return Ok(answer);
             }
             self.info(&format!("{}: {reason}; trying again", call.method()));
-            clock.sleep_ms(pause);
+            if !wish.wants_stop() {
+                clock.sleep_ms(pause);
+            }
+            if wish.wants_stop() {
+                let message = format!("the wait for `{}` was interrupted: {reason}", call.method());
+                return Err(interrupted(message, "this call changes nothing").into());
+            }
             pause = (pause * 2).min(LONGEST_PAUSE_MS);
         }
     }
