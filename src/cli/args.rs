@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    cancel_update, clusters, config_list, create, diff, eval, explain, get_quota, inspect, kill, lint, list_jobs, open,
-    restart, schema, shell, start_cron, status, update, version,
+    cancel_update, clusters, config_list, create, deps, diff, eval, explain, get_quota, inspect, kill, lint, list,
+    list_jobs, open, restart, schema, shell, start_cron, status, update, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -67,6 +67,7 @@ pub enum Command {
     #[command(name = "config_list", visible_alias = "config-list")]
     ConfigList(config_list::ConfigListArgs),
     Create(create::CreateArgs),
+    Deps(deps::DepsArgs),
     Diff(diff::DiffArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
@@ -76,6 +77,7 @@ pub enum Command {
     Kill(kill::KillArgs),
     Killall(kill::KillallArgs),
     Lint(lint::LintArgs),
+    List(list::ListArgs),
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
     Man(super::man::ManArgs),

@@ -15,6 +15,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("config_list", &["config list web.aurora"]),
+    ("deps", &["deps web.aurora", "deps --reverse lib/base.aurora"]),
     ("diff", &["diff west/www/prod/web web.aurora", "diff --exit-code -E version=7 west/www/prod/web web.aurora"]),
     ("eval", &["eval web.aurora 'len(jobs)'", "echo 'print 7 / 2' | aurora eval -"]),
     ("explain", &["explain AUR0302"]),

@@ -92,9 +92,11 @@ fn parse(arguments: &[OsString], settings: &Settings) -> Result<Cli, clap::Error
 fn is_read_at_leisure(command: &Command) -> bool {
     matches!(
         command,
-        Command::Diff(_)
+        Command::Deps(_)
+            | Command::Diff(_)
             | Command::Explain(_)
             | Command::Inspect(_)
+            | Command::List(_)
             | Command::ListJobs(_)
             | Command::Schema(_)
             | Command::Status(_)
@@ -131,6 +133,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Completion(args) => completion::run(args, context.streams),
         Command::ConfigList(args) => commands::config_list::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),
+        Command::Deps(args) => commands::deps::run(args, &context),
         Command::Diff(args) => commands::diff::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
         Command::Explain(args) => commands::explain::run(args, &context),
@@ -139,6 +142,7 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         Command::Kill(args) => commands::kill::run(args, &context),
         Command::Killall(args) => commands::kill::run_all(args, &context),
         Command::Lint(args) => commands::lint::run(args, &context),
+        Command::List(args) => commands::list::run(args, &context),
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
         Command::Man(args) => man::run(args, context.streams),
         Command::Open(args) => commands::open::run(args, &context),

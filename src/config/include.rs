@@ -11,6 +11,8 @@ use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
 
+use super::include_graph::IncludeGraph;
+
 /// Files inside of each other. The original meets Python's limit of recursion at about as many.
 const DEEPEST: usize = 200;
 
@@ -28,6 +30,8 @@ struct State {
     missing: Option<String>,
     /// Files that were under way when they became too many.
     too_deep: Option<Vec<String>>,
+    /// Who includes whom.
+    graph: IncludeGraph,
 }
 
 static INCLUDE: TypeDef = TypeDef {
@@ -57,12 +61,23 @@ impl Include {
 
     /// Notes that a file is run; the paths that it includes are relative to it.
     pub fn begin(&self, path: &str) {
-        self.state.borrow_mut().stack.push(path.to_owned());
+        let mut state = self.state.borrow_mut();
+        state.stack.push(path.to_owned());
+        state.graph.enter(path);
     }
 
-    /// Notes that the file at the top has run.
-    pub fn end(&self) {
-        self.state.borrow_mut().stack.pop();
+    /// Notes that the file at the top has run. `is_done`: to its end, and not into an error.
+    pub fn end(&self, is_done: bool) {
+        let mut state = self.state.borrow_mut();
+        state.graph.leave();
+        if is_done {
+            state.stack.pop();
+        }
+    }
+
+    /// Who included whom so far, in the order in which it happened, each pair once.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.state.borrow().graph.pairs().to_vec()
     }
 
     /// The last file that could not be read.
@@ -92,11 +107,14 @@ impl Include {
 
     fn run(&self, vm: &mut Vm, argument: &str) -> Result<()> {
         let path = self.resolve(argument);
-        let depth = {
-            let mut state = self.state.borrow_mut();
-            state.stack.push(path.clone());
-            state.stack.len()
-        };
+        self.begin(&path);
+        let result = self.run_at(vm, path);
+        self.end(result.is_ok());
+        result
+    }
+
+    fn run_at(&self, vm: &mut Vm, path: String) -> Result<()> {
+        let depth = self.state.borrow().stack.len();
         if depth > DEEPEST {
             let mut state = self.state.borrow_mut();
             state.too_deep = Some(state.stack.clone());
@@ -109,9 +127,7 @@ impl Include {
                 return Err(vm.host_error(Exc::IOError, error, Some(&path)));
             }
         };
-        run_file(vm, &path, &bytes, &self.namespace)?;
-        self.end();
-        Ok(())
+        run_file(vm, &path, &bytes, &self.namespace)
     }
 }
 

@@ -95,7 +95,7 @@ impl Evaluation {
         self.include.begin(name);
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
-        self.include.end();
+        self.include.end(true);
         if self.main.is_none() {
             let sources = self.vm.sources.borrow();
             let file = sources.files().iter().find(|file| file.name == name);
@@ -118,6 +118,11 @@ impl Evaluation {
     /// The result of running code, its errors for people.
     pub fn checked<T>(&mut self, result: error::Result<T>) -> Result<T> {
         result.map_err(|error| Problems(report(&mut self.vm, &self.include, error)))
+    }
+
+    /// Who included whom so far, in the order in which it happened, each pair once; paths as the machine was asked for them.
+    pub fn includes(&self) -> Vec<(String, String)> {
+        self.include.pairs()
     }
 
     /// The value of a name that the configuration defines.

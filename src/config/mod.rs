@@ -13,6 +13,7 @@ pub mod files;
 mod hermetic;
 pub mod hooks;
 mod include;
+mod include_graph;
 mod inputs;
 mod inspect_view;
 pub mod job_configuration;

@@ -135,6 +135,7 @@ pub static CODES: &[Code] = &[
     code("AUR0717", "a restart failed"),
     code("AUR0718", "an update could not be cancelled"),
     code("AUR0801", "no such version to compare with"),
+    code("AUR0802", "not all files could be looked through"),
     code("AUR0901", "too many steps"),
     code("AUR0902", "too many bytes in total"),
     code("AUR0903", "one value is too large"),

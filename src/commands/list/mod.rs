@@ -1,0 +1,111 @@
+//! `aurora list`
+
+mod row;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::{BudgetArgs, ConfigArgs, Context, Failure, FormatArgs, Outcome, Prints, Result};
+use crate::config::{self, Bindings, Configuration, Evaluation, Problems, candidates};
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::lint::normal;
+use crate::source::SourceMap;
+use row::{Place, Row};
+
+const NAMES: &str = "\
+The document of --format json has `version` (1) and `jobs`: objects with `key`, `cluster`, `role`, `environment`, `name`, `kind`
+(service, cron or job), `instances`, `cpus`, `ram_mb`, `disk_mb`, `gpus`, `production`, `tier`, `cron_schedule`, `ports`,
+`contact`, `file`, and `place` (`file` and `line` where the job was made, which may be in an included file).
+Examples:
+  aurora list web.aurora
+  aurora list --format json web.aurora
+  aurora list --format '{% for job in jobs %}{{ job.key }} {{ job.instances }}{{ \"\\n\" }}{% endfor %}' services/";
+
+/// List the jobs that configurations define
+///
+/// Shows key, kind, instances and resources of each job, in the order of the files. Nothing is sent anywhere. A folder stands for
+/// all `.aurora` files in it; rules of .gitignore are respected.
+#[derive(clap::Args, Debug)]
+#[command(after_long_help = NAMES)]
+pub struct ListArgs {
+    /// Configuration files, and folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub format: FormatArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub budget: BudgetArgs,
+}
+
+/// Evaluates the files and lists their jobs. What is wrong with one job or file does not hide the others.
+pub fn run(args: &ListArgs, context: &Context) -> Result {
+    let usage = |message| Diagnostic::error("AUR0002", Kind::Usage, message);
+    let found = context.disk.find(&args.files).map_err(usage)?;
+    let named: BTreeSet<String> = args.files.iter().map(|path| normal(path)).collect();
+    let files: Vec<String> = unique(found.iter().map(|path| normal(path)));
+    let sources = Rc::new(RefCell::new(SourceMap::new()));
+    let mut problems = Problems::default();
+    let mut rows = Vec::new();
+    for file in &files {
+        let world = (context.world)(if args.format.format.is_some() { Prints::Err } else { Prints::Nowhere });
+        let jobs = Evaluation::new(world, &args.budget.settings(), &sources)
+            .and_then(|mut evaluation| of_file(args, &mut evaluation, file, &mut problems));
+        match jobs {
+            Ok(jobs) => rows.extend(jobs),
+            // A file that was found in a folder may be one that others include.
+            Err(none) if !named.contains(file) && none.0.iter().all(|one| one.code == "AUR0411") => {}
+            Err(found) => problems.0.extend(found.0),
+        }
+    }
+    // With nothing to show and something wrong there is no list to speak of.
+    if !(rows.is_empty() && !problems.is_empty())
+        && !args.format.write(context, &json!({"version": 1, "jobs": rows}))?
+    {
+        context.streams.page(&row::table(&rows, files.len() > 1).render(context.paper));
+    }
+    if problems.is_empty() { Ok(Outcome::Done) } else { Err(Failure { diagnostics: problems.0, sources }) }
+}
+
+/// Each once, in their order.
+fn unique(paths: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    paths.filter(|path| seen.insert(path.clone())).collect()
+}
+
+/// The jobs of one file that can be sent. What is wrong with the others goes to `problems`. Errors: of the file.
+fn of_file(
+    args: &ListArgs,
+    evaluation: &mut Evaluation,
+    file: &str,
+    problems: &mut Problems,
+) -> config::Result<Vec<Row>> {
+    let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings)?;
+    let shared = evaluation.shared(bindings.clone())?;
+    let jobs = if args.config.json {
+        vec![evaluation.json_job(file)?]
+    } else {
+        evaluation.run_file(file)?;
+        evaluation.jobs()?
+    };
+    let sources = evaluation.vm.sources.borrow();
+    let mut rows = Vec::with_capacity(jobs.len());
+    for job in &jobs {
+        let row = candidates(&shared.cx, std::slice::from_ref(job), &bindings).and_then(|found| {
+            let Some(candidate) = found.into_iter().next() else { return Ok(None) };
+            let made = Configuration::of(&shared, &candidate.job)?;
+            let place =
+                sources.locate(candidate.place()).map(|(file, at)| Place { file: file.name.clone(), line: at.line });
+            Ok(Some(Row::of(&made, file, place)))
+        });
+        rows.extend(problems.keep(row).flatten());
+    }
+    Ok(rows)
+}
