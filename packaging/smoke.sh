@@ -1,44 +1,73 @@
 #!/usr/bin/env bash
-# Builds the packages and tries each as a stranger would: the static binary in an empty root, the Debian package unpacked, the
-# wheel in a clean virtual environment. The static binary is built once and goes into all of them.
+# Builds the packages and tries each as a stranger would: the static binary in an empty root, `cargo install`, the Debian
+# package installed into an empty system, the wheel in a clean virtual environment, the GitHub Action's step. The program is
+# compiled once and goes into all of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+example=$PWD/fixtures/examples/hello.aurora
+key=example/www-data/devel/hello
+
+# A program that runs without environment in another folder, and shows what a configuration means.
+tries() {
+    (cd / && env -i "$1" version) | grep -q '^aurora '
+    (cd / && env -i "$1" inspect "$key" "$example") | grep -q 'name: *hello'
+}
 
 binary=$(packaging/static.sh)
-echo "static: $binary"
-if ldd "$binary" 2>/dev/null | grep -q '=>'; then
-    echo "the binary needs libraries" >&2
+if readelf --program-headers --dynamic "$binary" | grep -E 'INTERP|NEEDED' >&2; then
+    echo "the binary needs a loader or libraries" >&2
     exit 1
 fi
 mkdir "$scratch/root"
-cp "$binary" fixtures/examples/hello.aurora "$scratch/root/"
+cp "$binary" "$example" "$scratch/root/"
 if [ "$(id -u)" -eq 0 ]; then
-    chroot "$scratch/root" /aurora inspect example/www-data/devel/hello /hello.aurora >"$scratch/shown"
+    env -i "$(command -v chroot)" "$scratch/root" /aurora inspect "$key" /hello.aurora >"$scratch/shown"
+    grep -q 'name: *hello' "$scratch/shown"
+    echo "the static binary runs in an empty root: $(du -h "$binary" | cut -f 1)"
 else
-    (cd "$scratch/root" && env -i ./aurora inspect example/www-data/devel/hello hello.aurora >"$scratch/shown")
+    tries "$(realpath "$binary")"
+    echo "the static binary runs without an environment (only root can try it in an empty root)"
 fi
-grep -q 'name: *hello' "$scratch/shown"
-echo "the static binary runs in an empty root"
+
+(
+    . packaging/environment.sh
+    cargo install --quiet --locked --path . --target "$target" --root "$scratch/installed" --no-track
+)
+tries "$scratch/installed/bin/aurora"
+echo "cargo install puts a working program into place"
 
 package=$(packaging/deb.sh "$binary" "$scratch/debian")
-dpkg-deb -x "$package" "$scratch/unpacked"
-(cd / && env -i "$scratch/unpacked/usr/bin/aurora" version) | grep -q '^aurora '
-test -s "$scratch/unpacked/usr/share/man/man1/aurora.1.gz"
-echo "the Debian package holds a working binary"
+system=$scratch/system
+mkdir -p "$system/var/lib/dpkg/info" "$system/var/lib/dpkg/updates"
+touch "$system/var/lib/dpkg/status"
+if [ "$(id -u)" -eq 0 ]; then
+    dpkg --root="$system" --log=/dev/null --install "$package" >/dev/null
+    dpkg --root="$system" --status aurora | grep -q '^Status: install ok installed'
+    env -i "$(command -v chroot)" "$system" /usr/bin/aurora version | grep -q '^aurora '
+else
+    dpkg-deb --extract "$package" "$system"
+fi
+tries "$system/usr/bin/aurora"
+gzip -dc "$system/usr/share/man/man1/aurora.1.gz" | grep -q '^\.TH'
+test -s "$system/usr/share/bash-completion/completions/aurora"
+echo "the Debian package installs and holds a working program"
 
-python3 -m venv "$scratch/tools"
-"$scratch/tools/bin/pip" install --quiet 'maturin>=1.7,<2'
-target=$(basename "$(dirname "$(dirname "$binary")")")
-# The static build's target and flags again, so that nothing is compiled twice.
-case $target in
-*musl) CC_x86_64_unknown_linux_musl=musl-gcc CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER=musl-gcc \
-    "$scratch/tools/bin/maturin" build --release --locked --target "$target" --out "$scratch/wheels" ;;
-*) RUSTFLAGS="${RUSTFLAGS:-} -C target-feature=+crt-static" \
-    "$scratch/tools/bin/maturin" build --release --locked --target "$target" --out "$scratch/wheels" ;;
-esac
+wheel=$(packaging/wheel.sh "$scratch/wheels")
 python3 -m venv "$scratch/clean"
-"$scratch/clean/bin/pip" install --quiet --no-index "$scratch"/wheels/*.whl
-(cd / && env -i "$scratch/clean/bin/aurora" version) | grep -q '^aurora '
+"$scratch/clean/bin/pip" install --quiet --no-index "$wheel"
+tries "$scratch/clean/bin/aurora"
+"$scratch/clean/bin/pip" uninstall --quiet --yes aurora-toolchain
+test ! -e "$scratch/clean/bin/aurora"
 echo "the wheel installs into a clean environment and runs"
+
+# The step of action.yml, as a runner runs it: the lines behind `run: |` with the inputs in the environment.
+mkdir "$scratch/checkout"
+printf 'import os\njobs = [Nonsense()]\n' >"$scratch/checkout/faulty.aurora"
+sed -n '/- name: Lint/,$ s/^      run: //p' action.yml >"$scratch/step"
+code=0
+(cd "$scratch/checkout" && PATH=$scratch/clean/bin:$scratch/installed/bin:$PATH PATHS=. ARGUMENTS= bash -e "$scratch/step") \
+    >"$scratch/annotations" || code=$?
+[ "$code" -ne 0 ] && grep -q '^::error file=faulty.aurora,line=2' "$scratch/annotations"
+echo "the GitHub Action marks the line of a fault"

@@ -73,7 +73,11 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
     let candidates: Vec<_> = names
         .defined
         .iter()
-        .filter(|one| !names.loads.contains(&one.name) && one.name != "jobs" && !one.name.starts_with('_'))
+        .filter(|one| {
+            !names.loads.contains(&one.name)
+                && !matches!(one.name.as_str(), "hooks" | "jobs")
+                && !one.name.starts_with('_')
+        })
         .collect();
     if candidates.is_empty() {
         return Vec::new();

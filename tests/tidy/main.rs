@@ -7,5 +7,6 @@ mod docs;
 mod document;
 mod fixtures;
 mod floors;
+mod licences;
 mod sources;
 mod words;
