@@ -6,6 +6,8 @@
 //! - A block below the comment `<!-- file: NAME -->` is written into that file first.
 //! - A block below `<!-- not run: REASON -->` is left out. The test counts these.
 //!
+//! `SHOW_PAGES=1` prints what comes out, for a page to be written from.
+//!
 //! The blocks of a page run one after the other in one shell, in a scratch copy of what the repository has for users.
 
 use crate::session::Session;
@@ -49,6 +51,9 @@ pub fn run(page: &str) -> Result<(), String> {
 fn console(session: &mut Session, commands: &[(String, String)]) -> Result<(), String> {
     for (at, (command, shown)) in commands.iter().enumerate() {
         let ran = session.run(command);
+        if std::env::var_os("SHOW_PAGES").is_some() {
+            println!("$ {command}\n{}", ran.output);
+        }
         if !matches(shown, &ran.output) {
             return Err(format!("$ {command}\n--- the page shows\n{shown}\n--- it prints\n{}", ran.output));
         }

@@ -5,12 +5,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use aurora::scheduler::api::{Call, ResourceAggregate, SessionKey};
 use aurora::scheduler::memory::serve::Server;
 
 use crate::root;
 
 /// How much faster than real time passes.
-const SPEED: u32 = 20;
+const SPEED: u32 = 10;
 
 /// Ends the output of a command; what follows is its exit code.
 const MARK: &str = "--page-mark--";
@@ -54,7 +55,7 @@ impl Session {
             copy(&root().join(part), &top.join(part));
         }
         std::fs::copy(root().join("README.md"), top.join("README.md")).expect("a copy");
-        let server = Server::start(SPEED, |_| {}).expect("a port on loopback");
+        let server = Server::start(SPEED, |memory| drop(memory.handle(&quota("www")))).expect("a port on loopback");
         let etc = folder.path().join("etc");
         std::fs::create_dir_all(&etc).expect("a folder");
         let clusters = serde_json::json!([{
@@ -137,6 +138,13 @@ impl Drop for Session {
         let _ = self.shell.kill();
         let _ = self.shell.wait();
     }
+}
+
+/// Room for production jobs of a role.
+fn quota(role: &str) -> Call {
+    let (num_cpus, ram_mb, disk_mb) = (Some(100.0), Some(1 << 20), Some(1 << 20));
+    let quota = Some(ResourceAggregate { num_cpus, ram_mb, disk_mb, ..ResourceAggregate::default() });
+    Call::SetQuota { role: Some(role.to_owned()), quota, session: Some(SessionKey::unauthenticated()) }
 }
 
 fn copy(from: &Path, to: &Path) {
