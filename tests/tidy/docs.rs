@@ -156,16 +156,21 @@ fn every_command_in_the_readme_exists() {
     assert_none("the README names commands that do not exist", findings);
 }
 
-/// The example in `fixtures/examples` does what the README shows.
+/// Modules that only other modules import begin with an underscore.
 #[test]
-fn the_readme_shows_what_its_example_prints() {
-    let readme = read(&root().join("README.md"));
-    let line = readme.lines().find_map(|line| line.strip_prefix("cargo run --release -- ")).expect("a command");
-    let arguments: Vec<&str> = line.split(' ').collect();
-    let printed = aurora(&arguments);
-    let (_, shown) = readme.split_once("```text\n").expect("what it prints");
-    let (shown, _) = shown.split_once("\n\n…\n```").expect("the end of what it prints");
-    assert!(printed.starts_with(shown), "the README shows\n{shown}\nbut it prints\n{printed}");
+fn the_page_of_the_language_names_every_module() {
+    let page = read(&root().join("docs/dialect.md"));
+    let table = read(&root().join("src/interp/modules/mod.rs"));
+    let (_, rows) = table.split_once("static MODULES: &[ModuleDef] = &[").expect("the table of modules");
+    let (rows, _) = rows.split_once("];").expect("its end");
+    let names: Vec<&str> = rows.lines().filter_map(|row| row.split('"').nth(1)).collect();
+    assert!(names.len() > 40, "the table is read");
+    // Parts of a module that is named.
+    let inner = ["json.decoder", "json.encoder", "sre_constants"];
+    let is_public = |name: &&str| !name.starts_with('_') || name.ends_with("__");
+    let lacks = |name: &&str| !inner.contains(name) && !page.contains(&format!("`{name}`"));
+    let findings = names.into_iter().filter(is_public).filter(lacks).map(str::to_owned);
+    assert_none("docs/dialect.md does not name these modules", findings.collect());
 }
 
 pub fn aurora(arguments: &[&str]) -> String {
