@@ -205,3 +205,27 @@ fn whoever_has_a_sign_in_for_the_host_uses_it_and_shows_it_nowhere() {
         assert!(!told(&run).contains("s3cret"), "{}", told(&run));
     }
 }
+
+#[test]
+fn differences_in_fields_of_later_releases_have_names() {
+    let cluster = later();
+    let entry = serde_json::json!([{"name": "west", "scheduler_uri": cluster.server.uri(), "release": "0.22.0"}]);
+    cluster.write("clusters.json", &entry.to_string());
+    let with = |image: &str, share: u32| {
+        let more = format!(
+            ")), container = Docker(image = '{image}'), \
+             sla_policy = PercentageSlaPolicy(percentage = {share}, duration_secs = 60))]"
+        );
+        service(2).replace(")))]", &more)
+    };
+    cluster.write("old.aurora", &with("web:1", 90));
+    cluster.write("new.aurora", &with("web:2", 95));
+    works(&cluster, &["create", "--wait_until=RUNNING", KEY, "old.aurora"]);
+    let same = works(&cluster, &["diff", KEY, "old.aurora"]);
+    assert!(same.contains("no difference"), "{same}");
+    let shown = works(&cluster, &["diff", KEY, "new.aurora"]);
+    for words in ["container.docker.image", "web:1", "web:2", "sla_policy", "95"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert!(!shown.contains("Struct(") && !shown.contains("field2"), "{shown}");
+}

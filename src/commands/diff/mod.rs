@@ -3,6 +3,7 @@
 mod against;
 mod args;
 mod document;
+mod later;
 mod layout;
 mod plan;
 mod readable;

@@ -10,9 +10,10 @@ pub fn task(config: &TaskConfig) -> Value {
     let executor =
         config.executor_config.as_ref().map(|executor| json!({"name": executor.name, "data": executor.data}));
     let mut fields = json!({
-        "numCpus": config.num_cpus,
-        "ramMb": config.ram_mb,
-        "diskMb": config.disk_mb,
+        "numCpus": config.cpus(),
+        "ramMb": config.ram(),
+        "diskMb": config.disk(),
+        "numGpus": config.gpus(),
         "jobName": config.job_name,
         "environment": config.environment,
         "owner": identity,
@@ -21,7 +22,7 @@ pub fn task(config: &TaskConfig) -> Value {
         "priority": config.priority,
         "maxTaskFailures": config.max_task_failures,
         "constraints": sorted(config.constraints.iter().flat_map(|set| &set.0).map(constraint).collect()),
-        "requestedPorts": sorted(config.requested_ports.iter().flat_map(|set| &set.0).map(|name| json!(name)).collect()),
+        "requestedPorts": sorted(config.ports().into_iter().map(Value::from).collect()),
         "taskLinks": config.task_links.clone().unwrap_or_default(),
         "contactEmail": config.contact_email,
         "metadata": sorted(metadata(config)),
@@ -30,8 +31,8 @@ pub fn task(config: &TaskConfig) -> Value {
     });
     if let Value::Object(fields) = &mut fields {
         fields.retain(|_, value| !value.is_null());
-        // What a later release adds is compared, though not understood.
-        fields.extend(config.unknown.iter().map(|(id, value)| (format!("field{id}"), json!(format!("{value:?}")))));
+        // What a later release adds is compared, known or not.
+        fields.extend(super::later::fields(&config.unknown));
     }
     fields
 }

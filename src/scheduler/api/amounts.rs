@@ -1,6 +1,8 @@
 //! Amounts of resources wherever a release writes them: in fields of their own, to 0.20, or in a set, from 0.14 on
 //! (`reference/scheduler-api.md §6`).
 
+use std::collections::BTreeSet;
+
 use super::{Resource, ResourceAggregate, TaskConfig};
 use crate::scheduler::wire::Set;
 
@@ -23,6 +25,17 @@ impl TaskConfig {
     /// Mebibytes of disk.
     pub fn disk(&self) -> Option<i64> {
         self.disk_mb.or_else(|| among(self.resources.as_ref(), |one| one.disk_mb))
+    }
+
+    /// Graphics processors.
+    pub fn gpus(&self) -> Option<i64> {
+        among(self.resources.as_ref(), |one| one.num_gpus)
+    }
+
+    /// The names of ports.
+    pub fn ports(&self) -> BTreeSet<String> {
+        let named = self.resources.iter().flat_map(|set| &set.0).filter_map(|one| one.named_port.clone());
+        self.requested_ports.iter().flat_map(|set| &set.0).cloned().chain(named).collect()
     }
 }
 

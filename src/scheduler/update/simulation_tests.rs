@@ -385,6 +385,24 @@ fn a_wish_to_stop_while_the_plan_is_shown_changes_nothing() {
     }
 }
 
+#[test]
+fn a_rollback_goes_back_in_descending_order() {
+    let memory = Memory::new(1_000_000);
+    memory.create_job(job(4, "old")).expect("memory answers");
+    memory.advance(10_000);
+    memory.set_fates(BTreeMap::from([(2, vec![TaskFate::StaysPending, TaskFate::Runs])]));
+    let (interrupt, told) = (Interrupt::new(), RefCell::new(Vec::new()));
+    let tell = |event: Event| match event {
+        Event::Killing(ids) => told.borrow_mut().extend(ids),
+        Event::RollingBack(_) => told.borrow_mut().push(-1),
+        _ => {}
+    };
+    let exchange = Exchange { scheduler: &memory, clock: &memory, interrupt: &interrupt, tell: &tell };
+    let report = update(&exchange, &Target { job: job(4, "new"), only: None }, &Settings::default());
+    assert!(matches!(report.outcome, Outcome::RolledBack { .. }), "{report:?}");
+    assert_eq!(told.into_inner(), [0, 1, 2, -1, 2, 1, 0], "what was not begun is not touched");
+}
+
 /// One random restart: instances that were not asked for stay as they are, and nobody is left out silently.
 fn play_restart(seed: u64) -> Report {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(7));
