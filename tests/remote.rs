@@ -412,3 +412,32 @@ fn ctrl_c_ends_the_wait_for_a_scheduler_that_does_not_answer() {
     assert!(text(&output.stderr).contains("the wait for `getVersion` was interrupted"), "{}", text(&output.stderr));
     assert!(cluster.methods().iter().all(|method| *method == "getVersion"));
 }
+
+#[test]
+fn every_command_that_reads_answers_programs_and_templates() {
+    let cluster = running(2);
+    cluster.write("hello.aurora", &service(2));
+    for (arguments, template, expected) in [
+        (vec!["clusters"], "{{ clusters[0].name }} {{ files|length }}", "west 2\n"),
+        (vec!["status", KEY], "{{ job }} {{ tasks|length }}", "west/www-data/prod/hello 2\n"),
+        (vec!["list_jobs", "west/www-data"], "{{ jobs[0].key }}", "west/www-data/prod/hello\n"),
+        (vec!["get_quota", "--cluster=west", "www-data"], "{{ role }} {{ quota.cpus }}", "www-data 0.0\n"),
+        (vec!["version"], "{{ api_version }}", "3\n"),
+        (vec!["version", "--cluster=west"], "{{ scheduler.api_version }}", "3\n"),
+        (vec!["diff", KEY, "hello.aurora"], "{{ version }}", "1\n"),
+        (vec!["inspect", KEY, "hello.aurora"], "{{ job.name }}", "hello\n"),
+    ] {
+        let with = |format: &str| {
+            let mut all = arguments.clone();
+            all.extend(["--format", format]);
+            cluster.run(&all)
+        };
+        let shown = with(template);
+        assert_eq!((shown.exit, text(&shown.stdout).as_str()), (0, expected), "{arguments:?}: {}", told(&shown));
+        let json = with("json");
+        let document: serde_json::Value = serde_json::from_slice(&json.stdout).expect("one document");
+        assert!(json.exit == 0 && document.is_object(), "{arguments:?}: {}", told(&json));
+        let wrong = with("{{ no.such.name }}");
+        assert!(wrong.exit == 2 && wrong.stdout.is_empty(), "{arguments:?}: {}", told(&wrong));
+    }
+}

@@ -61,6 +61,8 @@ pub fn run(args: &StatusArgs, context: &Context) -> Result {
     }
     if tasks.is_empty() {
         context.streams.out(format!("No tasks found for {}.\n", remote.full_key(&target.key)).as_bytes());
+        let role = format!("{}/{}", target.cluster, target.key.role.as_deref().unwrap_or_default());
+        remote.info(&format!("`aurora list_jobs {role}` lists the jobs of this role"));
         return Ok(Outcome::Done);
     }
     let (active, ended): (Vec<&ScheduledTask>, Vec<&ScheduledTask>) = tasks.iter().partition(|task| is_active(task));

@@ -7,7 +7,7 @@ const USAGE: &str =
     "aurora inspect [OPTIONS] <CLUSTER/ROLE/ENV/NAME> <FILE>\n       aurora inspect [OPTIONS] --all <FILE>";
 
 const TEMPLATES: &str = "\
-Templates: `--format` takes a minijinja template. At the top stand the names of the API, as `--raw` shows them:
+Templates: `--format` takes `json`, for all of it as one document, or a minijinja template. At the top stand the names of the API, as `--raw` shows them:
   key.role, key.environment, key.name, owner.user, instanceCount, cronSchedule, cronCollisionPolicy, and
   taskConfig with numCpus, ramMb, diskMb, priority, production, isService, maxTaskFailures, requestedPorts,
   constraints, taskLinks, contactEmail, executorConfig.data.
@@ -34,8 +34,9 @@ pub struct InspectArgs {
     /// Print one JSON document for each job, exactly what would be sent; the file's own output goes to standard error
     #[arg(long)]
     pub raw: bool,
-    /// Print a template filled in with the job's data; the file's own output goes to standard error
-    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    /// Print `json`, one versioned document for each job, or a template filled in with its names; the file's own output
+    /// goes to standard error
+    #[arg(long, value_name = "json|TEMPLATE", conflicts_with = "raw")]
     pub format: Option<String>,
     /// Also list what the evaluation read, with a SHA-256 of each content; with --raw or --format on standard error
     #[arg(long)]

@@ -144,19 +144,24 @@ fn show(
     let wire = raw::wire(&job.thrift).map_err(|error| unwritable(&error))?;
     match &args.format {
         None => Ok(format!("{wire}\n")),
+        Some(word) if word == "json" => Ok(format!("{}\n", document(&wire, tree(job).map_err(fail)?))),
         Some(template) => fill_in(template, &tree(job).map_err(fail)?, &wire),
     }
+}
+
+/// Everything that a template may name, as one document.
+fn document(wire: &Value, tree: Value) -> Value {
+    let mut all = serde_json::Map::from_iter([("version".to_owned(), Value::from(1))]);
+    all.extend(wire.as_object().cloned().into_iter().flatten());
+    all.insert("job".to_owned(), tree);
+    Value::Object(all)
 }
 
 /// A template with the names of the API at the top, and below `job` those of the schema.
 fn fill_in(template: &str, tree: &Value, wire: &Value) -> std::result::Result<String, Failure> {
     let mut names: Vec<(&str, &Value)> = wire.as_object().into_iter().flatten().map(|(n, v)| (n.as_str(), v)).collect();
     names.push(("job", tree));
-    template::render(
-        template,
-        &names,
-        "`--format '{{ job|tojson(true) }}'` shows all names below `job`, `--raw` the others",
-    )
+    template::render(template, &names, "`--format json` shows all names")
 }
 
 /// The job with the schema's names, its references resolved as in the layout.
