@@ -1,9 +1,11 @@
 //! The world as it was at a revision of a git repository: its files come from the repository's objects, all else is this
 //! machine's. Nothing is checked out, and no program is run.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use gix::bstr::ByteSlice;
 use gix::object::tree::EntryKind;
 
 use crate::diagnostics::{Diagnostic, Kind};
@@ -26,7 +28,12 @@ pub struct Revision {
     tree: gix::ObjectId,
     /// The folder that the repository's files are checked out in, without symbolic links.
     root: PathBuf,
+    /// Folders that were looked into, since a run may ask for thousands of files.
+    folders: RefCell<HashMap<gix::ObjectId, Rc<Folder>>>,
 }
+
+/// The entries of a folder by name.
+type Folder = HashMap<Vec<u8>, (EntryKind, gix::ObjectId)>;
 
 /// What stands at a path.
 enum Found {
@@ -55,7 +62,7 @@ impl Revision {
             .and_then(gix::Object::peel_to_tree)
             .map(|tree| tree.id)
             .map_err(|_| no_revision(name))?;
-        Ok(HostOver { below, files: Revision { repository, tree, root } })
+        Ok(HostOver { below, files: Revision { repository, tree, root, folders: RefCell::default() } })
     }
 
     /// The path below the repository's folder; `None` for what lies outside of it.
@@ -87,23 +94,21 @@ impl Revision {
         let (mut tree, mut walked) = (self.tree, PathBuf::new());
         let mut parts = path.components().peekable();
         while let Some(part) = parts.next() {
-            let folder = self.repository.find_tree(tree).map_err(|error| damaged(&error))?;
-            let decoded = folder.decode().map_err(|error| damaged(&error))?;
-            let name = part.as_os_str().as_encoded_bytes();
-            let Some(entry) = decoded.entries.iter().find(|entry| entry.filename == name) else {
+            let folder = self.folder(tree)?;
+            let Some((kind, id)) = folder.get(part.as_os_str().as_encoded_bytes()) else {
                 return Ok(Step::There(Found::Missing));
             };
-            match entry.mode.kind() {
-                EntryKind::Tree => tree = entry.oid.into(),
+            match kind {
+                EntryKind::Tree => tree = *id,
                 EntryKind::Commit => return Ok(Step::There(Found::Submodule)),
                 EntryKind::Link => {
-                    let target = self.bytes(entry.oid)?;
+                    let target = self.bytes(id)?;
                     let rest: PathBuf = parts.collect();
                     return self.target(&walked, &target, &rest);
                 }
                 EntryKind::Blob | EntryKind::BlobExecutable if parts.peek().is_some() => return Err(os(ENOTDIR)),
                 EntryKind::Blob | EntryKind::BlobExecutable => {
-                    return Ok(Step::There(Found::File(self.bytes(entry.oid)?)));
+                    return Ok(Step::There(Found::File(self.bytes(id)?)));
                 }
             }
             walked.push(part);
@@ -124,6 +129,19 @@ impl Revision {
                 ))
             }
         }
+    }
+
+    /// The entries of a folder.
+    fn folder(&self, tree: gix::ObjectId) -> Result<Rc<Folder>, HostError> {
+        if let Some(known) = self.folders.borrow().get(&tree) {
+            return Ok(Rc::clone(known));
+        }
+        let found = self.repository.find_tree(tree).map_err(|error| damaged(&error))?;
+        let decoded = found.decode().map_err(|error| damaged(&error))?;
+        let entries = decoded.entries.iter().map(|one| (one.filename.to_vec(), (one.mode.kind(), one.oid.into())));
+        let folder: Rc<Folder> = Rc::new(entries.collect());
+        self.folders.borrow_mut().insert(tree, Rc::clone(&folder));
+        Ok(folder)
     }
 
     fn bytes(&self, id: &gix::oid) -> Result<Vec<u8>, HostError> {
@@ -171,10 +189,9 @@ impl FilesOver for Revision {
         let Some(inside) = self.inside(below, path)? else { return below.list_dir(path) };
         match self.find(&inside)? {
             Found::Folder(tree) => {
-                let folder = self.repository.find_tree(tree).map_err(|error| damaged(&error))?;
-                let decoded = folder.decode().map_err(|error| damaged(&error))?;
+                let folder = self.folder(tree)?;
                 let mut names: Vec<String> =
-                    decoded.entries.iter().map(|entry| entry.filename.to_str_lossy().into_owned()).collect();
+                    folder.keys().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
                 names.sort();
                 Ok(names)
             }

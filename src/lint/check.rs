@@ -1,11 +1,13 @@
 //! Running the rules over one file.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::evaluate::Desk;
 use super::facts::{FileFacts, JobFact, NameFact};
 use super::finding::Finding;
+use super::names::Names;
 use super::places::{Places, normal};
 use super::rule::Check;
 use super::rules::RULES;
@@ -13,6 +15,7 @@ use super::selection::Selection;
 use super::sink::Sink;
 use super::suppress;
 use super::view::{FileView, JobView};
+use crate::source::Span;
 
 /// What one file gives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -56,9 +59,10 @@ fn facts(view: &FileView, places: &Places) -> FileFacts {
             .map(|program| normal(&program.file.name))
             .filter(|path| *path != view.path && !path.starts_with('<'))
             .collect(),
+        reads: BTreeSet::new(),
         loads: names.loads.clone(),
         unread: unread(view, places),
-        jobs: view.jobs.iter().filter_map(|job| job_fact(job, places)).collect(),
+        jobs: job_facts(view, &names, places),
         suppressions: own.map(|program| suppress::scan(&program.file, &view.path)).unwrap_or_default(),
         evidence: Vec::new(),
     }
@@ -90,13 +94,18 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
         .collect()
 }
 
-fn job_fact(job: &JobView, places: &Places) -> Option<JobFact> {
+fn job_facts(view: &FileView, names: &Names, places: &Places) -> Vec<JobFact> {
+    // A job that a shared function makes is known by the list of the file that asks for it.
+    let list = names.defined.iter().find(|one| one.name == "jobs").map(|one| one.span);
+    view.jobs.iter().filter_map(|job| job_fact(job, list, &view.path, places)).collect()
+}
+
+fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Option<JobFact> {
     let configuration = job.configuration.as_ref()?;
-    let text = format!("{:?}", configuration.thrift);
-    let digest = Sha256::digest(text.as_bytes());
-    Some(JobFact {
-        key: configuration.key().to_string(),
-        location: places.location(job.place("/name")),
-        fingerprint: digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
-    })
+    let made = places.location(job.place("/name"));
+    let location = match list {
+        Some(span) if made.path != own => places.location(span),
+        _ => made,
+    };
+    Some(JobFact { key: configuration.key().to_string(), location })
 }

@@ -1,5 +1,6 @@
 //! Looking at many files at once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -12,11 +13,12 @@ use super::disk::Disk;
 use super::evaluate::{Desk, look};
 use super::facts::FileFacts;
 use super::finding::{Finding, Location, Mark};
-use super::judge::{Judged, judge};
+use super::judge::{Judge, Judged};
 use super::places::normal;
 use super::plan::{PathPlan, Plan};
 use super::rules::evaluation_error;
 use super::suppress::{self, Suppression};
+use crate::config::{Found as Seen, Input};
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceMap;
 
@@ -37,8 +39,14 @@ pub struct Report {
     pub cached: usize,
 }
 
-/// Looks at all files of a plan. Errors: no thread can be started.
-pub fn run(disk: &dyn Disk, plan: &Plan) -> Result<Report, String> {
+/// Whether what stands at a path differs from what stood there before.
+pub type Differs<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Looks at all files of a plan. With `differs` only files are reported on that could evaluate to something else than before:
+/// they differ themselves, or something does that their evaluation read or missed. All files are evaluated even so: which
+/// files a computed include reaches is not known otherwise, and rules over the whole repository want to know all of it.
+/// Errors: no thread can be started.
+pub fn run(disk: &dyn Disk, plan: &Plan, differs: Option<Differs>) -> Result<Report, String> {
     let cache = Cache::open(disk, plan);
     let next = AtomicUsize::new(0);
     let hits = AtomicUsize::new(0);
@@ -64,8 +72,18 @@ pub fn run(disk: &dyn Disk, plan: &Plan) -> Result<Report, String> {
     let outcomes: Vec<FileOutcome> = done.into_iter().map(|(_, outcome)| outcome).collect();
     cache.save(disk);
     let selection = |path: &str| &plan.of(path).selection;
-    let Judged { findings, suppressed } = judge(&outcomes, plan.is_whole, &selection, &|path| comments_of(disk, path));
-    Ok(Report { findings, suppressed, files: outcomes.len(), cached: hits.into_inner() })
+    let is_affected: Vec<bool> =
+        outcomes.iter().map(|one| differs.is_none_or(|differs| affects(one, differs))).collect();
+    let judge =
+        Judge { outcomes: &outcomes, is_affected: &is_affected, is_whole: plan.is_whole, selection: &selection };
+    let Judged { findings, suppressed } = judge.judge(&|path| comments_of(disk, path));
+    let files = is_affected.iter().filter(|is_affected| **is_affected).count();
+    Ok(Report { findings, suppressed, files, cached: hits.into_inner() })
+}
+
+/// Whether something that a file's evaluation depends on differs.
+fn affects(outcome: &FileOutcome, differs: Differs) -> bool {
+    differs(&outcome.facts.path) || outcome.facts.reads.iter().any(|path| differs(path))
 }
 
 /// One file, from the cache or by evaluation.
@@ -82,10 +100,20 @@ fn one(disk: &dyn Disk, cache: &Cache, desk: &Desk, plan: &PathPlan, path: &str,
         Ok(looked) => looked,
         Err(problems) => return not_started(path, &problems.0),
     };
-    let outcome = check(desk, &looked.view, &plan.selection);
+    let mut outcome = check(desk, &looked.view, &plan.selection);
+    outcome.facts.reads = reads(&looked.inputs.borrow(), path);
     cache.put(disk, plan, path, &bytes, (&outcome, &looked.inputs.borrow()));
     desk.programs.borrow_mut().forget(path);
     outcome
+}
+
+/// Paths that an evaluation asked for besides its own.
+fn reads(inputs: &BTreeMap<Input, Seen>, own: &str) -> BTreeSet<String> {
+    let path = |input: &Input| match input {
+        Input::Path(path) if path != own => Some(path.clone()),
+        _ => None,
+    };
+    inputs.keys().filter_map(path).collect()
 }
 
 fn unreadable(path: &str, reason: &str) -> FileOutcome {

@@ -12,10 +12,8 @@ use super::suppress::Suppression;
 pub struct JobFact {
     /// `cluster/role/environment/name`.
     pub key: String,
-    /// Where its name was written.
+    /// Where its name was written; if that is in another file, the list of jobs.
     pub location: Location,
-    /// Whether it is the same job to the last byte.
-    pub fingerprint: String,
 }
 
 /// A name that a file defines.
@@ -49,6 +47,8 @@ pub struct FileFacts {
     pub has_jobs: bool,
     /// Files that it read with `include`, directly or not.
     pub includes: BTreeSet<String>,
+    /// Paths besides its own that its evaluation asked for, as it did so: read, listed, or missed.
+    pub reads: BTreeSet<String>,
     /// Names that its own text reads.
     pub loads: BTreeSet<String>,
     /// Names that it defines at its top and that neither it nor a file that it includes reads.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::disk::Disk;
-use super::engine::{Report, run};
+use super::engine::{Differs, Report, run};
 use super::finding::{Edit, Finding, Fix};
 use super::overlay::Overlay;
 use super::plan::Plan;
@@ -26,8 +26,13 @@ pub struct Mended {
 
 /// Looks and mends until nothing more can be mended. Nothing is written: the new contents lie over the disk. `accept` says
 /// which findings are to be mended. Errors: see [`run`].
-pub fn mend(disk: &mut Overlay, plan: &Plan, accept: &dyn Fn(&Finding, &Fix) -> bool) -> Result<Mended, String> {
-    let mut mended = Mended { report: run(disk, plan)?, files: BTreeMap::new(), count: 0 };
+pub fn mend(
+    disk: &mut Overlay,
+    plan: &Plan,
+    differs: Option<Differs>,
+    accept: &dyn Fn(&Finding, &Fix) -> bool,
+) -> Result<Mended, String> {
+    let mut mended = Mended { report: run(disk, plan, differs)?, files: BTreeMap::new(), count: 0 };
     for _ in 0..MOST_ROUNDS {
         let fixes = mended.report.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
         let fixes: Vec<&Fix> = fixes.filter(|(finding, fix)| accept(finding, fix)).map(|(_, fix)| fix).collect();
@@ -45,7 +50,7 @@ pub fn mend(disk: &mut Overlay, plan: &Plan, accept: &dyn Fn(&Finding, &Fix) -> 
             mended.files.insert(path, bytes);
         }
         mended.count += count;
-        mended.report = run(disk, plan)?;
+        mended.report = run(disk, plan, differs)?;
     }
     Ok(mended)
 }

@@ -23,40 +23,70 @@ pub struct Judged {
     pub suppressed: usize,
 }
 
-/// Puts everything together. `selection` is that of a path; `elsewhere` gives the comments of a file outside of the run.
-pub fn judge<'a>(
-    outcomes: &'a [FileOutcome],
-    is_whole: bool,
-    selection: &dyn Fn(&str) -> &'a Selection,
-    elsewhere: &dyn Fn(&str) -> Vec<Suppression>,
-) -> Judged {
-    let mut files: Vec<&FileFacts> = outcomes.iter().map(|outcome| &outcome.facts).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let repository = Repository::new(files, is_whole);
-    let mut findings: Vec<Finding> = Vec::new();
-    for outcome in outcomes {
-        let is_excused = is_excused(&outcome.facts, &repository);
-        let may_lack_names = !is_whole && !outcome.facts.has_jobs;
-        let is_counted = |finding: &&Finding| {
+/// Everything that a judgement rests on.
+pub struct Judge<'a> {
+    /// What each file gave.
+    pub outcomes: &'a [FileOutcome],
+    /// Which of them are reported on.
+    pub is_affected: &'a [bool],
+    /// Whether these are all files there are.
+    pub is_whole: bool,
+    /// The rules of a path.
+    pub selection: &'a dyn Fn(&str) -> &'a Selection,
+}
+
+impl Judge<'_> {
+    /// Puts everything together. `elsewhere` gives the comments of a file outside of the run.
+    pub fn judge(&self, elsewhere: &dyn Fn(&str) -> Vec<Suppression>) -> Judged {
+        let mut files: Vec<&FileFacts> = self.outcomes.iter().map(|outcome| &outcome.facts).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let repository = Repository::new(files, self.is_whole);
+        let mut findings: Vec<Finding> = Vec::new();
+        for (outcome, _) in self.outcomes.iter().zip(self.is_affected).filter(|(_, is_affected)| **is_affected) {
+            findings.extend(self.counted(outcome, &repository).cloned());
+        }
+        let shared = from_evidence(&repository).into_iter().chain(self.of_all(&repository));
+        let affected = self.affected();
+        let is_affected = |finding: &Finding| finding.marks.iter().any(|mark| affected.contains(&*mark.location.path));
+        findings.extend(shared.filter(is_affected));
+        findings.retain(|one| (self.selection)(one.path()).reports(&one.code, one.cause.as_deref()));
+        sort(&mut findings);
+        let mut judged = suppress(findings, &repository, self.selection, elsewhere, &affected);
+        sort(&mut judged.findings);
+        judged
+    }
+
+    /// Files that are reported on.
+    fn affected(&self) -> BTreeSet<&str> {
+        let all = self.outcomes.iter().zip(self.is_affected);
+        all.filter(|(_, is_affected)| **is_affected).map(|(outcome, _)| outcome.facts.path.as_str()).collect()
+    }
+
+    /// The findings of one file that count.
+    fn counted<'b>(&self, outcome: &'b FileOutcome, repository: &Repository) -> impl Iterator<Item = &'b Finding> {
+        let is_excused = is_excused(&outcome.facts, repository);
+        let may_lack_names = !self.is_whole && !outcome.facts.has_jobs;
+        outcome.findings.iter().filter(move |finding| {
             let is_unknown = may_lack_names && finding.cause.as_deref() == Some(UNDEFINED);
             !(is_evaluation_error(finding) && (is_excused || is_unknown))
-        };
-        let reported = outcome.findings.iter().filter(is_counted);
-        findings.extend(reported.cloned());
+        })
     }
-    findings.extend(from_evidence(&repository));
-    for rule in RULES {
-        for check in rule.checks {
-            if let Check::Repository(check) = check {
-                let mut found = Found::new(rule);
-                check(&repository, &mut found);
-                findings.extend(found.findings.into_iter().filter(|one| selection(one.path()).has(rule.code)));
+
+    /// The findings of rules over all files.
+    fn of_all(&self, repository: &Repository) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for rule in RULES {
+            for check in rule.checks {
+                if let Check::Repository(check) = check {
+                    let mut found = Found::new(rule);
+                    check(repository, &mut found);
+                    findings
+                        .extend(found.findings.into_iter().filter(|one| (self.selection)(one.path()).has(rule.code)));
+                }
             }
         }
+        findings
     }
-    findings.retain(|one| selection(one.path()).reports(&one.code, one.cause.as_deref()));
-    sort(&mut findings);
-    suppress(findings, &repository, selection, elsewhere)
 }
 
 fn sort(findings: &mut Vec<Finding>) {
@@ -104,6 +134,7 @@ fn suppress<'a>(
     repository: &Repository,
     selection: &dyn Fn(&str) -> &'a Selection,
     elsewhere: &dyn Fn(&str) -> Vec<Suppression>,
+    affected: &BTreeSet<&str>,
 ) -> Judged {
     let mut others: HashMap<String, Vec<Suppression>> = HashMap::new();
     let mut used: BTreeSet<(&str, usize, String)> = BTreeSet::new();
@@ -129,7 +160,7 @@ fn suppress<'a>(
         }
         if is_suppressed { judged.suppressed += 1 } else { judged.findings.push(finding) }
     }
-    for file in &repository.files {
+    for file in repository.files.iter().filter(|file| affected.contains(&*file.path)) {
         let on = selection(&file.path);
         for (at, comment) in file.suppressions.iter().enumerate() {
             let is_used = |word: &str| used.contains(&(file.path.as_str(), at, word.to_owned()));
@@ -137,7 +168,6 @@ fn suppress<'a>(
             judged.findings.extend(about_comment(comment, on, may_judge, &is_used));
         }
     }
-    sort(&mut judged.findings);
     judged
 }
 

@@ -9,7 +9,8 @@ Examples:
   aurora lint
   aurora lint --select AUR10,secret --output concise team/
   aurora lint --output fancy --output sarif=lint.sarif --output junit=lint.xml
-  git diff --name-only -z main | tr '\\0' '\\n' | grep '[.]aurora$' | aurora lint --files-from -";
+  aurora lint --changed-since origin/main
+  git ls-files '*.aurora' | aurora lint --files-from -";
 
 /// Look for faults in configurations
 ///
@@ -28,6 +29,9 @@ pub struct LintArgs {
     /// The name of the file that standard input holds, for messages and includes
     #[arg(long, value_name = "NAME", default_value = "stdin.aurora", hide_default_value = true)]
     pub stdin_filename: String,
+    /// Report only on files that differ from this git revision, or read or include something that does
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
     /// Report only these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Option<Vec<String>>,

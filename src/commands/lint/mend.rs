@@ -3,17 +3,23 @@
 use similar::TextDiff;
 
 use super::gather::Task;
+use super::since::Since;
 use super::{LintArgs, failed};
 use crate::commands::{Context, Failure};
-use crate::lint::{self, Finding, Fix, Mended};
+use crate::lint::{self, Finding, Fix, Mended, Overlay};
 
 /// Looks and mends. With `--fix` the files are written, with `--diff` the changes are shown. Errors: a file cannot be
 /// written.
-pub fn run(task: &mut Task, args: &LintArgs, context: &Context) -> Result<Mended, Failure> {
+pub fn run(task: &mut Task, since: Option<&Since>, args: &LintArgs, context: &Context) -> Result<Mended, Failure> {
     let accept = |_: &Finding, fix: &Fix| fix.is_safe || args.unsafe_fixes;
     let before: Vec<(String, Vec<u8>)> =
         task.disk.contents().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
-    let mended = lint::mend(&mut task.disk, &task.plan, &accept).map_err(failed)?;
+    // The files as they were before: a file that was mended need not be looked at with those who include it.
+    let mut original = Overlay::new(context.disk);
+    before.iter().for_each(|(path, bytes)| original.put(path, bytes.clone()));
+    let differs = |path: &str| since.is_some_and(|since| since.differs(&original, path));
+    let mended =
+        lint::mend(&mut task.disk, &task.plan, since.is_some().then_some(&differs), &accept).map_err(failed)?;
     for (path, bytes) in &mended.files {
         let old = match before.iter().find(|(known, _)| known == path) {
             Some((_, bytes)) => bytes.clone(),

@@ -4,11 +4,14 @@ mod args;
 mod gather;
 mod mend;
 mod report;
+mod since;
 
 use super::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::lint::{self, Baseline, Finding, Fixes, RULES, Remaining, Report, severity_name};
 use crate::source::SourceMap;
+
+use since::Since;
 
 pub use args::LintArgs;
 
@@ -20,14 +23,17 @@ pub fn run(args: &LintArgs, context: &Context) -> Result {
     }
     let outputs = report::outputs(args).map_err(usage)?;
     let mut task = gather::task(args, context)?;
+    let since = args.changed_since.as_ref().map(|name| Since::open(name, context)).transpose()?;
+    let since = since.as_ref();
     if args.diff {
-        let mended = mend::run(&mut task, args, context)?;
+        let mended = mend::run(&mut task, since, args, context)?;
         return Ok(if mended.files.is_empty() { Outcome::Done } else { Outcome::Findings });
     }
     let mut found = if args.fix || args.fix_only {
-        mend::run(&mut task, args, context)?.report
+        mend::run(&mut task, since, args, context)?.report
     } else {
-        lint::run(&task.disk, &task.plan).map_err(failed)?
+        let differs = |path: &str| since.is_some_and(|since| since.differs(&task.disk, path));
+        lint::run(&task.disk, &task.plan, since.is_some().then_some(&differs)).map_err(failed)?
     };
     if args.fix_only {
         return Ok(Outcome::Done);

@@ -66,9 +66,8 @@ pub fn run(args: &ListArgs, context: &Context) -> Result {
         }
     }
     // With nothing to show and something wrong there is no list to speak of.
-    if !(rows.is_empty() && !problems.is_empty())
-        && !args.format.write(context, &json!({"version": 1, "jobs": rows}))?
-    {
+    let is_worth_it = problems.is_empty() || !rows.is_empty();
+    if is_worth_it && !args.format.write(context, &json!({"version": 1, "jobs": rows}))? {
         context.streams.page(&row::table(&rows, files.len() > 1).render(context.paper));
     }
     if problems.is_empty() { Ok(Outcome::Done) } else { Err(Failure { diagnostics: problems.0, sources }) }
