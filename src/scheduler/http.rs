@@ -82,9 +82,7 @@ impl Http {
             // nothing tells then whether the call was read.
             .pool_max_idle_per_host(0);
         for pem in &settings.authorities {
-            for certificate in
-                Certificate::from_pem_bundle(pem).map_err(|why| format!("the certificate is not PEM: {why}"))?
-            {
+            for certificate in certificates(pem)? {
                 builder = builder.add_root_certificate(certificate);
             }
         }
@@ -152,10 +150,23 @@ impl Scheduler for Http {
     }
 }
 
+/// The certificates of a PEM file, at least one.
+///
+/// # Errors
+/// If there is none, or one cannot be read; in a sentence.
+pub fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, String> {
+    let all = Certificate::from_pem_bundle(pem).map_err(|why| format!("not PEM: {}", root_cause(&why)))?;
+    if all.is_empty() { Err("there is no certificate in PEM form in it".to_owned()) } else { Ok(all) }
+}
+
 /// What it means that a request failed.
 fn failure(url: &Url, why: &reqwest::Error) -> TransportError {
-    let words = format!("{}: {}", without_login(url.as_str()), root_cause(why));
-    if why.is_connect() || why.is_builder() {
+    let cause = root_cause(why);
+    let words = format!("{}: {cause}", without_login(url.as_str()));
+    // The library that checks certificates is hidden behind the other one; its words begin like this.
+    if cause.starts_with("invalid peer certificate") {
+        TransportError::Untrusted(words)
+    } else if why.is_connect() || why.is_builder() {
         TransportError::NotSent(words)
     } else if why.is_timeout() {
         TransportError::TimedOut(words)

@@ -10,7 +10,7 @@ use crate::interp::host::HostError;
 use crate::scheduler::api::{Call, JobKey, Response, ResponseCode};
 use crate::scheduler::clusters::{Cluster, without_login};
 use crate::scheduler::discovery::Patience;
-use crate::scheduler::http::HttpSettings;
+use crate::scheduler::http::{self, HttpSettings};
 use crate::scheduler::netrc::Netrc;
 use crate::scheduler::{Answer, Connection, Scheduler, TransportError};
 use crate::source::SourceMap;
@@ -52,7 +52,7 @@ impl<'a> Remote<'a> {
         let found = clusters.find(cluster).map_err(|unknown| *unknown)?.clone();
         let authorities = args.ca_file.as_deref().map(|path| certificates(context, path)).transpose()?;
         let wait = args.timeout.min(DISCOVERY);
-        let http = HttpSettings {
+        let settings = HttpSettings {
             connect_timeout: wait,
             timeout: args.timeout,
             authorities: authorities.into_iter().collect(),
@@ -61,7 +61,7 @@ impl<'a> Remote<'a> {
         };
         Ok(Remote {
             context,
-            connection: Connection::new(found, http, Patience { connect: wait, leader: wait }),
+            connection: Connection::new(found, settings, Patience { connect: wait, leader: wait }),
             retry_for_ms: i64::try_from(args.retry_for.as_millis()).unwrap_or(i64::MAX),
             is_probed: Cell::new(false),
             stated: Cell::new(None),
@@ -272,11 +272,11 @@ fn logins(context: &Context) -> Netrc {
 }
 
 fn certificates(context: &Context, path: &str) -> Result<Vec<u8>, Failure> {
-    (context.world)(Prints::Err).read_file(path).map_err(|why| {
-        let why = match why {
-            HostError::Os(_, why) => why,
-            HostError::Refused(diagnostic) => diagnostic.message,
-        };
+    let bytes = (context.world)(Prints::Err).read_file(path).map_err(|why| match why {
+        HostError::Os(_, why) => why,
+        HostError::Refused(diagnostic) => diagnostic.message,
+    });
+    bytes.and_then(|bytes| http::certificates(&bytes).map(|_| bytes)).map_err(|why| {
         let message = format!("the certificates in `{path}` cannot be read: {why}");
         Diagnostic::error("AUR0003", Kind::Cluster, message).help("`--ca-file` or AURORA_CA_FILE names them").into()
     })
