@@ -31,11 +31,8 @@ const LEFT_OUT: &[&str] = &[
     "help_",
     "long_help",
     "rc_filename",
-    "clusters_uri_int",
     "create_sigint",
     "update_sigint",
-    "diff_unicode_cjk",
-    "status_unicode_cjk",
 ];
 
 /// A row of `docs/differences.md`.
