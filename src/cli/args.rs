@@ -3,8 +3,9 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    cancel_update, clusters, config_list, create, deps, diff, eval, explain, get_quota, inspect, kill, lint, list,
-    list_jobs, open, restart, schema, shell, start_cron, status, update, version,
+    add_instances, cancel_update, clusters, config_list, create, cron_entry, deps, diff, eval, explain, get_quota,
+    inspect, kill, lint, list, list_jobs, open, restart, schedule_cron, schema, shell, start_cron, status, update,
+    updates, uptime, version,
 };
 use crate::diagnostics::render::Format;
 
@@ -60,6 +61,8 @@ pub struct Global {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    #[command(name = "add_instances", visible_alias = "add-instances")]
+    AddInstances(add_instances::AddInstancesArgs),
     #[command(name = "cancel_update", visible_alias = "cancel-update")]
     CancelUpdate(cancel_update::CancelUpdateArgs),
     Clusters(clusters::ClustersArgs),
@@ -68,28 +71,43 @@ pub enum Command {
     ConfigList(config_list::ConfigListArgs),
     Create(create::CreateArgs),
     Deps(deps::DepsArgs),
+    #[command(name = "deschedule_cron", visible_alias = "deschedule-cron")]
+    DescheduleCron(cron_entry::DescheduleCronArgs),
     Diff(diff::DiffArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
     #[command(name = "get_quota", visible_alias = "get-quota")]
     GetQuota(get_quota::GetQuotaArgs),
     Inspect(inspect::InspectArgs),
+    #[command(name = "job_uptime", visible_alias = "job-uptime")]
+    JobUptime(uptime::JobUptimeArgs),
     Kill(kill::KillArgs),
     Killall(kill::KillallArgs),
     Lint(lint::LintArgs),
     List(list::ListArgs),
     #[command(name = "list_jobs", visible_alias = "list-jobs")]
     ListJobs(list_jobs::ListJobsArgs),
+    #[command(name = "list_updates", visible_alias = "list-updates")]
+    ListUpdates(updates::ListUpdatesArgs),
     Man(super::man::ManArgs),
     Open(open::OpenArgs),
     Restart(restart::RestartArgs),
     Run(shell::RunArgs),
+    #[command(name = "schedule_cron", visible_alias = "schedule-cron")]
+    ScheduleCron(schedule_cron::ScheduleCronArgs),
     Schema(schema::SchemaArgs),
+    Scp(shell::ScpArgs),
+    #[command(name = "show_cron", visible_alias = "show-cron")]
+    ShowCron(cron_entry::ShowCronArgs),
     Ssh(shell::SshArgs),
     #[command(name = "start_cron", visible_alias = "start-cron")]
     StartCron(start_cron::StartCronArgs),
     Status(status::StatusArgs),
+    #[command(name = "task_up_count", visible_alias = "task-up-count")]
+    TaskUpCount(uptime::TaskUpCountArgs),
     Update(update::UpdateArgs),
+    #[command(name = "update_info", visible_alias = "update-info")]
+    UpdateInfo(updates::UpdateInfoArgs),
     Version(version::VersionArgs),
 }
 

@@ -4,6 +4,7 @@ use clap::Command;
 
 /// Examples by command.
 const EXAMPLES: &[(&str, &[&str])] = &[
+    ("add_instances", &["add_instances west/www/prod/web/0 3"]),
     ("cancel_update", &["cancel_update west/www/prod/web"]),
     ("clusters", &["clusters", "clusters --format json"]),
     (
@@ -16,15 +17,18 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("config_list", &["config list web.aurora"]),
     ("deps", &["deps web.aurora", "deps --reverse lib/base.aurora"]),
+    ("deschedule_cron", &["deschedule_cron west/www/prod/report"]),
     ("diff", &["diff west/www/prod/web web.aurora", "diff --exit-code -E version=7 west/www/prod/web web.aurora"]),
     ("eval", &["eval web.aurora 'len(jobs)'", "echo 'print 7 / 2' | aurora eval -"]),
     ("explain", &["explain AUR0302"]),
     ("get_quota", &["get_quota --cluster=west www"]),
     ("inspect", &["inspect west/www/prod/web web.aurora", "inspect --raw --all web.aurora"]),
+    ("job_uptime", &["job_uptime west/www/prod/web", "job_uptime --percentiles 50,99 west/www/prod/web"]),
     ("kill", &["kill west/www/prod/web", "kill --shards=0,3-5 west/www/prod/web"]),
     ("killall", &["killall west/www/prod/web"]),
     ("lint", &["lint", "lint --fix web.aurora"]),
     ("list_jobs", &["list_jobs west/www", "list_jobs --pretty west/www"]),
+    ("list_updates", &["list_updates --active west/www", "list_updates west/www/prod/web"]),
     ("open", &["open west", "open west/www/prod/web"]),
     ("restart", &["restart west/www/prod/web", "restart --shards=0-2 --batch_size=3 west/www/prod/web"]),
     ("review", &["review main"]),
@@ -32,13 +36,19 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "run",
         &[
             "run west/www/prod/web -- uptime",
+            "run --shards=0-2 west/www/prod/web -- df -h .",
             "run -t5 west/www/prod/web -- 'curl -s localhost:{{thermos.ports[http]}}/vars'",
         ],
     ),
+    ("schedule_cron", &["schedule_cron west/www/prod/report report.aurora"]),
+    ("scp", &["scp west/www/prod/web/0:.logs/server/0/stderr .", "scp -r settings west/www/prod/web/0:settings"]),
+    ("show_cron", &["show_cron west/www/prod/report"]),
     ("ssh", &["ssh west/www/prod/web 0", "ssh -L 8080:http west/www/prod/web 0"]),
     ("start_cron", &["start_cron west/www/prod/report"]),
     ("status", &["status west/www/prod/web", "status --format json west/www/prod/web"]),
+    ("task_up_count", &["task_up_count west/www/prod/web", "task_up_count --durations 10m,1d west/www/prod/web"]),
     ("update", &["update west/www/prod/web web.aurora", "update --shards=0 -E version=7 west/www/prod/web web.aurora"]),
+    ("update_info", &["update_info west/www/prod/web"]),
     ("version", &["version", "version --cluster west"]),
 ];
 

@@ -98,8 +98,10 @@ fn is_read_at_leisure(command: &Command) -> bool {
             | Command::Inspect(_)
             | Command::List(_)
             | Command::ListJobs(_)
+            | Command::ListUpdates(_)
             | Command::Schema(_)
             | Command::Status(_)
+            | Command::UpdateInfo(_)
     )
 }
 
@@ -128,31 +130,40 @@ fn dispatch(cli: &Cli, stdio: &Rc<Stdio>, reporter: Reporter) -> commands::Resul
         loudness,
     };
     match &cli.command {
+        Command::AddInstances(args) => commands::add_instances::run(args, &context),
         Command::CancelUpdate(args) => commands::cancel_update::run(args, &context),
         Command::Clusters(args) => commands::clusters::run(args, &context),
         Command::Completion(args) => completion::run(args, context.streams),
         Command::ConfigList(args) => commands::config_list::run(args, &context),
         Command::Create(args) => commands::create::run(args, &context),
         Command::Deps(args) => commands::deps::run(args, &context),
+        Command::DescheduleCron(args) => commands::cron_entry::deschedule(args, &context),
         Command::Diff(args) => commands::diff::run(args, &context),
         Command::Eval(args) => commands::eval::run(args, &context),
         Command::Explain(args) => commands::explain::run(args, &context),
         Command::GetQuota(args) => commands::get_quota::run(args, &context),
         Command::Inspect(args) => commands::inspect::run(args, &context),
+        Command::JobUptime(args) => commands::uptime::job_uptime(args, &context),
         Command::Kill(args) => commands::kill::run(args, &context),
         Command::Killall(args) => commands::kill::run_all(args, &context),
         Command::Lint(args) => commands::lint::run(args, &context),
         Command::List(args) => commands::list::run(args, &context),
         Command::ListJobs(args) => commands::list_jobs::run(args, &context),
+        Command::ListUpdates(args) => commands::updates::list(args, &context),
         Command::Man(args) => man::run(args, context.streams),
         Command::Open(args) => commands::open::run(args, &context),
         Command::Restart(args) => commands::restart::run(args, &context),
         Command::Run(args) => commands::shell::run(args, &context),
+        Command::ScheduleCron(args) => commands::schedule_cron::run(args, &context),
         Command::Schema(args) => commands::schema::run(args, context.streams),
+        Command::Scp(args) => commands::shell::scp(args, &context),
+        Command::ShowCron(args) => commands::cron_entry::show(args, &context),
         Command::Ssh(args) => commands::shell::ssh(args, &context),
         Command::StartCron(args) => commands::start_cron::run(args, &context),
         Command::Status(args) => commands::status::run(args, &context),
+        Command::TaskUpCount(args) => commands::uptime::task_up_count(args, &context),
         Command::Update(args) => commands::update::run(args, &context),
+        Command::UpdateInfo(args) => commands::updates::info(args, &context),
         Command::Version(args) => commands::version::run(args, &context),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A command knows no terminal: it is given a [`Context`], and hands back an [`Outcome`] or a [`Failure`].
 
+pub mod add_instances;
 mod budget_args;
 pub mod cancel_update;
 mod capability_args;
@@ -10,6 +11,7 @@ mod config_args;
 pub mod config_list;
 mod context;
 pub mod create;
+pub mod cron_entry;
 pub mod deps;
 pub mod diff;
 pub mod eval;
@@ -29,6 +31,7 @@ mod paper;
 mod release_args;
 pub mod remote;
 pub mod restart;
+pub mod schedule_cron;
 pub mod schema;
 pub mod shell;
 pub mod start_cron;
@@ -38,6 +41,8 @@ mod table;
 mod template;
 mod time;
 pub mod update;
+pub mod updates;
+pub mod uptime;
 pub mod version;
 
 pub use budget_args::BudgetArgs;

@@ -30,6 +30,7 @@ fn words(row: &Row) -> &'static str {
         Shape::Instances => " KEY[/INSTANCES] …",
         Shape::SomeInstances => " KEY/INSTANCES …",
         Shape::Shell => " KEY/INSTANCE …",
-        Shape::Command => " KEY COMMAND…",
+        Shape::Instance => " KEY/INSTANCE …",
+        Shape::Command => " KEY[/INSTANCES] COMMAND…",
     }
 }

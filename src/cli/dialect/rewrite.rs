@@ -152,12 +152,13 @@ fn key(row: &Row, word: &str) -> Result<Vec<String>, Box<Diagnostic>> {
         Shape::Shell => Ok(vec![key.to_owned(), instances.to_owned()]),
         // Shown or compared is the whole job.
         Shape::Instances if matches!(row.verb, "diff" | "inspect") => Ok(vec![key.to_owned()]),
-        Shape::Instances | Shape::SomeInstances => {
+        Shape::Instance => Ok(vec![word.to_owned()]),
+        Shape::Instances | Shape::SomeInstances | Shape::Command => {
             Ok(vec!["--shards".to_owned(), instances.to_owned(), key.to_owned()])
         }
-        Shape::Same | Shape::Command => {
+        Shape::Same => {
             let message = format!("`aurora {} {}` takes a job's key without instances", row.noun, row.verb);
-            Err(wrong(message, format!("write `{key}`; `aurora task ssh {key}/0 -c COMMAND` reaches one instance")))
+            Err(wrong(message, format!("write `{key}`")))
         }
     }
 }
@@ -192,6 +193,17 @@ mod tests {
             ("aurora job inspect w/r/e/n f --write-json", "aurora inspect w/r/e/n f --raw"),
             ("aurora task ssh -l me w/r/e/n/3 -c ls", "aurora ssh --user me w/r/e/n 3 ls"),
             ("aurora task run -t 5 w/r/e/n grep -c x log", "aurora run -t 5 w/r/e/n grep -c x log"),
+            ("aurora task run w/r/e/n/0-2 ls -l", "aurora run --shards 0-2 w/r/e/n ls -l"),
+            ("aurora task scp a w/r/e/n/3:b", "aurora scp a w/r/e/n/3:b"),
+            ("aurora task scp w/r/e/n/3:b/c .", "aurora scp w/r/e/n/3:b/c ."),
+            ("aurora job add w/r/e/n/3 2", "aurora add_instances w/r/e/n/3 2"),
+            ("aurora cron schedule w/r/e/n f", "aurora schedule_cron w/r/e/n f"),
+            ("aurora cron deschedule w/r/e/n", "aurora deschedule_cron w/r/e/n"),
+            ("aurora cron show w/r/e/n", "aurora show_cron w/r/e/n"),
+            ("aurora update list w/r --write-json", "aurora list_updates w/r --format json"),
+            ("aurora update info w/r/e/n id", "aurora update_info w/r/e/n id"),
+            ("aurora sla get-job-uptime w/r/e/n", "aurora job_uptime w/r/e/n"),
+            ("aurora sla get-task-up-count w/r/e/n --durations=1m", "aurora task_up_count w/r/e/n --durations=1m"),
             ("aurora cron start w/r/e/n", "aurora start_cron w/r/e/n"),
             ("aurora help job kill", "aurora help kill"),
             ("aurora help update", "aurora help update"),
@@ -206,7 +218,7 @@ mod tests {
     fn what_is_wrong_is_told() {
         assert_eq!(here("aurora job crate x"), "`aurora job crate` is no command");
         assert_eq!(here("aurora job kill w/r/e/n"), "`aurora job kill` needs the instances to kill");
-        assert_eq!(here("aurora task run w/r/e/n/1 ls"), "`aurora task run` takes a job's key without instances");
+        assert_eq!(here("aurora cron start w/r/e/n/1"), "`aurora cron start` takes a job's key without instances");
         assert_eq!(here("aurora job"), "Commands of `aurora job`, and what they are here:");
         assert_eq!(here("aurora help cron"), "Commands of `aurora cron`, and what they are here:");
     }

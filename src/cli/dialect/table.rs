@@ -11,7 +11,9 @@ pub enum Shape {
     SomeInstances,
     /// A key with one instance; here the instance is a word of its own.
     Shell,
-    /// A key, then a command's words, which stay as they are.
+    /// A key with one instance, or a place in its sandbox, which stay as they are.
+    Instance,
+    /// A key that may have instances, then a command's words, which stay as they are.
     Command,
 }
 
@@ -42,8 +44,11 @@ const fn json(mut row: Row, words: &'static [&'static str]) -> Row {
 /// All of them, by noun and verb.
 pub const ROWS: &[Row] = &[
     row("config", "list", &["config_list"], Shape::Same),
-    row("cron", "schedule", &["create"], Shape::Same),
+    row("cron", "deschedule", &["deschedule_cron"], Shape::Same),
+    row("cron", "schedule", &["schedule_cron"], Shape::Same),
+    row("cron", "show", &["show_cron"], Shape::Same),
     row("cron", "start", &["start_cron"], Shape::Same),
+    row("job", "add", &["add_instances"], Shape::Instance),
     row("job", "cancel-update", &["cancel_update"], Shape::Same),
     row("job", "create", &["create"], Shape::Same),
     row("job", "diff", &["diff"], Shape::Instances),
@@ -57,9 +62,14 @@ pub const ROWS: &[Row] = &[
     json(row("job", "status", &["status"], Shape::Same), &["--format", "json"]),
     row("job", "update", &["update"], Shape::Instances),
     json(row("quota", "get", &["get_quota"], Shape::Same), &["--format", "json"]),
+    row("sla", "get-job-uptime", &["job_uptime"], Shape::Same),
+    row("sla", "get-task-up-count", &["task_up_count"], Shape::Same),
     row("task", "run", &["run"], Shape::Command),
+    row("task", "scp", &["scp"], Shape::Instance),
     row("task", "ssh", &["ssh"], Shape::Shell),
     row("update", "abort", &["cancel_update"], Shape::Same),
+    json(row("update", "info", &["update_info"], Shape::Same), &["--format", "json"]),
+    json(row("update", "list", &["list_updates"], Shape::Same), &["--format", "json"]),
     row("update", "pause", &["update", "--pause"], Shape::Same),
     row("update", "resume", &["update", "--resume"], Shape::Same),
     row("update", "rollback", &["update", "--rollback"], Shape::Same),

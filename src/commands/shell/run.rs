@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use super::task::{Sandboxes, live, login};
-use crate::commands::remote::{Captured, Machine, Program, Remote, RemoteArgs, Target};
+use crate::commands::remote::{Captured, Instances, Machine, Program, Remote, RemoteArgs, Target};
 use crate::commands::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind};
 
@@ -27,6 +27,9 @@ pub struct RunArgs {
     /// How many hosts are worked on at the same time
     #[arg(short = 't', long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: u16,
+    /// Only these instances, such as 0,2,5-9; all if not given
+    #[arg(long, visible_alias = "instances", value_name = "INSTANCES")]
+    pub shards: Option<Instances>,
     /// Log in as this user instead of the job's role
     #[arg(long, value_name = "USER")]
     pub user: Option<String>,
@@ -53,7 +56,7 @@ pub fn run(args: &RunArgs, context: &Context) -> Result {
     let sandboxes = Sandboxes::of(remote.cluster(), args.executor_sandbox)?;
     let user = args.user.clone().or(target.key.role.clone()).unwrap_or_default();
     let mut errands = Vec::new();
-    for task in live(&remote, &target.key, None)? {
+    for task in live(&remote, &target.key, args.shards.iter().flat_map(|ids| ids.0.iter().copied()))? {
         let command = sandboxes.remote_command(&task, &words.join(" "));
         let arguments = ["-n".to_owned(), "-q".to_owned(), login(&task, &user)?, command];
         let host = task.slave_host.as_deref().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! A job's live tasks, and what is run for one of them.
 
+use std::collections::BTreeSet;
+
 use super::words::fill_in;
 use crate::commands::Failure;
 use crate::commands::remote::Remote;
@@ -16,13 +18,18 @@ const LIVE: [ScheduleStatus; 5] = [
     ScheduleStatus::Running,
 ];
 
-/// The live tasks of a job, or of one instance, by instance; those that run come before those that are about to end.
+/// The live tasks of a job, or of some instances, by instance; those that run come before those that are about to end.
 ///
 /// # Errors
 /// If the scheduler cannot be asked.
-pub fn live(remote: &Remote, key: &JobKey, instance: Option<i32>) -> Result<Vec<AssignedTask>, Failure> {
+pub fn live(
+    remote: &Remote,
+    key: &JobKey,
+    instances: impl IntoIterator<Item = i32>,
+) -> Result<Vec<AssignedTask>, Failure> {
     let mut query = TaskQuery::job(key).statuses(LIVE);
-    query.instance_ids = instance.map(|id| [id].into());
+    let instances: BTreeSet<i32> = instances.into_iter().collect();
+    query.instance_ids = Some(instances).filter(|ids| !ids.is_empty());
     let response = remote.read(&Call::GetTasksStatus { query: Some(query) })?;
     let mut tasks: Vec<&ScheduledTask> = response.tasks().iter().collect();
     tasks.sort_by_key(|task| (task.instance(), task.status != Some(ScheduleStatus::Running)));
@@ -54,13 +61,18 @@ impl Sandboxes {
         })
     }
 
+    /// The task's sandbox on its host, with `*` for what is unknown here.
+    pub fn folder(&self, task: &AssignedTask) -> String {
+        let id = task.task_id.as_deref().unwrap_or_default();
+        let executor = format!("{}/slaves/*/frameworks/*/executors/thermos-{id}/runs/{}", self.root, self.run);
+        if self.is_executors { executor } else { format!("{executor}/sandbox") }
+    }
+
     /// What the shell on the task's host is given: go to the sandbox, then the command. The host's shell finds the parts
     /// that are unknown here.
     pub fn remote_command(&self, task: &AssignedTask, command: &str) -> String {
         let id = task.task_id.as_deref().unwrap_or_default();
-        let executor = format!("{}/slaves/*/frameworks/*/executors/thermos-{id}/runs/{}", self.root, self.run);
-        let folder = if self.is_executors { executor } else { format!("{executor}/sandbox") };
-        fill_in(&format!("cd {folder};{command}"), |address| match address {
+        fill_in(&format!("cd {};{command}", self.folder(task)), |address| match address {
             "thermos.task_id" => Some(id.to_owned()),
             "mesos.instance" => task.instance_id.map(|instance| instance.to_string()),
             _ => {
