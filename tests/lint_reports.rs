@@ -308,6 +308,32 @@ fn the_cache_answers_until_something_changes() {
 }
 
 #[test]
+fn a_run_over_some_files_keeps_the_results_of_the_others() {
+    let cache = tempfile::tempdir().expect("a folder");
+    let variables = [("XDG_CACHE_HOME", cache.path().to_str().expect("a path"))];
+    let folder = repository(&[("a.aurora", "jobs = []\n"), ("b\t\"1.aurora", "x = 1\njobs = []\n")]);
+    let run = |arguments: &[&str]| lint_with(folder.path(), arguments, &variables, "").0;
+    let kept = || {
+        let files = std::fs::read_dir(cache.path().join("aurora")).expect("a cache").flatten();
+        files.map(|file| std::fs::read(file.path()).expect("a file")).collect::<Vec<_>>()
+    };
+    assert_eq!(run(&[]), 1);
+    let all = kept();
+    assert!(all.len() == 1 && all[0].iter().filter(|byte| **byte == b'\n').count() == 3);
+    assert_eq!((run(&["a.aurora"]), kept()), (0, all.clone()));
+    write(folder.path(), "a.aurora", "y = 1\njobs = []\n");
+    assert_eq!(run(&["a.aurora"]), 1);
+    let text = String::from_utf8(kept().concat()).expect("UTF-8");
+    assert!(text.contains("b\\t\\\"1.aurora") && text.lines().count() == 3, "{text}");
+    // What is damaged counts for nothing.
+    let file = std::fs::read_dir(cache.path().join("aurora")).expect("a cache").flatten().next().expect("a file");
+    std::fs::write(file.path(), text.replace(['{', '}'], "")).expect("a file");
+    assert_eq!(run(&[]), 1);
+    std::fs::remove_file(folder.path().join("a.aurora")).expect("the file goes");
+    assert_eq!((run(&[]), kept().concat().iter().filter(|byte| **byte == b'\n').count()), (1, 2));
+}
+
+#[test]
 fn a_preview_changes_nothing() {
     let folder = faulty();
     let before = read(folder.path(), "team, a/old.aurora");

@@ -1,9 +1,12 @@
 //! Results of earlier runs, found by what they depend on: the file, everything that its evaluation read, options, version.
+//!
+//! The file of a working directory has a line for each result: the path, a key of bytes and options, what was read besides,
+//! and what was found, with tabs between them. Only the lines that a run asks for are understood, by the thread that asks.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::check::FileOutcome;
@@ -11,23 +14,22 @@ use super::disk::Disk;
 use super::plan::{PathPlan, Plan};
 use crate::config::{Found, Input};
 
-/// One result.
-#[derive(Clone, Serialize, Deserialize)]
-struct Entry {
-    /// Of the file's bytes and the options.
-    key: String,
-    /// What was read besides, and its fingerprint.
-    inputs: Vec<(String, String)>,
-    outcome: FileOutcome,
-}
+/// The first line; it changes with the form of the others.
+const HEAD: &[u8] = b"aurora lint 2\n";
+
+/// What was read besides the file, and its fingerprint.
+type Prints = Vec<(String, String)>;
 
 /// The results of one working directory. Shared by all threads.
 pub struct Cache {
     name: Option<String>,
     fingerprint: String,
-    old: HashMap<String, Entry>,
-    new: Mutex<BTreeMap<String, Entry>>,
-    is_changed: Mutex<bool>,
+    /// The file as it was.
+    text: Vec<u8>,
+    /// Where the line of each path goes on in it.
+    lines: HashMap<String, Range<usize>>,
+    /// Lines of this run.
+    new: Mutex<BTreeMap<String, Vec<u8>>>,
     seen: Mutex<HashMap<String, String>>,
 }
 
@@ -37,35 +39,29 @@ const STEADY: [&str; 2] = ["user", "working directory"];
 impl Cache {
     /// Reads what is there; a cache that cannot be understood counts as empty.
     pub fn open(disk: &dyn Disk, plan: &Plan) -> Cache {
-        let name = plan.uses_cache.then(|| format!("lint-{}.json", digest(&[plan.fingerprint.as_bytes()])));
-        let bytes = name.as_ref().and_then(|name| disk.cached(name));
-        let old = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Cache {
-            name,
-            fingerprint: plan.fingerprint.clone(),
-            old,
-            new: Mutex::default(),
-            is_changed: Mutex::new(false),
-            seen: Mutex::default(),
-        }
+        let name = plan.uses_cache.then(|| format!("lint-{}.cache", digest(&[plan.fingerprint.as_bytes()])));
+        let text = name.as_ref().and_then(|name| disk.cached(name)).unwrap_or_default();
+        let lines = lines(&text);
+        let (fingerprint, new, seen) = (plan.fingerprint.clone(), Mutex::default(), Mutex::default());
+        Cache { name, fingerprint, text, lines, new, seen }
     }
 
     fn key(&self, plan: &PathPlan, bytes: &[u8]) -> String {
-        let settings = format!("{:?}\n{:?}", plan.settings, plan.bindings);
-        digest(&[self.fingerprint.as_bytes(), plan.selection.fingerprint().as_bytes(), settings.as_bytes(), bytes])
+        digest(&[self.fingerprint.as_bytes(), plan.fingerprint().as_bytes(), bytes])
     }
 
     /// The result of a file, if nothing that it depends on has changed.
     pub fn get(&self, disk: &dyn Disk, plan: &PathPlan, path: &str, bytes: &[u8]) -> Option<FileOutcome> {
-        let entry = self.old.get(path)?;
-        if entry.key != self.key(plan, bytes) {
+        let mut parts = self.text.get(self.lines.get(path)?.clone())?.split(|byte| *byte == b'\t');
+        let (key, inputs, outcome) = (parts.next()?, parts.next()?, parts.next()?);
+        if key != self.key(plan, bytes).as_bytes() {
             return None;
         }
-        if !entry.inputs.iter().all(|(name, print)| self.current(disk, name) == *print) {
+        let inputs: Prints = serde_json::from_slice(inputs).ok()?;
+        if !inputs.iter().all(|(name, print)| self.current(disk, name) == *print) {
             return None;
         }
-        lock(&self.new).insert(path.to_owned(), entry.clone());
-        Some(entry.outcome.clone())
+        serde_json::from_slice(outcome).ok()
     }
 
     /// Keeps a result, unless it depends on what cannot be looked at again.
@@ -80,8 +76,7 @@ impl Cache {
         if self.name.is_none() {
             return;
         }
-        *lock(&self.is_changed) = true;
-        let mut prints = Vec::new();
+        let mut prints = Prints::new();
         for (input, found) in inputs {
             let name = match (input, found) {
                 (Input::Path(name), _) if name == path => continue,
@@ -94,8 +89,9 @@ impl Cache {
             let print = self.current(disk, &name);
             prints.push((name, print));
         }
-        let entry = Entry { key: self.key(plan, bytes), inputs: prints, outcome: outcome.clone() };
-        lock(&self.new).insert(path.to_owned(), entry);
+        if let Some(line) = line(path, &self.key(plan, bytes), &prints, outcome) {
+            lock(&self.new).insert(path.to_owned(), line);
+        }
     }
 
     /// The fingerprint of an input as it is now, taken once in a run.
@@ -108,16 +104,53 @@ impl Cache {
         print
     }
 
-    /// Writes the results of this run.
-    pub fn save(self, disk: &dyn Disk) {
+    /// Writes the results, if there are new ones. Results of files that this run did not look at stay, unless it looked at
+    /// all there are.
+    pub fn save(self, disk: &dyn Disk, plan: &Plan) {
         let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let is_changed = *lock(&self.is_changed) || new.len() != self.old.len();
-        if let Some(name) = self.name.filter(|_| is_changed)
-            && let Ok(bytes) = serde_json::to_vec(&new)
-        {
-            disk.keep(&name, &bytes);
+        let is_gone = |path: &String| plan.is_whole && plan.paths.binary_search(path).is_err();
+        let Some(name) = self.name.filter(|_| !new.is_empty() || self.lines.keys().any(is_gone)) else { return };
+        let mut bytes = HEAD.to_vec();
+        let mut old: Vec<(&String, &Range<usize>)> =
+            self.lines.iter().filter(|(path, _)| !new.contains_key(*path) && !is_gone(path)).collect();
+        old.sort_by(|a, b| a.0.cmp(b.0));
+        for (path, range) in old {
+            let (Ok(path), Some(rest)) = (serde_json::to_vec(path), self.text.get(range.clone())) else { continue };
+            bytes.extend([&path, &b"\t"[..], rest, b"\n"].concat());
         }
+        new.values().for_each(|line| bytes.extend(line));
+        disk.keep(&name, &bytes);
     }
+}
+
+/// Where the lines of the paths go on.
+fn lines(text: &[u8]) -> HashMap<String, Range<usize>> {
+    let mut lines = HashMap::new();
+    let Some(body) = text.strip_prefix(HEAD) else { return lines };
+    let mut at = HEAD.len();
+    for line in body.split(|byte| *byte == b'\n') {
+        let end = at + line.len();
+        if let Some(tab) = line.iter().position(|byte| *byte == b'\t')
+            && let Some(path) = line.get(..tab).and_then(|path| serde_json::from_slice(path).ok())
+        {
+            lines.insert(path, at + tab + 1..end);
+        }
+        at = end + 1;
+    }
+    lines
+}
+
+/// A result as a line. JSON writes tabs and line feeds in texts as escapes.
+fn line(path: &str, key: &str, prints: &Prints, outcome: &FileOutcome) -> Option<Vec<u8>> {
+    let parts = [
+        &*serde_json::to_vec(path).ok()?,
+        key.as_bytes(),
+        &*serde_json::to_vec(prints).ok()?,
+        &*serde_json::to_vec(outcome).ok()?,
+    ];
+    let mut line = parts.join(&b'\t');
+    line.push(b'\n');
+    Some(line)
 }
 
 fn fingerprint(disk: &dyn Disk, name: &str) -> String {

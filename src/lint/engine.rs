@@ -54,23 +54,19 @@ pub fn run(disk: &dyn Disk, plan: &Plan, differs: Option<Differs>) -> Result<Rep
     let work = || {
         let desk = Desk::default();
         let mut own = Vec::new();
-        while let Some(path) = plan.paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let index = own.len();
-            let outcome = one(disk, &cache, &desk, plan.of(path), path, &hits);
-            own.push((index, path.as_str(), outcome));
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = plan.paths.get(at) else { break };
+            own.push((at, one(disk, &cache, &desk, plan.of(path), path, &hits)));
         }
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        for (_, path, outcome) in own {
-            let at = plan.paths.binary_search_by(|one| one.as_str().cmp(path)).unwrap_or_default();
-            done.push((at, outcome));
-        }
+        done.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(plan.paths.len().max(1));
     on_threads(threads, &work)?;
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     let outcomes: Vec<FileOutcome> = done.into_iter().map(|(_, outcome)| outcome).collect();
-    cache.save(disk);
+    cache.save(disk, plan);
     let selection = |path: &str| &plan.of(path).selection;
     let is_affected: Vec<bool> =
         outcomes.iter().map(|one| differs.is_none_or(|differs| affects(one, differs))).collect();

@@ -1,6 +1,7 @@
 //! What to look at, and how.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::selection::Selection;
 use crate::config::Settings;
@@ -14,6 +15,16 @@ pub struct PathPlan {
     pub bindings: Vec<String>,
     /// Limits and release.
     pub settings: Settings,
+    /// See [`PathPlan::fingerprint`].
+    pub print: OnceLock<String>,
+}
+
+impl PathPlan {
+    /// A text that differs between different ways of looking at a file. The plan must not change any more.
+    pub fn fingerprint(&self) -> &str {
+        let make = || format!("{} {:?}\n{:?}", self.selection.fingerprint(), self.settings, self.bindings);
+        self.print.get_or_init(make)
+    }
 }
 
 /// All of a run.

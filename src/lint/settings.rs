@@ -1,5 +1,7 @@
 //! The table `[lint]` of `aurora.toml`.
 
+use std::sync::OnceLock;
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
@@ -99,7 +101,8 @@ impl LintSettings {
             bindings.extend(bind.iter().cloned());
         }
         bindings.extend(more.iter().cloned());
-        Ok(PathPlan { selection: choice.then(line).selection()?, bindings, settings: settings.clone() })
+        let selection = choice.then(line).selection()?;
+        Ok(PathPlan { selection, bindings, settings: settings.clone(), print: OnceLock::new() })
     }
 
     fn relative_to_folder(&self, path: &str) -> String {

@@ -24,6 +24,7 @@ pub mod unused_field;
 pub mod unused_name;
 pub mod unused_process;
 pub mod unused_suppression;
+pub mod update_takes_all;
 
 use super::rule::Rule;
 
@@ -55,6 +56,7 @@ pub static RULES: &[&Rule] = &[
     &cron::SCHEDULE,
     &missing_health_check::RULE,
     &later_python::RULE,
+    &update_takes_all::RULE,
 ];
 
 /// The rule with a code, however its letters are written.
