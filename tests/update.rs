@@ -376,6 +376,66 @@ fn a_fault_at_any_call_of_an_update_is_survived_or_told() {
     }
 }
 
+/// One fault at one call of a restart: it ends as wanted, or says what is left and how to go on, which then works.
+fn restart_struck_at(number: usize, fault: &Fault) {
+    let place = format!("{fault:?} at call {number}");
+    let cluster = running(|_| {}, 2);
+    cluster.server.plan((0..number).map(|_| None).chain([Some(fault.clone())]));
+    let run = cluster.run(&["restart", "--watch_secs=2", "--updater_health_check_interval_seconds=1", KEY]);
+    let log = flat(&run.stderr);
+    if run.exit != 0 {
+        assert!([7, 10, 30].contains(&run.exit), "{place}: {log}");
+        let again = format!("`aurora restart --shards=0,1 {KEY}`");
+        let ways = ["nothing was changed", "`aurora cancel_update", again.as_str()];
+        let names_a_way = ways.iter().any(|way| log.contains(way));
+        assert!(names_a_way, "{place}: {log}");
+        assert!(!log.contains("Job url"), "{place}: it goes on after a failure: {log}");
+        let again = cluster.run(&["restart", "--watch_secs=2", KEY]);
+        assert_eq!(again.exit, 0, "{place}: {}", told(&again));
+    }
+    // A call that changes something is not sent again by itself once it may have been carried out.
+    let restarts = cluster.methods().iter().filter(|method| **method == "restartShards").count();
+    assert!(run.exit != 0 || restarts <= 3, "{place}: {restarts} calls");
+}
+
+/// One fault at the call that releases the lock: it is released, or the command says that it can be repeated.
+fn cancel_struck(fault: &Fault) {
+    let cluster = running(|_| {}, 1);
+    cluster.write("new.aurora", &job(1, "sleep 2", QUICK));
+    let key = aurora::scheduler::api::JobKey::new("www-data", "prod", "hello");
+    let http = http::Http::new(&cluster.server.uri(), http::HttpSettings::default()).expect("an address");
+    assert!(http.acquire_lock(key).is_ok_and(|response| response.is_ok()));
+    cluster.server.plan([None, Some(fault.clone())]);
+    let run = cluster.run(&["cancel_update", KEY]);
+    let log = flat(&run.stderr);
+    if run.exit != 0 {
+        assert!([7, 10, 30].contains(&run.exit), "{fault:?}: {log}");
+        assert!(log.contains("can be repeated safely") || log.contains("AUR0715"), "{fault:?}: {log}");
+        assert_eq!(cluster.run(&["cancel_update", KEY]).exit, 0, "{fault:?}");
+    }
+    assert_eq!(cluster.run(&["update", KEY, "new.aurora"]).exit, 0, "{fault:?}: no lock is left");
+}
+
+#[test]
+fn a_fault_at_any_call_of_a_restart_or_a_cancellation_is_survived_or_told() {
+    let codes = [
+        aurora::scheduler::api::ResponseCode::Error,
+        aurora::scheduler::api::ResponseCode::LockError,
+        aurora::scheduler::api::ResponseCode::AuthFailed,
+        aurora::scheduler::api::ResponseCode::ErrorTransient,
+    ];
+    let mut faults =
+        vec![Fault::Drop, Fault::CutAnswer, Fault::Garbage, Fault::Page(500), Fault::Page(503), Fault::Page(401)];
+    faults.extend(codes.map(Fault::Code));
+    for fault in faults {
+        cancel_struck(&fault);
+        // The look at what is active, restartShards, and a look at what comes up.
+        for number in [1, 2, 3] {
+            restart_struck_at(number, &fault);
+        }
+    }
+}
+
 #[test]
 fn restart_goes_through_all_instances() {
     let cluster = running(|_| {}, 3);
