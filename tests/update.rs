@@ -228,7 +228,11 @@ fn a_large_change_counts_down_unless_forced() {
 
 /// Starts the program and does not wait for it.
 fn start(cluster: &Cluster, arguments: &[&str], speed: u32) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_aurora"))
+    program_of(cluster, env!("CARGO_BIN_EXE_aurora"), arguments, speed)
+}
+
+fn program_of(cluster: &Cluster, name: &str, arguments: &[&str], speed: u32) -> Child {
+    Command::new(name)
         .args(arguments)
         .current_dir(cluster.folder())
         .env_clear()
@@ -305,6 +309,27 @@ fn a_second_interrupt_says_that_the_lock_is_held() {
     let again = start(&cluster, &["update", KEY, "new.aurora"], SPEED);
     let (exit, log) = ended(again);
     assert!(exit == 10 && log.contains("is locked by your own update of"), "{log}");
+}
+
+#[test]
+fn a_terminal_that_goes_away_is_an_interrupt_unless_it_is_to_be_ignored() {
+    let cluster = running(|_| {}, 2);
+    let before = cluster.methods().len();
+    let mut child = start(&cluster, &["update", KEY, "new.aurora"], SPEED);
+    wait_for_calls(&cluster, &mut child, before + 8);
+    signal(&child, "HUP");
+    let (exit, log) = ended(child);
+    assert!(exit == 130 && log.contains("was interrupted"), "{exit} {log}");
+    assert_eq!(cluster.methods().last(), Some(&"releaseLock"));
+    // As nohup does it.
+    let before = cluster.methods().len();
+    let command = format!("trap '' HUP; exec '{}' update {KEY} new.aurora", env!("CARGO_BIN_EXE_aurora"));
+    let mut child = program_of(&cluster, "sh", &["-c", &command], SPEED);
+    wait_for_calls(&cluster, &mut child, before + 6);
+    signal(&child, "HUP");
+    let (exit, log) = ended(child);
+    assert_eq!(exit, 0, "{log}");
+    assert_eq!(commands(&cluster), all(2, "sleep 2"));
 }
 
 /// Settings with which an update takes little time.

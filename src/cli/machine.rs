@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::commands::remote::{Bar, Captured, Fed, Machine, Program};
 use crate::scheduler::Clock;
@@ -61,7 +61,8 @@ impl ThisMachine {
     /// From now on signals raise the wish to stop.
     fn watch(&self) {
         self.watched.get_or_init(|| {
-            let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
+            let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
+            let Ok(mut signals) = signal_hook::iterator::Signals::new(heeded) else { return };
             let (interrupt, is_lent) = (self.clock.interrupt.clone(), Arc::clone(&self.is_lent));
             // Without this thread a signal ends the process at once, as it did before.
             let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -79,6 +80,14 @@ impl ThisMachine {
             });
         });
     }
+}
+
+/// Whether this process was started with a signal ignored, as `nohup` and shells in the background do. It stays so.
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|digits| u64::from_str_radix(digits.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
 }
 
 impl Machine for ThisMachine {
