@@ -8,7 +8,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use clap::builder::ValueHint;
-use clap::{ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 
@@ -19,6 +19,7 @@ use crate::scheduler::clusters::{Clusters, FileName, cluster_files, parse_cluste
 use crate::source::SourceMap;
 
 use super::args::Cli;
+use super::dialect::with_later_commands;
 use super::stdio::Stdio;
 use super::thread;
 use super::world::World;
@@ -70,30 +71,31 @@ pub fn answer(arguments: &[OsString]) -> bool {
     if std::env::var_os(VARIABLE).is_none() {
         return false;
     }
-    let env = CompleteEnv::with_factory(|| with_completers(Cli::command())).var(VARIABLE).bin("aurora");
+    let env =
+        CompleteEnv::with_factory(|| with_completers(with_later_commands(Cli::command()))).var(VARIABLE).bin("aurora");
     env.try_complete(arguments.iter().cloned(), std::env::current_dir().ok().as_deref()).unwrap_or(true)
 }
 
-/// Attaches what completes an argument, by the name of its value.
+/// Attaches what completes an argument, by the name of its value, in all commands below this one.
 fn with_completers(command: Command) -> Command {
-    command.mut_subcommands(|sub| {
-        sub.mut_args(|arg| {
-            let names: Vec<String> = arg.get_value_names().into_iter().flatten().map(|name| name.to_string()).collect();
-            let is = |wanted: &str| names.iter().any(|name| name == wanted);
-            if matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count) {
-                return arg;
-            }
-            match (is("KEY"), is("FILE") || is("PATH")) {
-                (true, true) => arg.add(ArgValueCompleter::new(keys_and_files)),
-                (true, false) => arg.add(ArgValueCompleter::new(keys)),
-                (false, true) => arg.value_hint(ValueHint::AnyPath),
-                (false, false) if names.iter().any(|name| name.starts_with("CLUSTER")) => {
-                    arg.add(ArgValueCompleter::new(clusters))
-                }
-                (false, false) => arg,
-            }
-        })
-    })
+    command.mut_subcommands(|sub| with_completers(sub.mut_args(completed)))
+}
+
+fn completed(arg: Arg) -> Arg {
+    let names: Vec<String> = arg.get_value_names().into_iter().flatten().map(|name| name.to_string()).collect();
+    let is = |wanted: &str| names.iter().any(|name| name == wanted);
+    if matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count) {
+        return arg;
+    }
+    match (is("KEY") || is("KEY/INSTANCE"), is("FILE") || is("PATH")) {
+        (true, true) => arg.add(ArgValueCompleter::new(keys_and_files)),
+        (true, false) => arg.add(ArgValueCompleter::new(keys)),
+        (false, true) => arg.value_hint(ValueHint::AnyPath),
+        (false, false) if names.iter().any(|name| name.starts_with("CLUSTER")) => {
+            arg.add(ArgValueCompleter::new(clusters))
+        }
+        (false, false) => arg,
+    }
 }
 
 fn keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {

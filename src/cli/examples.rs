@@ -52,23 +52,36 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("version", &["version", "version --cluster west"]),
 ];
 
-/// Adds the examples to the commands that have none.
+/// Adds the examples to the commands that have none. The short help shows them, too.
 pub fn add(command: Command) -> Command {
-    command.mut_subcommands(|sub| {
-        let has_own = [sub.get_after_help(), sub.get_after_long_help()]
-            .into_iter()
-            .flatten()
-            .any(|text| text.to_string().contains("Examples:"));
-        let found = EXAMPLES.iter().find(|(name, _)| *name == sub.get_name());
-        match found {
-            Some((_, lines)) if !has_own => {
-                let own = sub.get_after_long_help().or(sub.get_after_help()).map(|text| format!("{text}\n\n"));
-                let text = format!("{}{}", own.clone().unwrap_or_default(), block(lines));
-                if sub.get_after_long_help().is_some() { sub.after_long_help(text) } else { sub.after_help(text) }
-            }
-            _ => sub,
+    command.mut_subcommands(|sub| in_short_help(with_examples(sub)))
+}
+
+/// Where only the long help has examples.
+fn in_short_help(sub: Command) -> Command {
+    let long = sub.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let start = long.find("Examples:").filter(|_| sub.get_after_help().is_none());
+    let examples = start.and_then(|start| long.get(start..)?.split("\n\n").next().map(str::to_owned));
+    match examples {
+        Some(examples) => sub.after_help(examples),
+        None => sub,
+    }
+}
+
+fn with_examples(sub: Command) -> Command {
+    let has_own = [sub.get_after_help(), sub.get_after_long_help()]
+        .into_iter()
+        .flatten()
+        .any(|text| text.to_string().contains("Examples:"));
+    let found = EXAMPLES.iter().find(|(name, _)| *name == sub.get_name());
+    match found {
+        Some((_, lines)) if !has_own => {
+            let own = sub.get_after_long_help().or(sub.get_after_help()).map(|text| format!("{text}\n\n"));
+            let text = format!("{}{}", own.clone().unwrap_or_default(), block(lines));
+            if sub.get_after_long_help().is_some() { sub.after_long_help(text) } else { sub.after_help(text) }
         }
-    })
+        _ => sub,
+    }
 }
 
 fn block(lines: &[&str]) -> String {

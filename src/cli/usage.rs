@@ -1,14 +1,20 @@
 //! What clap has to say, as a diagnostic.
 
-use clap::error::ErrorKind;
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostics::{Diagnostic, Kind};
+use super::args::Cli;
+use crate::diagnostics::{Diagnostic, Kind, nearest};
 
 /// The first sentence becomes the message; tips, the usage line and the pointer to the help become the help.
 pub fn diagnostic(error: &clap::Error) -> Diagnostic {
     if matches!(error.kind(), ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
         return Diagnostic::error("AUR0002", Kind::Usage, "a command is missing")
             .help("`aurora help` lists the commands");
+    }
+    if let Some(near) = near_command(error) {
+        let message = format!("there is no command `{}`", near.0);
+        return Diagnostic::error("AUR0002", Kind::Usage, message).help(format!("did you mean `{}`?", near.1));
     }
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim_end);
@@ -21,4 +27,15 @@ pub fn diagnostic(error: &clap::Error) -> Diagnostic {
         .collect();
     let diagnostic = Diagnostic::error("AUR0002", Kind::Usage, message);
     if help.is_empty() { diagnostic } else { diagnostic.help(help.join("\n")) }
+}
+
+/// For `aurora help WORD`, about which clap has no idea: the word, and the command that was probably meant.
+fn near_command(error: &clap::Error) -> Option<(String, String)> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    if error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return None;
+    }
+    let tree = Cli::command();
+    let near = nearest(word, tree.get_subcommands().map(|command| command.get_name()))?;
+    Some((word.clone(), near.to_owned()))
 }

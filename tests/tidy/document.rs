@@ -52,6 +52,34 @@ fn every_option_of_the_document_is_in_the_help() {
 
 #[test]
 fn every_command_has_examples() {
-    let lacks = |name: &String| name != "help" && !aurora(&["help", name]).contains("Examples:");
-    assert_none("no examples", commands().into_iter().filter(lacks).collect());
+    let has = |arguments: &[&str]| aurora(arguments).contains("Examples:\n  ");
+    let lacks = |name: &String| name != "help" && !(has(&["help", name]) && has(&[name, "-h"]));
+    assert_none("no examples in the long or the short help", commands().into_iter().filter(lacks).collect());
+}
+
+#[test]
+fn every_name_with_underscores_has_one_with_hyphens() {
+    let dashed = |name: &str| name.replace('_', "-");
+    let mut findings = Vec::new();
+    let help = aurora(&["help"]);
+    for command in commands() {
+        if command.contains('_') && !help.contains(&format!("[alias: {}]", dashed(&command))) {
+            let words: Vec<&str> = help.split_whitespace().collect();
+            if !words.contains(&format!("{}]", dashed(&command)).as_str()) {
+                findings.push(command.clone());
+            }
+        }
+        let page = aurora(&["help", &command]);
+        let heads = page.lines().filter(|line| line.trim_start().starts_with('-'));
+        let words = heads.flat_map(|line| line.split([' ', ',', '=']));
+        for option in words.filter(|word| word.starts_with("--") && word.contains('_')) {
+            let alias = format!("{}]", dashed(option));
+            let in_list = format!("{},", dashed(option));
+            if !page.split_whitespace().any(|word| word == alias || word == in_list) {
+                findings.push(format!("{command} {option}"));
+            }
+        }
+    }
+    findings.dedup();
+    assert_none("no alias with hyphens in the help", findings);
 }
