@@ -120,7 +120,7 @@ pub static CODES: &[Code] = &[
     code("AUR0612", "no such task"),
     code("AUR0613", "the cluster lacks a setting"),
     code("AUR0614", "some instances were not killed"),
-    code("AUR0615", "no job of that name, or several"),
+    code("AUR0615", "the scheduler knows no such job, or several"),
     code("AUR0701", "a hook refused the action"),
     code("AUR0702", "a hook program did not do its work"),
     code("AUR0703", "the list of hook programs is not well formed"),
