@@ -64,9 +64,10 @@ impl Exchange<'_> {
         }
     }
 
-    /// A call that changes something: repeated only while nothing has happened.
+    /// A call that changes something: repeated only while nothing has happened, because nobody was reached, or there was no
+    /// leader (status 503).
     pub fn change(&self, method: &'static str, call: impl Fn(&dyn Scheduler) -> Answer) -> Result<Response, Trouble> {
-        self.repeat(method, call, |failure| matches!(failure, TransportError::NotSent(_)))
+        self.repeat(method, call, |failure| failure.is_transient() && !failure.may_have_happened())
     }
 
     fn repeat(
