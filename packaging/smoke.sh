@@ -15,10 +15,13 @@ tries() {
     (cd / && env -i "$1" inspect "$key" "$example") | grep -q 'name: *hello'
 }
 
-binary=$(packaging/static.sh)
+binary=$(realpath "$(packaging/static.sh)")
 if readelf --program-headers --dynamic "$binary" | grep -E 'INTERP|NEEDED' >&2; then
     echo "the binary needs a loader or libraries" >&2
     exit 1
+fi
+if git rev-parse HEAD >/dev/null 2>&1; then
+    (cd / && env -i "$binary" version) | grep -q '^  revision: '
 fi
 mkdir "$scratch/root"
 cp "$binary" "$example" "$scratch/root/"
@@ -27,7 +30,7 @@ if [ "$(id -u)" -eq 0 ]; then
     grep -q 'name: *hello' "$scratch/shown"
     echo "the static binary runs in an empty root: $(du -h "$binary" | cut -f 1)"
 else
-    tries "$(realpath "$binary")"
+    tries "$binary"
     echo "the static binary runs without an environment (only root can try it in an empty root)"
 fi
 

@@ -46,6 +46,27 @@ fn cron_jobs_are_scheduled_shown_and_taken_off() {
 }
 
 #[test]
+fn jobs_are_listed_by_patterns() {
+    let cluster = Cluster::start(|_| {});
+    cluster.write("job.aurora", &service(1));
+    cluster.write(
+        "other.aurora",
+        &service(1).replace("'www-data'", "'ops'").replace("name = 'hello', instances", "name = 'bye', instances"),
+    );
+    assert_eq!(cluster.run(&["create", KEY, "job.aurora"]).exit, 0);
+    assert_eq!(cluster.run(&["create", "west/ops/prod/bye", "other.aurora"]).exit, 0);
+    for (scope, expected) in [
+        ("west", "west/ops/prod/bye\nwest/www-data/prod/hello\n"),
+        ("west/www-data", "west/www-data/prod/hello\n"),
+        ("west/*/prod/b*", "west/ops/prod/bye\n"),
+        ("west/ops/devel", ""),
+    ] {
+        assert_eq!(text(&cluster.run(&["job", "list", scope]).stdout), expected, "{scope}");
+    }
+    assert_eq!(cluster.run(&["list_jobs", "west/"]).exit, 2);
+}
+
+#[test]
 fn what_is_no_cron_job_is_not_scheduled() {
     let cluster = Cluster::start(|_| {});
     cluster.write("job.aurora", &service(1));

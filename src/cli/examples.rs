@@ -27,7 +27,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("kill", &["kill west/www/prod/web", "kill --shards=0,3-5 west/www/prod/web"]),
     ("killall", &["killall west/www/prod/web"]),
     ("lint", &["lint", "lint --fix web.aurora"]),
-    ("list_jobs", &["list_jobs west/www", "list_jobs --pretty west/www"]),
+    ("list_jobs", &["list_jobs west/www", "list_jobs --pretty west/www", "list_jobs 'west/*/prod'"]),
     ("list_updates", &["list_updates --active west/www", "list_updates west/www/prod/web"]),
     ("open", &["open west", "open west/www/prod/web"]),
     ("restart", &["restart west/www/prod/web", "restart --shards=0-2 --batch_size=3 west/www/prod/web"]),
