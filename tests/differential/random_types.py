@@ -10,6 +10,7 @@ plain scalar, {"list": values}, {"map": pairs}, {"struct": number, "fields": …
 
 import json
 import random
+import re
 import signal
 import sys
 
@@ -161,7 +162,10 @@ def main():
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         line = json.dumps(dict(case, **results), sort_keys=True)
-        if len(line) < 4000:
+        # The text of a Map or Struct shows the order of its parts, which is that of dictionaries and differs between the
+        # Pythons; `fixtures/conformance` has it from the right one.
+        shows_order = re.search(r' => |S[0-9]\(\w+=', json.dumps(results['json']))
+        if len(line) < 4000 and not shows_order:
             print(line)
             made += 1
 
