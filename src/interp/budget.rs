@@ -1,5 +1,14 @@
 //! Limits of one evaluation, counted deterministically.
 
+/// Bytes that an element of a growing sequence is counted with: its own, and those of the room that growing keeps and copies.
+pub const SLOT: u64 = 40;
+
+/// Bytes that an entry of a growing dictionary or set is counted with, its share of the table's room included.
+pub const ENTRY: u64 = 160;
+
+/// Bytes that a text is counted with besides its own.
+pub const HEADER: u64 = 48;
+
 /// The limits. Each has its own error.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -32,7 +41,7 @@ impl Default for Limits {
             steps: 50_000_000,
             depth: 1000,
             nesting: 90,
-            bytes: 384 << 20,
+            bytes: 256 << 20,
             size: 64 << 20,
             integer_bits: 4 << 20,
             files: 1_000,

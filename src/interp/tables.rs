@@ -4,6 +4,7 @@
 //! or `__hash__`, the comparison runs through the virtual machine while nothing is borrowed, as
 //! [`crate::cpython::table`] allows.
 
+use crate::interp::budget::ENTRY;
 use std::cell::{Ref, RefCell};
 
 use super::error::Result;
@@ -166,7 +167,7 @@ impl Dict {
                 drop(old);
             }
             Lookup::Vacant(slot) => {
-                vm.charge_bytes(64)?;
+                vm.charge_bytes(ENTRY)?;
                 self.table.borrow_mut().insert_vacant(slot, hash, key, value);
             }
         }
@@ -300,7 +301,7 @@ impl Set {
         match self.find(vm, hash, &value)? {
             Lookup::Found(_) => Ok(false),
             Lookup::Vacant(slot) => {
-                vm.charge_bytes(48)?;
+                vm.charge_bytes(ENTRY)?;
                 self.table.borrow_mut().table_mut().insert_vacant(slot, hash, value, ());
                 Ok(true)
             }

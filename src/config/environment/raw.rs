@@ -315,12 +315,17 @@ fn same(cx: &Context, a: &[Raw], b: &[Raw]) -> objects::Result<bool> {
     Ok(true)
 }
 
+/// Bytes that a step of the object system is counted with: most of them make or copy an object.
+const OBJECT: u64 = 64;
+
 /// Runs an operation of the object system and turns its error into an exception.
 pub(super) fn run<T>(vm: &mut Vm, operation: impl FnOnce(&Context) -> objects::Result<T>) -> Result<T> {
     let context = Rc::clone(&State::of(vm)?.context);
     let before = context.steps();
     let result = operation(&context).map_err(|error| super::error::to_error(vm, error));
-    vm.charge(context.steps() - before)?;
+    let steps = context.steps() - before;
+    vm.charge(steps)?;
+    vm.charge_bytes(steps * OBJECT)?;
     result
 }
 

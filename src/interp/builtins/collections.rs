@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::interp::budget::SLOT;
 use crate::interp::error::{Error, Exc, Result, type_error, value_error};
 use crate::interp::iter::{Iter, State};
 use crate::interp::native::{Args, NativeDef, Shape};
@@ -105,7 +106,7 @@ fn filter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let mut kept = Vec::new();
     while let Some(item) = vm.next(&iterator)? {
         if passes(vm, function, &item)? {
-            vm.charge_bytes(16)?;
+            vm.charge_bytes(SLOT)?;
             kept.push(item);
         }
     }
@@ -224,7 +225,7 @@ fn map(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             return Ok(Value::list(results));
         }
         vm.charge(1)?;
-        vm.charge_bytes(16)?;
+        vm.charge_bytes(SLOT)?;
         results.push(if function.is_none() { Value::tuple(items) } else { vm.call_with(function, &items)? });
     }
 }

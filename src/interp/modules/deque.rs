@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::support;
+use crate::interp::budget::SLOT;
 use crate::interp::class::Class;
 use crate::interp::error::{Error, Exc, Result, index_error, type_error, value_error};
 use crate::interp::host_value::HostValue;
@@ -44,7 +45,7 @@ impl Deque {
     }
 
     fn push(&self, vm: &mut Vm, value: Value, left: bool) -> Result<()> {
-        vm.charge_bytes(16)?;
+        vm.charge_bytes(SLOT)?;
         let mut dropped = Value::None;
         let mut items = self.items.borrow_mut();
         if left {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interp::budget::SLOT;
 use crate::interp::class::Class;
 use crate::interp::error::{Result, index_error, type_error, value_error};
 use crate::interp::iter::{Iter, State};
@@ -97,7 +98,7 @@ fn receiver(value: Option<&Value>) -> Result<Rc<List>> {
 }
 
 fn append(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.charge_bytes(16)?;
+    vm.charge_bytes(SLOT)?;
     receiver(args.first())?.items.borrow_mut().push(args[1].clone());
     Ok(Value::None)
 }
@@ -113,7 +114,7 @@ fn extend(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let iterator = vm.iter(&args[1])?;
     vm.ask_length_hint(&args[1])?;
     while let Some(item) = vm.next(&iterator)? {
-        vm.charge_bytes(16)?;
+        vm.charge_bytes(SLOT)?;
         list.items.borrow_mut().push(item);
     }
     Ok(Value::None)
@@ -122,7 +123,7 @@ fn extend(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn insert(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(args.first())?;
     let index = vm.int_arg(&args[1])?;
-    vm.charge_bytes(16)?;
+    vm.charge_bytes(SLOT)?;
     let length = list.items.borrow().len();
     vm.charge(length as u64 / 16)?;
     let at = Bounds::new(Some(index), None, 1, length).start;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Vm;
+use crate::interp::budget::{ENTRY, SLOT};
 use crate::interp::class::ClassKind;
 use crate::interp::error::{Error, Exc, Result, attribute_error, type_error};
 use crate::interp::iter::{DictPart, Iter, State};
@@ -111,7 +112,7 @@ impl Vm {
     pub fn drain(&mut self, iterator: &Value) -> Result<Vec<Value>> {
         let mut items = Vec::new();
         while let Some(item) = self.next(iterator)? {
-            self.charge_bytes(16)?;
+            self.charge_bytes(SLOT)?;
             items.push(item);
         }
         Ok(items)
@@ -164,7 +165,7 @@ impl Vm {
             }
             State::Native(code) => {
                 // Most native steps make a value.
-                self.charge_bytes(48)?;
+                self.charge_bytes(ENTRY)?;
                 code(self)
             }
             _ => Ok(None),

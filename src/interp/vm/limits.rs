@@ -3,6 +3,7 @@
 use super::Vm;
 use super::frame::Frame;
 use crate::diagnostics::{Diagnostic, Kind};
+use crate::interp::budget::HEADER;
 use crate::interp::error::{Error, Exc, Result};
 
 /// Steps between two looks at the clock.
@@ -103,7 +104,7 @@ impl Vm {
             ));
         }
         self.charge(size / 64)?;
-        self.charge_bytes(size)
+        self.charge_bytes(size + HEADER)
     }
 
     /// Refuses an integer of this many bits before it is made.

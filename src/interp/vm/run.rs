@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Vm;
 use super::frame::{Block, BlockKind, Frame, Pending};
 use super::handled::Handled;
+use crate::interp::budget::SLOT;
 use crate::interp::code::{Code, Op};
 use crate::interp::error::{Error, Exc, Fault, Result, TraceEntry, attribute_error};
 use crate::interp::function::{Cell, Function};
@@ -344,7 +345,7 @@ impl Vm {
                 }
                 Op::ListAppend(depth) => {
                     let value = frame.pop();
-                    self.charge_bytes(16)?;
+                    self.charge_bytes(SLOT)?;
                     if let Some(Value::List(list)) = below(frame, depth) {
                         list.items.borrow_mut().push(value);
                     }

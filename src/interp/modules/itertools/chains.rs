@@ -1,6 +1,7 @@
 //! `chain`, `cycle`, `islice`.
 
 use super::{iterator, no_keywords};
+use crate::interp::budget::SLOT;
 use crate::interp::error::{Result, value_error};
 use crate::interp::iter::Iter;
 use crate::interp::native::{NativeDef, Shape, TypeDef};
@@ -60,7 +61,7 @@ static NEW_CYCLE: NativeDef = NativeDef::plain("cycle", Shape::Unpack(1, 1), |vm
     Ok(Iter::native(&CYCLE, move |vm| {
         if at.is_none() {
             if let Some(value) = vm.next(&source)? {
-                vm.charge_bytes(16)?;
+                vm.charge_bytes(SLOT)?;
                 saved.push(value.clone());
                 return Ok(Some(value));
             }

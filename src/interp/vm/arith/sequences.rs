@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::operator::Operator;
+use crate::interp::budget::SLOT;
 use crate::interp::error::{Error, Exc, Result, overflow_error, type_error};
 use crate::interp::types::byte_array;
 use crate::interp::types::text::codec;
@@ -164,7 +165,7 @@ impl Vm {
         let iterator = self.iter(source)?;
         while let Some(item) = self.next(&iterator)? {
             self.charge(1)?;
-            self.charge_bytes(16)?;
+            self.charge_bytes(SLOT)?;
             list.items.borrow_mut().push(item);
         }
         Ok(())
