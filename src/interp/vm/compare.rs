@@ -164,7 +164,7 @@ impl Vm {
         loop {
             let pair = (x.items.borrow().get(at).cloned(), y.items.borrow().get(at).cloned());
             let (Some(a), Some(b)) = pair else { break };
-            self.charge(1)?;
+            self.charge(4)?;
             if !self.eq(&a, &b)? {
                 return self.differing(op, &a, &b);
             }
@@ -176,7 +176,7 @@ impl Vm {
 
     fn rich_tuples(&mut self, op: CompareOp, x: &[Value], y: &[Value]) -> Result<Value> {
         for (a, b) in x.iter().zip(y) {
-            self.charge(1)?;
+            self.charge(4)?;
             if !self.eq(a, b)? {
                 return self.differing(op, a, b);
             }
@@ -198,7 +198,7 @@ impl Vm {
             return Ok(false);
         }
         for (key, value) in x.items() {
-            self.charge(1)?;
+            self.charge(4)?;
             let Some(other) = y.get(self, &key)? else { return Ok(false) };
             if !self.eq(&value, &other)? {
                 return Ok(false);

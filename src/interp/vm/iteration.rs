@@ -112,6 +112,7 @@ impl Vm {
     pub fn drain(&mut self, iterator: &Value) -> Result<Vec<Value>> {
         let mut items = Vec::new();
         while let Some(item) = self.next(iterator)? {
+            self.charge(8)?;
             self.charge_bytes(SLOT)?;
             items.push(item);
         }

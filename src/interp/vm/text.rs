@@ -99,7 +99,8 @@ impl Vm {
             }
             Value::Float(x) => Ok(Value::bytes(float_text::float_str(*x).into_bytes())),
             Value::Instance(instance) => {
-                let class = instance.class();
+                self.charge(24)?;
+        let class = instance.class();
                 if class.kind == ClassKind::Old {
                     let Some(method) = self.getattr_opt(value, "__str__")? else {
                         return Ok(Value::bytes(self.repr(value)?));
@@ -178,7 +179,7 @@ impl Vm {
     /// Counts the work of writing an integer in decimal.
     pub fn charge_decimal(&mut self, bits: u64) -> Result<()> {
         let words = bits / 64;
-        self.charge(words.saturating_mul(words) / 256)?;
+        self.charge(words.saturating_mul(words) / 200)?;
         self.charge_bytes(bits / 3)
     }
 

@@ -86,7 +86,7 @@ impl Encoder {
     }
 
     fn value(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
-        vm.charge(1)?;
+        vm.charge(4)?;
         if self.text.len() > 1 << 16 {
             vm.check_size(self.text.len() as u64)?;
             self.flush();
