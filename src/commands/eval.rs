@@ -63,7 +63,7 @@ fn run_as_script(evaluation: &Evaluation) {
     }
     namespace.set_name("__name__", Value::str("__main__"));
     namespace.set_name("__doc__", Value::None);
-    let module = Module { name: "__main__".to_owned(), dict: Rc::clone(namespace) };
+    let module = Module { name: "__main__".to_owned(), dict: Rc::clone(namespace), later: Default::default() };
     evaluation.vm.modules.set_name("__main__", Value::Module(Rc::new(module)));
 }
 

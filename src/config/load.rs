@@ -214,6 +214,20 @@ impl Evaluation {
     }
 }
 
+impl Drop for Evaluation {
+    fn drop(&mut self) {
+        self.vm.dismantle();
+        // Modules that were in scope but never imported hold the library's names.
+        for value in self.namespace.values() {
+            if let Value::Module(module) = value {
+                module.dict.clear();
+            }
+        }
+        self.namespace.clear();
+        self.state.dismantle();
+    }
+}
+
 /// Whether an object has what a job is chosen by.
 fn is_job(object: &Object) -> bool {
     let names = ["cluster", "role", "environment", "name", "task"];

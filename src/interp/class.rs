@@ -18,6 +18,40 @@ pub enum ClassKind {
     Old,
 }
 
+/// The namespace of a class. That of a built-in class is made when it is first looked into: few of them ever are.
+pub struct Namespace {
+    dict: OnceCell<Rc<Dict>>,
+    make: Option<Box<dyn Fn() -> Dict>>,
+}
+
+impl Namespace {
+    /// A namespace that `make` fills once it is needed.
+    pub fn lazy(make: impl Fn() -> Dict + 'static) -> Namespace {
+        Namespace { dict: OnceCell::new(), make: Some(Box::new(make)) }
+    }
+
+    /// Lets go of what is in it.
+    pub fn clear(&self) {
+        if let Some(dict) = self.dict.get() {
+            dict.clear();
+        }
+    }
+}
+
+impl From<Rc<Dict>> for Namespace {
+    fn from(dict: Rc<Dict>) -> Namespace {
+        Namespace { dict: OnceCell::from(dict), make: None }
+    }
+}
+
+impl std::ops::Deref for Namespace {
+    type Target = Rc<Dict>;
+
+    fn deref(&self) -> &Rc<Dict> {
+        self.dict.get_or_init(|| Rc::new(self.make.as_ref().map_or_else(Dict::new, |make| make())))
+    }
+}
+
 /// A class object.
 pub struct Class {
     /// `__name__`.
@@ -30,7 +64,7 @@ pub struct Class {
     /// the class itself out: see [`Class::mro`].
     pub ancestors: Vec<Rc<Class>>,
     /// Its namespace, in CPython's order.
-    pub dict: Rc<Dict>,
+    pub dict: Namespace,
     /// The nearest built-in type that it is or derives from (`object` for plain new-style classes).
     pub native: &'static TypeDef,
     /// Its metaclass if it is not `type` (or `classobj`).

@@ -80,6 +80,12 @@ impl Dict {
         Dict { table: RefCell::new(Table::with_presize(entries)) }
     }
 
+    /// Lets go of all entries.
+    pub fn clear(&self) {
+        let table = std::mem::take(&mut *self.table.borrow_mut());
+        release(Contents::Table(table));
+    }
+
     /// Number of entries.
     pub fn len(&self) -> usize {
         self.table.borrow().len()

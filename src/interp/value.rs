@@ -13,7 +13,9 @@ use super::host_value::HostValue;
 use super::iter::Iter;
 use super::native::NativeFunction;
 use super::release::{Contents, is_deep, release};
+use super::error::Result;
 use super::tables::{Dict, Set};
+use super::vm::Vm;
 use crate::cpython::hash;
 
 /// Any value a program can hold.
@@ -204,9 +206,14 @@ impl Drop for List {
 pub struct Module {
     /// Dotted name.
     pub name: String,
-    /// Its namespace, shown as `__dict__`.
+    /// Its namespace, shown as `__dict__`. A program's way to it is [`Vm::names_of`](super::vm::Vm::names_of).
     pub dict: Rc<Dict>,
+    /// What puts the module's names in place when a program first asks for one.
+    pub later: Cell<Option<Fill>>,
 }
+
+/// Puts a module's names in place.
+pub type Fill = fn(&mut Vm, &Rc<Module>) -> Result<()>;
 
 /// `slice(start, stop, step)`; absent parts are `None`.
 pub struct Slice {

@@ -56,17 +56,18 @@ pub fn look(
             _ => false,
         })
     };
+    let inputs = Rc::clone(&evaluation.inputs);
     let view = FileView {
         path: normal(path),
         programs,
         reads_data,
-        namespace: Rc::clone(&evaluation.namespace),
         cx: Rc::clone(&evaluation.cx),
+        evaluation,
         has_jobs,
         problems,
         jobs,
     };
-    Ok(Looked { view, inputs: Rc::clone(&evaluation.inputs) })
+    Ok(Looked { view, inputs })
 }
 
 /// The file itself, then what it includes.

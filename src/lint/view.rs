@@ -6,10 +6,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::names::Names;
-use crate::config::Configuration;
+use crate::config::{Configuration, Evaluation};
 use crate::diagnostics::Diagnostic;
 use crate::interp::programs::Program;
-use crate::interp::tables::Dict;
 use crate::objects::{Context, Object, Step};
 use crate::source::Span;
 
@@ -19,8 +18,8 @@ pub struct FileView {
     pub path: String,
     /// The file itself, then the files that it includes, directly or not. Only those that could be parsed.
     pub programs: Vec<Rc<Program>>,
-    /// The namespace in which the program ran. Names of the schema are among them.
-    pub namespace: Rc<Dict>,
+    /// Its evaluation, with the namespace in which the program ran. Names of the schema are among them.
+    pub evaluation: Evaluation,
     /// The objects' state.
     pub cx: Rc<Context>,
     /// Whether the name `jobs` is defined.

@@ -1,12 +1,13 @@
 //! The schema of one release as types and objects.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::release::Release;
 use super::tables::{self, DefaultRow, FieldRow, ObjectRow, StructRow, TypeRow};
 use crate::objects::{
-    Context, Error, ErrorClass, FieldDecl, Keyword, Object, Origin, Raw, Result, Signature, StructType, Type,
+    Context, Error, ErrorClass, FieldDecl, Keyword, Limits, Object, Origin, Raw, Result, Signature, StructType, Type,
     class_body_order,
 };
 use crate::source::Span;
@@ -57,6 +58,19 @@ impl Schema {
             }
         }
         schema.add("Job", Item::Type(schema.ty("MesosJob")?));
+        Ok(schema)
+    }
+
+    /// The schema of a release, built once for each thread: types and objects do not change. Errors: as [`Schema::new`].
+    pub fn shared(release: Release) -> Result<Rc<Schema>> {
+        thread_local! {
+            static BUILT: RefCell<HashMap<Release, Rc<Schema>>> = RefCell::default();
+        }
+        if let Some(schema) = BUILT.with_borrow(|built| built.get(&release).cloned()) {
+            return Ok(schema);
+        }
+        let schema = Rc::new(Schema::new(&Context::new(release.rules(), Limits::default()), release)?);
+        BUILT.with_borrow_mut(|built| built.insert(release, Rc::clone(&schema)));
         Ok(schema)
     }
 

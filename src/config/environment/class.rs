@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::raw::{arguments, run, wrong};
 use super::state::State;
 use super::{container, object, structure};
-use crate::interp::class::{Class, ClassKind};
+use crate::interp::class::{Class, ClassKind, Namespace};
 use crate::interp::error::Result;
 use crate::interp::native::{Args, NativeDef, TypeDef};
 use crate::interp::tables::Dict;
@@ -30,17 +30,13 @@ pub fn class_of_type(vm: &mut Vm, ty: &Type) -> Result<Rc<Class>> {
     let base = vm.class_for(def);
     let mut ancestors = vec![Rc::clone(&base)];
     ancestors.extend(base.ancestors.iter().cloned());
-    let dict = Dict::new();
-    let repr = ty.repr();
-    let module = repr.trim_start_matches("<class '").rsplit_once('.').map_or("pystachio", |(module, _)| module);
-    dict.set_name("__module__", Value::str(module));
-    dict.set_name("__doc__", Value::None);
+    let shown = ty.clone();
     let class = Rc::new(Class {
         name: std::cell::RefCell::new(Rc::clone(ty.name())),
         kind: ClassKind::Native,
         bases: vec![base],
         ancestors,
-        dict: Rc::new(dict),
+        dict: Namespace::lazy(move || namespace(&shown)),
         native: def,
         metaclass: None,
         has_dict: false,
@@ -50,6 +46,15 @@ pub fn class_of_type(vm: &mut Vm, ty: &Type) -> Result<Rc<Class>> {
     let _ = class.extra.set(Rc::new(ty.clone()) as Rc<dyn Any>);
     state.classes.borrow_mut().insert(ty.class_id(), Rc::clone(&class));
     Ok(class)
+}
+
+fn namespace(ty: &Type) -> Dict {
+    let dict = Dict::new();
+    let repr = ty.repr();
+    let module = repr.trim_start_matches("<class '").rsplit_once('.').map_or("pystachio", |(module, _)| module);
+    dict.set_name("__module__", Value::str(module));
+    dict.set_name("__doc__", Value::None);
+    dict
 }
 
 /// A type as a value.

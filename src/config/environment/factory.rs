@@ -34,14 +34,20 @@ library_class!(TYPE_CLASS, "Type", "pystachio.typing");
 library_class!(TYPE_FACTORY, "TypeFactory", "pystachio.typing");
 
 /// The names, without those that releases add.
-pub(super) fn names(vm: &mut Vm) -> Vec<(String, Value)> {
-    let mut names: Vec<(String, Value)> = Vec::new();
+pub(super) fn names(vm: &mut Vm) -> Vec<(&'static str, Value)> {
+    let mut names = Vec::new();
     for def in FUNCTIONS.iter().filter(|def| def.name != "Choice") {
-        names.push((def.name.to_owned(), function(def)));
+        names.push((def.name, function(def)));
     }
-    for ty in [Type::string(), Type::integer(), Type::float(), Type::boolean()] {
+    let scalars = [
+        ("String", Type::string()),
+        ("Integer", Type::integer()),
+        ("Float", Type::float()),
+        ("Boolean", Type::boolean()),
+    ];
+    for (name, ty) in scalars {
         if let Ok(value) = type_value(vm, &ty) {
-            names.push((ty.name().to_string(), value));
+            names.push((name, value));
         }
     }
     let classes: [(&str, &'static TypeDef); 9] = [
@@ -72,7 +78,7 @@ pub(super) fn names(vm: &mut Vm) -> Vec<(String, Value)> {
             }
             _ => {}
         }
-        names.push((name.to_owned(), Value::Class(class)));
+        names.push((name, Value::Class(class)));
     }
     let base = vm.class_for(&object::OBJECT);
     base.dict.set_name("CoercionError", exception(vm, &error::COERCION));

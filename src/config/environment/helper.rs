@@ -73,7 +73,7 @@ fn function(helper: Helper) -> Value {
 }
 
 /// The schema's names.
-pub(super) fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(String, Value)>> {
+pub(super) fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(&'static str, Value)>> {
     let mut names = Vec::new();
     for (name, item) in state.schema.items() {
         let value = match item {
@@ -82,10 +82,10 @@ pub(super) fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(String, Value
             Item::Int(n) => Value::Int(*n),
             Item::Text(text) => Value::str(text),
         };
-        names.push((name.to_owned(), value));
+        names.push((name, value));
     }
     for (name, helper) in FUNCTIONS {
-        names.push((name.to_owned(), function(helper)));
+        names.push((name, function(helper)));
     }
     let release = state.schema.release();
     for (name, members) in CLASSES {
@@ -104,10 +104,10 @@ pub(super) fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(String, Value
         }
         let object = Value::Class(vm.class_for(&types::object::OBJECT));
         let class = vm.make_new_style(None, Value::str(name), &Value::tuple(vec![object]), &dict)?;
-        names.push((name.to_owned(), class));
+        names.push((name, class));
     }
     if release.has_choice() {
-        names.push(("Choice".to_owned(), choice_function()));
+        names.push(("Choice", choice_function()));
     }
     Ok(names)
 }

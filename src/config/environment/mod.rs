@@ -33,19 +33,19 @@ use crate::schema::{Release, Schema};
 /// small for the schema itself.
 pub fn install(vm: &mut Vm, namespace: &Rc<Dict>, release: Release, limits: Limits) -> Result<Rc<State>> {
     let context = Rc::new(Context::new(release.rules(), limits));
-    let schema = Schema::new(&context, release).map_err(|e| error::to_error(vm, e))?;
+    let schema = Schema::shared(release).map_err(|e| error::to_error(vm, e))?;
     let state = Rc::new(State::new(context, schema));
     vm.extension = Some(Rc::clone(&state) as Rc<dyn std::any::Any>);
     for (name, value) in names(vm, &state)? {
-        namespace.set_name(&name, value);
+        namespace.set_name(name, value);
     }
     Ok(state)
 }
 
 /// All names that a configuration finds in scope, except `include`.
-pub fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(String, Value)>> {
+pub fn names(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<(&'static str, Value)>> {
     let mut names = factory::names(vm);
-    names.extend(modules::accidental(vm)?);
+    names.extend(modules::accidental(vm));
     names.extend(helper::names(vm, state)?);
     Ok(names)
 }

@@ -26,24 +26,22 @@ const PACKAGES: [&str; 7] =
     ["apache", "apache.aurora", "apache.aurora.config", "apache.thermos", "apache.thermos.config", "gen", "twitter"];
 
 /// The accidental names: modules with the library's names in them, and `sys`.
-pub(super) fn accidental(vm: &mut Vm) -> Result<Vec<(String, Value)>> {
+pub(super) fn accidental(vm: &mut Vm) -> Vec<(&'static str, Value)> {
     let mut names = Vec::new();
     for name in ACCIDENTAL {
-        let module = library_module(vm, &format!("pystachio.{name}"));
-        names.push((name.to_owned(), Value::Module(module)));
+        names.push((name, Value::Module(library_module(vm, &format!("pystachio.{name}")))));
     }
-    if let Ok(sys) = vm.import_module("sys") {
-        names.push(("sys".to_owned(), sys));
-    }
-    Ok(names)
+    names.push(("sys", vm.import_sys_later()));
+    names
 }
 
 fn library_module(vm: &mut Vm, name: &str) -> Rc<Module> {
-    let module = vm.new_module(name);
-    for (name, value) in super::factory::names(vm) {
-        module.dict.set_name(&name, value);
-    }
-    module
+    vm.later_module(name, |vm, module| {
+        for (name, value) in super::factory::names(vm) {
+            module.dict.set_name(name, value);
+        }
+        Ok(())
+    })
 }
 
 /// Imports one of the original's modules; `None` for other names.
@@ -61,7 +59,7 @@ pub fn import_schema(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     let state = State::of(vm)?;
     let names = if name == "pystachio" { super::factory::names(vm) } else { super::names(vm, &state)? };
     for (name, value) in names {
-        module.dict.set_name(&name, value);
+        module.dict.set_name(name, value);
     }
     Ok(Some(Value::Module(module)))
 }

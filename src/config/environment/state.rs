@@ -21,8 +21,15 @@ pub struct State {
 }
 
 impl State {
-    pub(super) fn new(context: Rc<Context>, schema: Schema) -> State {
-        State { context, schema: Rc::new(schema), classes: RefCell::default() }
+    pub(super) fn new(context: Rc<Context>, schema: Rc<Schema>) -> State {
+        State { context, schema, classes: RefCell::default() }
+    }
+
+    /// Lets go of the class objects, which refer to each other.
+    pub(in crate::config) fn dismantle(&self) {
+        for class in self.classes.take().into_values() {
+            class.dict.clear();
+        }
     }
 
     /// The state of a machine that [`install`](super::install) was called on.

@@ -101,7 +101,7 @@ fn dir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn collect_names(vm: &mut Vm, value: &Value, names: &mut Vec<Value>) -> Result<()> {
     match value {
-        Value::Module(module) => names.extend(module.dict.keys()),
+        Value::Module(module) => names.extend(vm.names_of(module)?.keys()),
         Value::Class(class) => {
             for class in class.mro() {
                 names.extend(class.dict.keys());

@@ -28,8 +28,16 @@ use super::vm::Vm;
 pub struct ModuleDef {
     /// Its dotted name.
     pub name: &'static str,
-    /// Makes it when it is first imported.
-    pub make: fn(&mut Vm) -> Result<Rc<Module>>,
+    /// Where it comes from.
+    pub source: ModuleSource,
+}
+
+/// What a module is made of.
+pub enum ModuleSource {
+    /// Rust that makes it when it is first imported.
+    Native(fn(&mut Vm) -> Result<Rc<Module>>),
+    /// The text of a program.
+    Embedded(&'static str),
 }
 
 /// A module written in the dialect itself, kept in `py/`.
@@ -38,12 +46,12 @@ macro_rules! embedded {
         embedded!($name, $name)
     };
     ($name:literal, $file:literal) => {
-        ModuleDef { name: $name, make: |vm| vm.run_embedded($name, include_str!(concat!("py/", $file, ".py"))) }
+        ModuleDef { name: $name, source: ModuleSource::Embedded(include_str!(concat!("py/", $file, ".py"))) }
     };
 }
 
 const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Rc<Module>>) -> ModuleDef {
-    ModuleDef { name, make }
+    ModuleDef { name, source: ModuleSource::Native(make) }
 }
 
 /// All modules, by name. Those with an underscore serve the others.

@@ -28,7 +28,7 @@ impl Vm {
             }
             Value::Class(class) => self.set_class_attribute(class, name, value),
             Value::Module(module) => {
-                module.dict.set_str(name, value);
+                self.names_of(module)?.set_str(name, value);
                 Ok(())
             }
             Value::Function(function) => self.set_function_attribute(function, name, value),
@@ -237,7 +237,7 @@ impl Vm {
                     None => Err(attribute_error(name_text(name))),
                 }
             }
-            Value::Module(module) => match module.dict.remove_str(name) {
+            Value::Module(module) => match self.names_of(module)?.remove_str(name) {
                 Some(_) => Ok(()),
                 None => Err(attribute_error(name_text(name))),
             },

@@ -46,11 +46,14 @@ impl Vm {
                 self.or_getattr_hook(receiver, &class, name, found)
             }
             Value::Class(class) => self.class_attribute(class, name),
-            Value::Module(module) => match module.dict.get_str(name) {
-                Some(value) => Ok(Some(value)),
-                None if is_name(name, "__dict__") => Ok(Some(Value::Dict(Rc::clone(&module.dict)))),
-                None => self.plain_attribute(receiver, name),
-            },
+            Value::Module(module) => {
+                let names = self.names_of(module)?;
+                match names.get_str(name) {
+                    Some(value) => Ok(Some(value)),
+                    None if is_name(name, "__dict__") => Ok(Some(Value::Dict(Rc::clone(names)))),
+                    None => self.plain_attribute(receiver, name),
+                }
+            }
             Value::Super(bound) => self.super_attribute(bound, name),
             Value::Function(function) => {
                 if let Some(value) = function.dict.borrow().as_ref().and_then(|d| d.get_str(name)) {

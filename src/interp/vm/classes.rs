@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Vm;
-use crate::interp::class::{Class, ClassKind};
+use crate::interp::class::{Class, ClassKind, Namespace};
 use crate::interp::error::{Error, Exc, Result, type_error};
 use crate::interp::native::{NativeFunction, TypeDef};
 use crate::interp::tables::Dict;
@@ -55,7 +55,7 @@ impl Vm {
             kind: ClassKind::Native,
             bases,
             ancestors,
-            dict: Rc::new(native_namespace(def)),
+            dict: Namespace::lazy(move || native_namespace(def)),
             native: def,
             metaclass: None,
             has_dict: std::iter::successors(Some(def), |def| def.base)

@@ -379,7 +379,7 @@ impl Vm {
             kind,
             bases,
             ancestors,
-            dict,
+            dict: dict.into(),
             native,
             metaclass,
             has_dict,

@@ -6,9 +6,9 @@ use super::Vm;
 use super::frame::Frame;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::error::{Error, Exc, Result};
-use crate::interp::modules;
+use crate::interp::modules::{self, ModuleDef, ModuleSource};
 use crate::interp::tables::Dict;
-use crate::interp::value::{Module, Value};
+use crate::interp::value::{Fill, Module, Value};
 
 /// Supplies modules beyond the built-in ones: name → module, `None` if it does not know it.
 pub type Importer = Rc<dyn Fn(&mut Vm, &str) -> Result<Option<Value>>>;
@@ -50,7 +50,7 @@ impl Vm {
             return Ok(module);
         }
         if let Some(module) = modules::find(name) {
-            return Ok(Value::Module((module.make)(self)?));
+            return Ok(Value::Module(self.make_module(module)?));
         }
         if let Some(help) = modules::refusal(name) {
             let diagnostic = Diagnostic::error(
@@ -106,7 +106,8 @@ impl Vm {
     pub(super) fn import_star_op(&mut self, frame: &mut Frame) -> Result<()> {
         let module = frame.pop();
         let Value::Module(module) = &module else { return Ok(()) };
-        let public: Vec<(Value, Value)> = match module.dict.get_name("__all__") {
+        let names = self.names_of(module)?;
+        let public: Vec<(Value, Value)> = match names.get_name("__all__") {
             Some(all) => {
                 let mut public = Vec::new();
                 for name in self.collect(&all)? {
@@ -115,8 +116,7 @@ impl Vm {
                 }
                 public
             }
-            None => module
-                .dict
+            None => names
                 .items()
                 .into_iter()
                 .filter(|(name, _)| !super::attributes::name_text(name).starts_with('_'))
@@ -142,19 +142,52 @@ impl Vm {
         let dict = Rc::new(Dict::new());
         dict.set_name("__name__", Value::str(name));
         dict.set_name("__doc__", Value::None);
-        Rc::new(Module { name: name.to_owned(), dict })
+        Rc::new(Module { name: name.to_owned(), dict, later: Default::default() })
     }
 
-    /// Runs a module that is written in the dialect and shipped with the program.
-    pub fn run_embedded(&mut self, name: &str, source: &str) -> Result<Rc<Module>> {
+    /// A new module whose names are put in place when a program first asks for one.
+    pub fn later_module(&mut self, name: &str, fill: Fill) -> Rc<Module> {
         let module = self.new_module(name);
+        module.later.set(Some(fill));
+        module
+    }
+
+    /// The namespace of a module, complete. Errors: what making it raises.
+    pub fn names_of<'a>(&mut self, module: &'a Rc<Module>) -> Result<&'a Rc<Dict>> {
+        if let Some(fill) = module.later.take() {
+            fill(self, module)?;
+        }
+        Ok(&module.dict)
+    }
+
+    /// Makes a module that the program ships with. One that is written in the dialect is run, at once or `later`.
+    fn make_module(&mut self, def: &'static ModuleDef) -> Result<Rc<Module>> {
+        let source = match def.source {
+            ModuleSource::Native(make) => return make(self),
+            ModuleSource::Embedded(source) => source,
+        };
+        let module = self.new_module(def.name);
         // The module must be known while it runs, as its classes look their module up.
-        self.modules.set_name(name, Value::Module(Rc::clone(&module)));
-        let result = self.run_source(&format!("<{name}>"), source.as_bytes(), &module.dict);
-        if let Err(error) = result {
-            self.modules.remove_str(&Value::str(name));
+        self.modules.set_name(def.name, Value::Module(Rc::clone(&module)));
+        if let Err(error) = self.run_embedded(&module, source) {
+            self.modules.remove_str(&Value::str(def.name));
             return Err(error);
         }
         Ok(module)
+    }
+
+    /// Imports `sys` without running it before it is looked into, since it is in scope of programs that never do that.
+    pub fn import_sys_later(&mut self) -> Value {
+        let fill: Fill = |vm, module| match modules::find("sys").map(|def| &def.source) {
+            Some(ModuleSource::Embedded(source)) => vm.run_embedded(module, source),
+            _ => Ok(()),
+        };
+        let module = Value::Module(self.later_module("sys", fill));
+        self.modules.set_name("sys", module.clone());
+        module
+    }
+
+    fn run_embedded(&mut self, module: &Rc<Module>, source: &str) -> Result<()> {
+        self.run_source(&format!("<{}>", module.name), source.as_bytes(), &module.dict)
     }
 }

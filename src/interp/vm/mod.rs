@@ -132,6 +132,27 @@ impl Vm {
         vm
     }
 
+    /// Cuts the circles that the machine's own namespaces are part of — a function refers to the namespace that holds it —,
+    /// without which nothing of an evaluation would ever be freed. Afterwards the machine can only be dropped.
+    pub fn dismantle(&mut self) {
+        let modules = std::mem::replace(&mut self.modules, Rc::new(Dict::new()));
+        for module in modules.values() {
+            if let Value::Module(module) = module {
+                module.dict.clear();
+            }
+        }
+        modules.clear();
+        std::mem::replace(&mut self.builtins, Rc::new(Dict::new())).clear();
+        for class in std::mem::take(&mut self.classes).into_values() {
+            class.dict.clear();
+        }
+        self.handled = None;
+        self.local_picture = None;
+        self.views.clear();
+        self.importer = None;
+        self.extension = None;
+    }
+
     /// Adds a supplier of modules, asked before the built-in ones.
     pub fn set_importer(&mut self, importer: Importer) {
         self.importer = Some(importer);

@@ -38,7 +38,7 @@ fn check(view: &FileView, sink: &mut Sink) {
     let mut seen = Seen::default();
     view.jobs.iter().for_each(|job| seen.object(&job.object));
     let mut processes: Vec<(String, Object)> = Vec::new();
-    for (key, value) in view.namespace.items() {
+    for (key, value) in view.evaluation.namespace.items() {
         let Value::Str(key) = &key else { continue };
         let key = key.lossy().into_owned();
         match object_of(&value) {
