@@ -53,7 +53,11 @@ pub fn make(vm: &mut Vm) -> Result<Rc<Module>> {
     let module = support::module(vm, "_sys", FUNCTIONS);
     module.dict.set_name("modules", Value::Dict(Rc::clone(&vm.modules)));
     for (name, stream) in [("stdin", "<stdin>"), ("stdout", "<stdout>"), ("stderr", "<stderr>")] {
-        module.dict.set_name(name, standard_stream(stream));
+        let stream = standard_stream(stream);
+        if name == "stdout" {
+            vm.hand_softspace_to(&stream)?;
+        }
+        module.dict.set_name(name, stream);
     }
     Ok(module)
 }

@@ -84,6 +84,12 @@ impl Vm {
         }
     }
 
+    /// Tells `sys.stdout`, just made, of the space that the next text of an open line begins with.
+    pub fn hand_softspace_to(&mut self, stream: &Value) -> Result<()> {
+        let soft = std::mem::take(&mut self.softspace);
+        self.set_softspace(Some(stream), soft)
+    }
+
     fn take_softspace(&mut self, target: Option<&Value>) -> Result<bool> {
         match target {
             None => Ok(std::mem::take(&mut self.softspace)),
