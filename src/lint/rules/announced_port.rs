@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::texts::texts;
+use super::texts::{Part, texts};
 use crate::diagnostics::Severity;
 use crate::lint::{Check, Draft, FileView, Fixes, JobView, Rule, Sink};
 
@@ -110,15 +110,19 @@ fn announced(job: &JobView) -> Option<Announced> {
 
 /// Names in `{{thermos.ports[…]}}` of all texts of the job but for the announcer's; `None` if one cannot be told.
 fn used(job: &JobView) -> Option<BTreeSet<String>> {
-    let mut used = BTreeSet::new();
-    for (_, text) in texts(job.tree()?, "").into_iter().filter(|(pointer, _)| !pointer.starts_with("/announce")) {
-        for part in text.split("thermos.ports[").skip(1) {
-            let name = part.split(']').next()?;
-            if name.contains(['{', '}']) {
-                return None;
-            }
-            used.insert(name.to_owned());
+    let (mut used, mut is_known) = (BTreeSet::new(), true);
+    texts(job.tree()?, &mut |way, text| {
+        if matches!(way.first(), Some(Part::Name("announce"))) {
+            return;
         }
-    }
-    Some(used)
+        for part in text.split("thermos.ports[").skip(1) {
+            match part.split(']').next() {
+                Some(name) if !name.contains(['{', '}']) => {
+                    used.insert(name.to_owned());
+                }
+                _ => is_known = false,
+            }
+        }
+    });
+    is_known.then_some(used)
 }

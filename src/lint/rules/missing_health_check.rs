@@ -36,7 +36,8 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let is_mapped = tree.pointer("/announce/portmap/health").is_some();
     // A newer release can check health by a command.
     let has_checker = tree.pointer("/health_check_config/health_checker/shell").is_some();
-    let is_used = texts(tree, "").iter().any(|(_, text)| text.contains("thermos.ports[health]"));
+    let mut is_used = false;
+    texts(tree, &mut |_, text| is_used |= text.contains("thermos.ports[health]"));
     if !is_mapped && !has_checker && !is_used && !task.requested_ports.contains("health") {
         let message = format!("nobody asks the production service `{}` for its health", made.thrift.key.name);
         let draft = Draft::new(message, job.place("/announce"), "it is announced here");

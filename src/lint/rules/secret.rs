@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::texts::texts;
+use super::texts::{pointer, texts};
 use crate::diagnostics::Severity;
 use crate::lint::{Check, Draft, FileView, Fixes, JobView, Rule, Sink};
 
@@ -30,13 +30,13 @@ Replace the secret, as it is known to many by now, and let the process read the 
 
 fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(tree) = job.tree() else { return };
-    for (pointer, text) in texts(tree, "") {
+    texts(tree, &mut |way, text| {
         if let Some(what) = secret(text) {
             let message = format!("{what} stands in the configuration");
-            let draft = Draft::new(message, job.place(&pointer), "in this text");
+            let draft = Draft::new(message, job.place(&pointer(way)), "in this text");
             sink.push(draft.help("replace it, and read the new one from a file that only the process may read"));
         }
-    }
+    });
 }
 
 /// What a key of a service begins with, how many characters follow at least, and whose it is.

@@ -2,20 +2,45 @@
 
 use serde_json::Value;
 
-/// Every text with its JSON pointer, below a value. The data are as deep as the schema is.
-pub fn texts<'a>(value: &'a Value, pointer: &str) -> Vec<(String, &'a str)> {
+/// One step on the way to a text.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// A key of an object.
+    Name(&'a str),
+    /// A number in a list.
+    At(usize),
+}
+
+/// Hands over every text below a value, with the way to it. The data are as deep as the schema is.
+pub fn texts<'a>(value: &'a Value, visit: &mut dyn FnMut(&[Part<'a>], &'a str)) {
+    walk(value, &mut Vec::new(), visit);
+}
+
+fn walk<'a>(value: &'a Value, way: &mut Vec<Part<'a>>, visit: &mut dyn FnMut(&[Part<'a>], &'a str)) {
+    let mut step = |part, value: &'a Value| {
+        way.push(part);
+        walk(value, way, visit);
+        way.pop();
+    };
     match value {
-        Value::String(text) => vec![(pointer.to_owned(), text)],
-        Value::Array(items) => {
-            let parts = items.iter().enumerate();
-            parts.flat_map(|(at, item)| texts(item, &format!("{pointer}/{at}"))).collect()
-        }
-        Value::Object(map) => {
-            let word = |name: &str| name.replace('~', "~0").replace('/', "~1");
-            map.iter().flat_map(|(name, item)| texts(item, &format!("{pointer}/{}", word(name)))).collect()
-        }
-        _ => Vec::new(),
+        Value::String(text) => visit(way, text),
+        Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| step(Part::At(at), item)),
+        Value::Object(map) => map.iter().for_each(|(name, item)| step(Part::Name(name), item)),
+        _ => {}
     }
+}
+
+/// A way as a JSON pointer.
+pub fn pointer(way: &[Part]) -> String {
+    let mut pointer = String::new();
+    for part in way {
+        pointer.push('/');
+        match part {
+            Part::Name(name) => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
+            Part::At(at) => pointer.push_str(&at.to_string()),
+        }
+    }
+    pointer
 }
 
 /// Name, pointer and command of each process.
