@@ -52,11 +52,12 @@ pub fn run(disk: &dyn Disk, plan: &Plan, differs: Option<Differs>) -> Result<Rep
     let hits = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, FileOutcome)>> = Mutex::new(Vec::with_capacity(plan.paths.len()));
     let work = || {
-        let desk = Desk::default();
+        let mut desk = Desk::default();
         let mut own = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = plan.paths.get(at) else { break };
+            desk.clear_if_full();
             own.push((at, one(disk, &cache, &desk, plan.of(path), path, &hits)));
         }
         done.lock().unwrap_or_else(PoisonError::into_inner).extend(own);

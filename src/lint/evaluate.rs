@@ -22,6 +22,25 @@ pub struct Desk {
     pub programs: Rc<RefCell<Programs>>,
 }
 
+/// Texts and their bytes that a desk holds at most before it is cleared: a run over any number of files keeps its memory, and
+/// looking a text up stays quick. Files that many others include are parsed anew then, which is seldom enough.
+const MOST_TEXTS: usize = 256;
+const MOST_BYTES: u32 = 16 << 20;
+
+impl Desk {
+    /// Starts anew if there is too much on it.
+    pub fn clear_if_full(&mut self) {
+        let is_full = {
+            let sources = self.sources.borrow();
+            let bytes = sources.files().last().map_or(0, |file| file.span().end);
+            sources.files().len() >= MOST_TEXTS || bytes >= MOST_BYTES
+        };
+        if is_full {
+            *self = Desk::default();
+        }
+    }
+}
+
 /// A file after its evaluation, and what it read.
 pub struct Looked {
     /// What the rules see.

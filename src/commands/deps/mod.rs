@@ -73,6 +73,9 @@ fn is_included(graph: &Graph, path: &str) -> bool {
     graph.files.get(path).is_some_and(|file| !file.included_by.is_empty())
 }
 
+/// Texts that are kept at most while files are evaluated one after the other.
+const MOST_TEXTS: usize = 256;
+
 /// Evaluates files and collects what they include.
 struct Reader<'a> {
     settings: Settings,
@@ -100,6 +103,10 @@ impl<'a> Reader<'a> {
 
     /// Evaluates one file. What is wrong with it is reported if it was named.
     fn read(&mut self, path: &str, is_named: bool) {
+        // A run over many files keeps its memory. Texts that errors speak of stay.
+        if self.problems.is_empty() && self.sources.borrow().files().len() >= MOST_TEXTS {
+            (self.sources, self.programs) = Default::default();
+        }
         let world = (self.context.world)(Prints::Nowhere);
         let evaluated = Evaluation::new(world, &self.settings, &self.sources).and_then(|mut evaluation| {
             evaluation.vm.programs = Some(Rc::clone(&self.programs));

@@ -54,17 +54,26 @@ pub fn run(args: &ListArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let mut problems = Problems::default();
     let mut rows = Vec::new();
+    let mut included: BTreeSet<String> = BTreeSet::new();
+    let mut failed: Vec<(&String, Problems)> = Vec::new();
     for file in &files {
         let world = (context.world)(if args.format.format.is_some() { Prints::Err } else { Prints::Nowhere });
-        let jobs = Evaluation::new(world, &args.budget.settings(), &sources)
-            .and_then(|mut evaluation| of_file(args, &mut evaluation, file, &mut problems));
+        let jobs = Evaluation::new(world, &args.budget.settings(), &sources).and_then(|mut evaluation| {
+            let jobs = of_file(args, &mut evaluation, file, &mut problems);
+            included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
+            jobs
+        });
         match jobs {
             Ok(jobs) => rows.extend(jobs),
-            // A file that was found in a folder may be one that others include.
-            Err(none) if !named.contains(file) && none.0.iter().all(|one| one.code == "AUR0411") => {}
-            Err(found) => problems.0.extend(found.0),
+            Err(found) => failed.push((file, found)),
         }
     }
+    // A file that was found in a folder may be one that others include, and lack jobs or names on its own.
+    let is_meant = |file: &String, found: &Problems| {
+        let has_none = found.0.iter().all(|one| one.code == "AUR0411");
+        named.contains(file) || !(has_none || included.contains(file))
+    };
+    problems.0.extend(failed.into_iter().filter(|(file, found)| is_meant(file, found)).flat_map(|(_, found)| found.0));
     // With nothing to show and something wrong there is no list to speak of.
     let is_worth_it = problems.is_empty() || !rows.is_empty();
     if is_worth_it && !args.format.write(context, &json!({"version": 1, "jobs": rows}))? {
