@@ -8,5 +8,6 @@ mod document;
 mod fixtures;
 mod floors;
 mod licences;
+mod links;
 mod sources;
 mod words;
