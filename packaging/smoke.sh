@@ -65,6 +65,35 @@ tries "$scratch/clean/bin/aurora"
 test ! -e "$scratch/clean/bin/aurora"
 echo "the wheel installs into a clean environment and runs"
 
+# A hook in Python's language, which pre-commit installs by itself from the wheel.
+"$scratch/clean/bin/pip" install --quiet 'pre-commit>=4,<5'
+mkdir "$scratch/repository"
+cp "$example" "$scratch/repository/"
+cat >"$scratch/repository/.pre-commit-config.yaml" <<CONFIG
+repos:
+  - repo: local
+    hooks:
+      - id: aurora-lint
+        name: aurora lint
+        language: python
+        additional_dependencies: ["$wheel"]
+        entry: aurora lint --output concise
+        files: '\.aurora$'
+CONFIG
+hooks() {
+    (cd "$scratch/repository" && git add . && PRE_COMMIT_HOME=$scratch/hooks PATH=/usr/bin:/bin \
+        "$scratch/clean/bin/pre-commit" run --all-files)
+}
+git -C "$scratch/repository" init --quiet
+hooks >"$scratch/hooked"
+printf 'jobs = [Nonsense()]\n' >"$scratch/repository/faulty.aurora"
+if hooks >"$scratch/hooked"; then
+    echo "the hook lets a fault pass" >&2
+    exit 1
+fi
+grep -q '^faulty.aurora:1:' "$scratch/hooked"
+echo "pre-commit installs the hook from the wheel and runs it"
+
 # The step of action.yml, as a runner runs it: the lines behind `run: |` with the inputs in the environment.
 mkdir "$scratch/checkout"
 printf 'import os\njobs = [Nonsense()]\n' >"$scratch/checkout/faulty.aurora"
