@@ -7,13 +7,13 @@ use num_bigint::BigInt;
 
 use super::class::{Class, Instance};
 use super::code::Code;
+use super::error::Result;
 use super::function::{BoundMethod, Cell as VarCell, Function};
 use super::generator::Generator;
 use super::host_value::HostValue;
 use super::iter::Iter;
 use super::native::NativeFunction;
 use super::release::{Contents, is_deep, release};
-use super::error::Result;
 use super::tables::{Dict, Set};
 use super::vm::Vm;
 use crate::cpython::hash;

@@ -100,7 +100,7 @@ impl Vm {
             Value::Float(x) => Ok(Value::bytes(float_text::float_str(*x).into_bytes())),
             Value::Instance(instance) => {
                 self.charge(24)?;
-        let class = instance.class();
+                let class = instance.class();
                 if class.kind == ClassKind::Old {
                     let Some(method) = self.getattr_opt(value, "__str__")? else {
                         return Ok(Value::bytes(self.repr(value)?));
