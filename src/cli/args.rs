@@ -1,6 +1,9 @@
 //! The tree of commands and the options that all of them have.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use crate::commands::{
     add_instances, cancel_update, clusters, config_list, create, cron_entry, deps, diff, eval, explain, get_quota,
@@ -9,6 +12,34 @@ use crate::commands::{
 };
 use crate::diagnostics::render::Format;
 
+/// What a command line asks for.
+#[derive(Debug)]
+pub struct Cli {
+    /// Options of every command.
+    pub global: Global,
+    /// The command and its own options.
+    pub command: Command,
+}
+
+impl Cli {
+    /// The whole tree of commands and options.
+    pub fn command() -> clap::Command {
+        Command::add_to(Program::command(), None)
+    }
+
+    /// The tree without the commands that a command line does not name: making them all takes longer than to evaluate a
+    /// small file. Whole if the first word is no command.
+    pub fn command_for(arguments: &[OsString]) -> clap::Command {
+        let word = arguments.get(1).and_then(|word| word.to_str()).filter(|word| Command::is_name(word));
+        Command::add_to(Program::command(), word)
+    }
+
+    /// What the matches of such a tree mean. Errors: values that do not belong together.
+    pub fn from_matches(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+        Ok(Cli { global: Program::from_arg_matches(matches)?.global, command: Command::from_matches(matches)? })
+    }
+}
+
 /// Toolchain for Apache Aurora's configuration language
 #[derive(Parser, Debug)]
 #[command(
@@ -16,17 +47,16 @@ use crate::diagnostics::render::Format;
     version,
     infer_long_args = true,
     subcommand_required = true,
+    arg_required_else_help = true,
     max_term_width = 100,
     after_help = "Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
                   7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted.\n\
                   The later dialect works too: `aurora job create`, `aurora update start`, `aurora cron start`, `aurora quota get`, \
                   `aurora task ssh`, `aurora config list`; `aurora help job` shows what each is here."
 )]
-pub struct Cli {
+struct Program {
     #[command(flatten)]
-    pub global: Global,
-    #[command(subcommand)]
-    pub command: Command,
+    global: Global,
 }
 
 /// Options of every command.
@@ -58,57 +88,76 @@ pub struct Global {
     pub no_pager: bool,
 }
 
-/// The commands.
-#[derive(Subcommand, Debug)]
-pub enum Command {
-    #[command(name = "add_instances", visible_alias = "add-instances")]
-    AddInstances(add_instances::AddInstancesArgs),
-    #[command(name = "cancel_update", visible_alias = "cancel-update")]
-    CancelUpdate(cancel_update::CancelUpdateArgs),
-    Clusters(clusters::ClustersArgs),
-    Completion(super::completion::CompletionArgs),
-    #[command(name = "config_list", visible_alias = "config-list")]
-    ConfigList(config_list::ConfigListArgs),
-    Create(create::CreateArgs),
-    Deps(deps::DepsArgs),
-    #[command(name = "deschedule_cron", visible_alias = "deschedule-cron")]
-    DescheduleCron(cron_entry::DescheduleCronArgs),
-    Diff(diff::DiffArgs),
-    Eval(eval::EvalArgs),
-    Explain(explain::ExplainArgs),
-    #[command(name = "get_quota", visible_alias = "get-quota")]
-    GetQuota(get_quota::GetQuotaArgs),
-    Inspect(inspect::InspectArgs),
-    #[command(name = "job_uptime", visible_alias = "job-uptime")]
-    JobUptime(uptime::JobUptimeArgs),
-    Kill(kill::KillArgs),
-    Killall(kill::KillallArgs),
-    Lint(lint::LintArgs),
-    List(list::ListArgs),
-    #[command(name = "list_jobs", visible_alias = "list-jobs")]
-    ListJobs(list_jobs::ListJobsArgs),
-    #[command(name = "list_updates", visible_alias = "list-updates")]
-    ListUpdates(updates::ListUpdatesArgs),
-    Man(super::man::ManArgs),
-    Open(open::OpenArgs),
-    Restart(restart::RestartArgs),
-    Run(shell::RunArgs),
-    #[command(name = "schedule_cron", visible_alias = "schedule-cron")]
-    ScheduleCron(schedule_cron::ScheduleCronArgs),
-    Schema(schema::SchemaArgs),
-    Scp(shell::ScpArgs),
-    #[command(name = "show_cron", visible_alias = "show-cron")]
-    ShowCron(cron_entry::ShowCronArgs),
-    Ssh(shell::SshArgs),
-    #[command(name = "start_cron", visible_alias = "start-cron")]
-    StartCron(start_cron::StartCronArgs),
-    Status(status::StatusArgs),
-    #[command(name = "task_up_count", visible_alias = "task-up-count")]
-    TaskUpCount(uptime::TaskUpCountArgs),
-    Update(update::UpdateArgs),
-    #[command(name = "update_info", visible_alias = "update-info")]
-    UpdateInfo(updates::UpdateInfoArgs),
-    Version(version::VersionArgs),
+/// The enum of commands, and what clap has to know of each: its name, its other spelling, its options.
+macro_rules! commands {
+    ($($variant:ident($args:ty) = $name:literal $(| $alias:literal)?,)*) => {
+        /// The commands.
+        #[derive(Debug)]
+        pub enum Command {
+            $(#[doc = $name] $variant($args),)*
+        }
+
+        impl Command {
+            /// Whether a word is the name of a command.
+            fn is_name(word: &str) -> bool {
+                matches!(word, $($name $(| $alias)?)|*)
+            }
+
+            /// Adds the commands, or only the one with this name.
+            fn add_to(mut tree: clap::Command, only: Option<&str>) -> clap::Command {
+                $(if only.is_none_or(|word| matches!(word, $name $(| $alias)?)) {
+                    let command = clap::Command::new($name)$(.visible_alias($alias))?;
+                    tree = tree.subcommand(<$args>::augment_args(command));
+                })*
+                tree
+            }
+
+            fn from_matches(matches: &ArgMatches) -> Result<Command, clap::Error> {
+                match matches.subcommand() {
+                    $(Some(($name, own)) => Ok(Command::$variant(<$args>::from_arg_matches(own)?)),)*
+                    _ => Err(clap::Error::new(ErrorKind::MissingSubcommand)),
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    AddInstances(add_instances::AddInstancesArgs) = "add_instances" | "add-instances",
+    CancelUpdate(cancel_update::CancelUpdateArgs) = "cancel_update" | "cancel-update",
+    Clusters(clusters::ClustersArgs) = "clusters",
+    Completion(super::completion::CompletionArgs) = "completion",
+    ConfigList(config_list::ConfigListArgs) = "config_list" | "config-list",
+    Create(create::CreateArgs) = "create",
+    Deps(deps::DepsArgs) = "deps",
+    DescheduleCron(cron_entry::DescheduleCronArgs) = "deschedule_cron" | "deschedule-cron",
+    Diff(diff::DiffArgs) = "diff",
+    Eval(eval::EvalArgs) = "eval",
+    Explain(explain::ExplainArgs) = "explain",
+    GetQuota(get_quota::GetQuotaArgs) = "get_quota" | "get-quota",
+    Inspect(inspect::InspectArgs) = "inspect",
+    JobUptime(uptime::JobUptimeArgs) = "job_uptime" | "job-uptime",
+    Kill(kill::KillArgs) = "kill",
+    Killall(kill::KillallArgs) = "killall",
+    Lint(lint::LintArgs) = "lint",
+    List(list::ListArgs) = "list",
+    ListJobs(list_jobs::ListJobsArgs) = "list_jobs" | "list-jobs",
+    ListUpdates(updates::ListUpdatesArgs) = "list_updates" | "list-updates",
+    Man(super::man::ManArgs) = "man",
+    Open(open::OpenArgs) = "open",
+    Restart(restart::RestartArgs) = "restart",
+    Run(shell::RunArgs) = "run",
+    ScheduleCron(schedule_cron::ScheduleCronArgs) = "schedule_cron" | "schedule-cron",
+    Schema(schema::SchemaArgs) = "schema",
+    Scp(shell::ScpArgs) = "scp",
+    ShowCron(cron_entry::ShowCronArgs) = "show_cron" | "show-cron",
+    Ssh(shell::SshArgs) = "ssh",
+    StartCron(start_cron::StartCronArgs) = "start_cron" | "start-cron",
+    Status(status::StatusArgs) = "status",
+    TaskUpCount(uptime::TaskUpCountArgs) = "task_up_count" | "task-up-count",
+    Update(update::UpdateArgs) = "update",
+    UpdateInfo(updates::UpdateInfoArgs) = "update_info" | "update-info",
+    Version(version::VersionArgs) = "version",
 }
 
 /// The forms of diagnostics.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use clap::builder::ValueHint;
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 

@@ -1,6 +1,5 @@
 //! `aurora man`
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::Cli;

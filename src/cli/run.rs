@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use clap::ValueEnum;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::commands::{self, Context, Failure, Loudness, Paper, Streams};
 use crate::diagnostics::render::{Format, Style, render};
@@ -84,8 +84,8 @@ fn run(arguments: &[OsString], early: Reporter) -> Exit {
 }
 
 fn parse(arguments: &[OsString], settings: &Settings) -> Result<Cli, clap::Error> {
-    let tree = settings.apply(examples::add(Cli::command()));
-    Cli::from_arg_matches(&tree.try_get_matches_from(arguments)?)
+    let tree = settings.apply(examples::add(Cli::command_for(arguments)));
+    Cli::from_matches(&tree.try_get_matches_from(arguments)?)
 }
 
 /// Whether a command's output is a page to read.

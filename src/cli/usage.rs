@@ -1,6 +1,5 @@
 //! What clap has to say, as a diagnostic.
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Cli;

@@ -30,7 +30,6 @@ pub fn with_later_commands(mut command: Command) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
 
     use super::{ROWS, with_later_commands};
     use crate::cli::args::Cli;
