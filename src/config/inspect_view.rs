@@ -31,7 +31,25 @@ pub struct InspectView {
 }
 
 /// A title and attributes with their texts.
-pub type Block = (&'static str, Vec<(String, String)>);
+pub type Block = (&'static str, Vec<Row>);
+
+/// An attribute with its text.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Row {
+    /// What it is called here.
+    pub name: String,
+    /// Its text.
+    pub value: String,
+    /// Its path in the job, as `explain` takes it; empty if it is put together from several.
+    pub path: String,
+}
+
+impl Row {
+    /// A row.
+    pub fn new(name: impl Into<String>, value: impl Into<String>, path: impl Into<String>) -> Row {
+        Row { name: name.into(), value: value.into(), path: path.into() }
+    }
+}
 
 /// A process as `inspect` shows it.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -153,46 +171,48 @@ fn lines(text: &str) -> Vec<&str> {
 fn settings(configuration: &Configuration) -> Result<Vec<Block>> {
     let (cx, job) = (&*configuration.cx, &configuration.job);
     let sent = &configuration.thrift.task_config;
-    let row = |name: &str, value: String| (name.to_owned(), value);
     let mut all = vec![(
         "Resources",
         vec![
-            row("cpu", crate::cpython::float_text::float_repr(sent.num_cpus)),
-            row("ram", format!("{} MB", sent.ram_mb)),
-            row("disk", format!("{} MB", sent.disk_mb)),
+            Row::new("cpu", crate::cpython::float_text::float_repr(sent.num_cpus), "task.resources.cpu"),
+            Row::new("ram", format!("{} MB", sent.ram_mb), "task.resources.ram"),
+            Row::new("disk", format!("{} MB", sent.disk_mb), "task.resources.disk"),
         ],
     )];
     if !sent.requested_ports.is_empty() {
         let names = sent.requested_ports.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        all.push(("Ports", vec![row("requested", names)]));
+        all.push(("Ports", vec![Row::new("requested", names, "")]));
     }
     if let Some(announcer) = read::attribute(cx, job, "announce")? {
-        let mut rows = scalars(cx, &announcer)?;
+        let mut rows = scalars(cx, &announcer, "announce")?;
         for (name, port) in pairs(cx, &announcer, "portmap")?.unwrap_or_default() {
-            rows.push((format!("portmap[{name}]"), port));
+            rows.push(Row::new(format!("portmap[{name}]"), port, format!("announce.portmap['{name}']")));
         }
         all.push(("Announce", rows));
     }
     for (title, name) in [("Update", "update_config"), ("Health check", "health_check_config")] {
         if let Some(part) = read::attribute(cx, job, name)? {
-            all.push((title, scalars(cx, &part)?));
+            all.push((title, scalars(cx, &part, name)?));
         }
     }
     let mut rest = Vec::new();
-    for (owner, names) in [(Some(job.clone()), &JOB[..]), (read::attribute(cx, job, "task")?, &TASK[..])] {
+    for (before, owner, names) in
+        [("", Some(job.clone()), &JOB[..]), ("task.", read::attribute(cx, job, "task")?, &TASK[..])]
+    {
         let Some(owner) = owner else { continue };
         for (name, shown) in names {
             if let Some(text) = read::text_of(cx, &owner, name)? {
-                rest.push(((*shown).to_owned(), text));
+                rest.push(Row::new(*shown, text, format!("{before}{name}")));
             }
         }
     }
     all.push(("Failure and scheduling", rest));
     if !sent.task_links.is_empty() {
-        let links = sent.task_links.iter().map(|(name, url)| (name.clone(), url.clone())).collect();
+        let row = |(name, url): (&String, &String)| Row::new(name, url, format!("task_links['{name}']"));
+        let links = sent.task_links.iter().map(row).collect();
         all.push(("Task links", links));
     }
-    all.push(("Hooks", vec![row("enabled", python_bool(read::flag(cx, job, "enable_hooks")?).to_owned())]));
+    all.push(("Hooks", vec![Row::new("enabled", python_bool(read::flag(cx, job, "enable_hooks")?), "enable_hooks")]));
     Ok(all)
 }
 
@@ -207,13 +227,13 @@ const TASK: [(&str, &str); 3] = [
     ("finalization_wait", "seconds to finish"),
 ];
 
-/// The scalar attributes of a Struct that are set, as declared.
-fn scalars(cx: &Context, object: &Object) -> Result<Vec<(String, String)>> {
+/// The scalar attributes of a Struct that are set, as declared. `at`: the Struct's path.
+fn scalars(cx: &Context, object: &Object, at: &str) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let names = object.ty().as_struct().map(|fields| fields.names()).unwrap_or_default();
     for name in names {
         if let Some(value) = read::attribute(cx, object, &name)?.filter(|value| value.scalar_value().is_some()) {
-            rows.push((name.to_string(), read::text(cx, &value)?));
+            rows.push(Row::new(&*name, read::text(cx, &value)?, format!("{at}.{name}")));
         }
     }
     Ok(rows)

@@ -92,6 +92,11 @@ impl Evaluation {
     /// Runs a text that has a name.
     pub fn run_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         self.root.get_or_init(|| folder_of(name).to_owned());
+        if bytes.contains(&0) {
+            let message = format!("`{name}` holds a NUL byte, so it is no text that Python reads");
+            let help = "save the file as UTF-8: editors that say \"Unicode\" mean two bytes for a character";
+            return Err(Diagnostic::error("AUR0124", Kind::Type, message).help(help).into());
+        }
         self.include.begin(name);
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);

@@ -38,7 +38,7 @@ pub use configuration::{Configuration, Shared};
 pub use files::Capabilities;
 pub use hermetic::Hermetic;
 pub use inputs::{Found, Input, Inputs};
-pub use inspect_view::{InspectView, ProcessView};
+pub use inspect_view::{InspectView, ProcessView, Row};
 pub use job_configuration::JobConfiguration;
 pub use job_key::{JobKey, Selector, is_identifier};
 pub use load::{Evaluation, Settings};

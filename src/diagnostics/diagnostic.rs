@@ -113,6 +113,17 @@ pub struct Frame {
     pub span: Span,
     /// What was running: a function's name, `<module>`, `include`.
     pub name: String,
+    /// What a function was called with, as far as it was noted.
+    pub arguments: Vec<Argument>,
+}
+
+/// A parameter of a call and its value in a few words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Argument {
+    /// The parameter's name.
+    pub name: String,
+    /// Its value, shortened: a literal, or its type in angle brackets.
+    pub value: String,
 }
 
 /// An uncaught Python exception, in Python's own words.

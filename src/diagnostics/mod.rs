@@ -6,5 +6,5 @@ pub mod render;
 mod suggest;
 
 pub use codes::{CODES, Code, find as find_code};
-pub use diagnostic::{Diagnostic, Exception, Frame, Kind, Place, Severity};
+pub use diagnostic::{Argument, Diagnostic, Exception, Frame, Kind, Place, Severity};
 pub use suggest::nearest;

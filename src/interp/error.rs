@@ -45,6 +45,8 @@ pub struct TraceEntry {
     pub span: Span,
     /// The function's name, or `<module>`.
     pub name: std::rc::Rc<str>,
+    /// What it was called with, in a few words; filled in when the error leaves it.
+    pub arguments: Vec<crate::diagnostics::Argument>,
 }
 
 impl Error {

@@ -11,6 +11,7 @@ use crate::diagnostics::{CODES, Diagnostic, Kind, nearest};
 use super::{Context, Outcome, Result};
 
 pub use args::{ExplainArgs, Form};
+pub(in crate::commands) use tree::place;
 
 /// Prints the pages of codes, or where values come from.
 pub fn run(args: &ExplainArgs, context: &Context) -> Result {

@@ -119,7 +119,7 @@ fn draw(nodes: &[Node], indent: &str, paper: Paper, out: &mut String) {
 }
 
 /// `file:line`, or what stands for it.
-fn place(link: &Link, sources: &SourceMap) -> String {
+pub fn place(link: &Link, sources: &SourceMap) -> String {
     match sources.locate(link.span) {
         Some((file, at)) => format!("{}:{}", text::one_line(&file.name), at.line),
         None => text::one_line(&link.words).into_owned(),

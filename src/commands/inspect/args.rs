@@ -41,6 +41,9 @@ pub struct InspectArgs {
     /// Also list what the evaluation read, with a SHA-256 of each content; with --raw or --format on standard error
     #[arg(long)]
     pub inputs: bool,
+    /// Append to each value the file and line that set it; changes nothing with --raw and --format
+    #[arg(long = "where")]
+    pub places: bool,
     /// Accepted for compatibility; it changes nothing
     #[arg(long)]
     pub local: bool,

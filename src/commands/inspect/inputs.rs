@@ -5,17 +5,18 @@ use std::fmt::Write;
 use crate::commands::Paper;
 use crate::config::Inputs;
 
-use super::page::Page;
+use super::page::{Page, Places};
 
 /// One line for each input: what was found, then what it is.
 pub fn list(inputs: &Inputs, paper: Paper) -> String {
-    let mut page = Page::new(paper);
+    let places = Places::new();
+    let mut page = Page::new(paper, &places);
     page.heading("Inputs");
     for (input, found) in inputs.borrow().iter() {
         let mut line = String::new();
         let written = write!(line, "{input}: {found}");
         debug_assert!(written.is_ok(), "writing to a string does not fail");
-        page.line("  ", &line);
+        page.line("  ", &line, "");
     }
     page.finish()
 }

@@ -5,6 +5,7 @@ mod inputs;
 mod later;
 mod layout;
 mod page;
+mod places;
 mod raw;
 
 use std::cell::RefCell;
@@ -69,7 +70,11 @@ fn inspect(
     for job in jobs {
         let shown = job.map_err(fail).and_then(|job| {
             job.warnings.iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
-            show(&job, args, context, &fail)
+            let places = match args.places && is_page {
+                true => places::of(&job, evaluation, bindings, sources),
+                false => page::Places::new(),
+            };
+            show(&job, args, &places, context, &fail)
         });
         match shown {
             Ok(text) if is_page => context.streams.page(&text),
@@ -134,12 +139,13 @@ fn use_elsewhere(evaluation: &Evaluation, bindings: &Bindings, jobs: &[Object]) 
 fn show(
     job: &Configuration,
     args: &InspectArgs,
+    places: &page::Places,
     context: &Context,
     fail: &impl Fn(Problems) -> Failure,
 ) -> std::result::Result<String, Failure> {
     if !args.raw && args.format.is_none() {
         let head = if args.all { format!("# {}\n", job.key()) } else { String::new() };
-        return Ok(head + &layout::layout(&InspectView::of(job).map_err(fail)?, context.paper));
+        return Ok(head + &layout::layout(&InspectView::of(job).map_err(fail)?, context.paper, places));
     }
     let wire = raw::wire(&job.thrift).map_err(|error| unwritable(&error))?;
     match &args.format {

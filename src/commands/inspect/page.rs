@@ -1,5 +1,7 @@
 //! Lines of a layout, painted and made safe if they go to a terminal.
 
+use std::collections::BTreeMap;
+
 use crate::commands::Paper;
 use crate::diagnostics::render::text as safe;
 
@@ -8,33 +10,50 @@ const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
 /// A growing text.
-pub struct Page {
+pub struct Page<'a> {
     text: String,
     paper: Paper,
+    places: &'a Places,
 }
 
-impl Page {
+/// For the path of a value, such as `task.name`, the place that set it.
+pub type Places = BTreeMap<String, String>;
+
+impl<'a> Page<'a> {
     /// An empty page.
-    pub fn new(paper: Paper) -> Page {
-        Page { text: String::new(), paper }
+    pub fn new(paper: Paper, places: &'a Places) -> Page<'a> {
+        Page { text: String::new(), paper, places }
     }
 
     /// A block's first line.
     pub fn heading(&mut self, heading: &str) {
+        self.heading_of(heading, "");
+    }
+
+    /// As [`Page::heading`], with the value at a path in it.
+    pub fn heading_of(&mut self, heading: &str, path: &str) {
         self.painted(BOLD, heading);
-        self.text.push('\n');
+        self.end(path);
     }
 
-    /// A label that stands alone.
-    pub fn label(&mut self, label: &str) {
+    /// A label that stands alone; what follows is the value at a path.
+    pub fn label(&mut self, label: &str, path: &str) {
         self.painted(DIM, label);
-        self.text.push('\n');
+        self.end(path);
     }
 
-    /// A label or an indent, and text.
-    pub fn line(&mut self, label: &str, value: &str) {
+    /// A label or an indent, and the text of the value at a path.
+    pub fn line(&mut self, label: &str, value: &str, path: &str) {
         self.painted(DIM, label);
         self.push_safe(value);
+        self.end(path);
+    }
+
+    /// The end of a line, behind the place of a value if places are asked for and it is known.
+    fn end(&mut self, path: &str) {
+        if let Some(place) = self.places.get(path) {
+            self.painted(DIM, &format!("  ({place})"));
+        }
         self.text.push('\n');
     }
 

@@ -71,13 +71,25 @@ fn push_trace(out: &mut String, trace: &[Frame], sources: &SourceMap) {
         if hidden > 1 && (OUTER_FRAMES..OUTER_FRAMES + hidden).contains(&index) {
             continue;
         }
-        let name = text::shortened(&frame.name, text::LONGEST_LABEL);
-        let name = text::one_line(&name);
+        let name = call_text(frame);
         match position(frame.span, sources) {
             Some(position) => out.push_str(&format!("    {position} in {name}\n")),
             None => out.push_str(&format!("    in {name}\n")),
         }
     }
+}
+
+/// `make(n='two')`: the function and what it was called with, on one line.
+fn call_text(frame: &Frame) -> String {
+    let name = text::one_line(&text::shortened(&frame.name, text::LONGEST_LABEL)).into_owned();
+    if frame.arguments.is_empty() {
+        return name;
+    }
+    let arguments = frame.arguments.iter().map(|one| {
+        let value = text::shortened(&one.value, text::LONGEST_LABEL);
+        format!("{}={}", text::one_line(&one.name), text::one_line(&value))
+    });
+    format!("{name}({})", arguments.collect::<Vec<_>>().join(", "))
 }
 
 fn theme(style: Style) -> GraphicalTheme {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Frame, Severity};
 use crate::source::{SourceMap, Span};
 
 use super::text;
@@ -36,9 +36,16 @@ struct PlaceObject<'a> {
 #[derive(Serialize)]
 struct FrameObject<'a> {
     name: &'a str,
+    arguments: Vec<ArgumentObject<'a>>,
     file: Option<&'a str>,
     line: Option<u32>,
     column: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct ArgumentObject<'a> {
+    name: &'a str,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,7 +65,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         places: diagnostic.places.iter().filter_map(|p| place(p.span, &p.label, sources)).collect(),
-        trace: diagnostic.trace.iter().map(|frame| frame_object(frame.span, &frame.name, sources)).collect(),
+        trace: diagnostic.trace.iter().map(|frame| frame_object(frame, sources)).collect(),
         exception: diagnostic
             .exception
             .as_ref()
@@ -91,10 +98,14 @@ fn place<'a>(span: Span, label: &'a str, sources: &'a SourceMap) -> Option<Place
     })
 }
 
-fn frame_object<'a>(span: Span, name: &'a str, sources: &'a SourceMap) -> FrameObject<'a> {
-    match sources.locate(span) {
-        Some((file, at)) => FrameObject { name, file: Some(&file.name), line: Some(at.line), column: Some(at.column) },
-        None => FrameObject { name, file: None, line: None, column: None },
+fn frame_object<'a>(frame: &'a Frame, sources: &'a SourceMap) -> FrameObject<'a> {
+    let found = sources.locate(frame.span);
+    FrameObject {
+        name: &frame.name,
+        arguments: frame.arguments.iter().map(|one| ArgumentObject { name: &one.name, value: &one.value }).collect(),
+        file: found.as_ref().map(|(file, _)| file.name.as_str()),
+        line: found.as_ref().map(|(_, at)| at.line),
+        column: found.as_ref().map(|(_, at)| at.column),
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::diagnostics::{Diagnostic, Exception, Frame, Kind};
+use crate::diagnostics::{Argument, Diagnostic, Exception, Frame, Kind};
 use crate::source::{SourceMap, Span};
 
 use super::{Format, Style, render, text};
@@ -10,6 +10,10 @@ fn span(sources: &SourceMap, name: &str, needle: &str) -> Span {
     Span::new(file.base + at, file.base + at + needle.len() as u32)
 }
 
+fn argument(name: &str, value: &str) -> Argument {
+    Argument { name: name.to_owned(), value: value.to_owned() }
+}
+
 fn two_files() -> (SourceMap, Diagnostic) {
     let mut sources = SourceMap::new();
     sources.add("lib/base.aurora", b"import os\n\ndef make(n):\n  return Job(cpu = n)\n").expect("added");
@@ -19,8 +23,16 @@ fn two_files() -> (SourceMap, Diagnostic) {
         .at(span(&sources, "lib/base.aurora", "cpu = n"), "set here")
         .help("write `make(2)`");
     diagnostic.trace = vec![
-        Frame { span: span(&sources, "main.aurora", "make('two')"), name: "<module>".to_owned() },
-        Frame { span: span(&sources, "lib/base.aurora", "Job(cpu = n)"), name: "make".to_owned() },
+        Frame {
+            span: span(&sources, "main.aurora", "make('two')"),
+            name: "<module>".to_owned(),
+            arguments: Vec::new(),
+        },
+        Frame {
+            span: span(&sources, "lib/base.aurora", "Job(cpu = n)"),
+            name: "make".to_owned(),
+            arguments: vec![argument("n", "'two'")],
+        },
     ];
     (sources, diagnostic)
 }
@@ -50,7 +62,7 @@ AUR0301
   help: write `make(2)`
   trace, outermost call first:
     main.aurora:2:9 in <module>
-    lib/base.aurora:4:10 in make
+    lib/base.aurora:4:10 in make(n='two')
 
 "
     );
@@ -79,6 +91,8 @@ fn json_is_one_line_with_every_key() {
     assert_eq!(value["places"][0]["file"], "main.aurora");
     assert_eq!(value["places"][0]["end_column"], 19);
     assert_eq!(value["trace"][1]["name"], "make");
+    assert_eq!(value["trace"][1]["arguments"][0]["name"], "n");
+    assert_eq!(value["trace"][1]["arguments"][0]["value"], "'two'");
     assert_eq!(value["exception"]["type"], "TypeError");
     assert_eq!(value["exception"]["message"], "no\u{1b}[1m");
 }
@@ -139,10 +153,52 @@ fn a_long_chain_shows_its_ends() {
     let mut sources = SourceMap::new();
     sources.add("loop.aurora", b"def f(): f()\nf()\n").expect("added");
     let mut diagnostic = Diagnostic::error("AUR0201", Kind::Runtime, "maximum recursion depth exceeded");
-    diagnostic.trace =
-        (0..1000).map(|n| Frame { span: span(&sources, "loop.aurora", "f()"), name: format!("f{n}") }).collect();
+    diagnostic.trace = (0..1000)
+        .map(|n| Frame { span: span(&sources, "loop.aurora", "f()"), name: format!("f{n}"), arguments: Vec::new() })
+        .collect();
     let shown = render(&diagnostic, &sources, Format::Fancy, Style::PLAIN);
     assert!(shown.contains("in f3\n    … 988 more …\n    loop.aurora:1:5 in f992\n"), "{shown}");
     let concise = render(&diagnostic, &sources, Format::Concise, Style::PLAIN);
     assert!(concise.starts_with("loop.aurora:1:5: AUR0201 maximum"), "{concise}");
+}
+
+/// Every line that could be broken is, and no cell of the frame is cut off.
+#[test]
+fn a_narrow_terminal_gets_whole_words_and_no_colour_unless_asked() {
+    let (sources, diagnostic) = two_files();
+    for width in [1, 30, 40, 80] {
+        let style = Style { width, unicode: true, color: false };
+        let shown = render(&diagnostic, &sources, Format::Fancy, style);
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+        let words: String = shown.split_whitespace().collect();
+        for part in ["`cpu`mustbeanumber", "[main.aurora:2:14]", "[lib/base.aurora:4:14]", "write`make(2)`"] {
+            assert!(words.contains(part), "width {width}: no {part}\n{shown}");
+        }
+        let longest = shown.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(longest <= width.max(44), "width {width}: {longest}\n{shown}");
+        let painted = render(&diagnostic, &sources, Format::Fancy, Style { color: true, ..style });
+        assert!(painted.contains('\u{1b}'), "{painted}");
+    }
+}
+
+/// One diagnostic after the other, each with the files of its own.
+#[test]
+fn the_other_forms_have_no_colour_and_no_width() {
+    let (sources, diagnostic) = two_files();
+    for format in [Format::Concise, Format::Json] {
+        let wide = render(&diagnostic, &sources, format, Style::PLAIN);
+        let narrow = render(&diagnostic, &sources, format, Style { color: true, unicode: false, width: 10 });
+        assert_eq!(wide, narrow);
+    }
+}
+
+#[test]
+fn arguments_are_escaped_and_shortened() {
+    let (sources, mut diagnostic) = two_files();
+    let secret = "s3cr3t".repeat(1000);
+    diagnostic.trace[1].arguments = vec![argument("a", "'\u{1b}[2J\n\u{202e}'"), argument("token", &secret)];
+    let shown = render(&diagnostic, &sources, Format::Fancy, Style::PLAIN);
+    assert!(shown.contains("in make(a='\\x1b[2J\\n\\u202e', token="), "{shown}");
+    assert!(!shown.contains(&secret), "{shown}");
+    assert!(shown.len() < 2_000, "{shown}");
 }

@@ -156,7 +156,7 @@ impl Vm {
     }
 
     /// Stamps place and trace onto a stop on its way out.
-    pub(super) fn stamp(&self, diagnostic: Diagnostic, frame: &Frame) -> Diagnostic {
+    pub(super) fn stamp(&mut self, diagnostic: Diagnostic, frame: &Frame) -> Diagnostic {
         // The place is where the user's text asked for it, not a line of a module that comes with the program.
         let is_foreign = self.sources.borrow().file_at(frame.span().start).is_some_and(|file| is_supplied(&file.name));
         if is_foreign {
@@ -165,7 +165,8 @@ impl Vm {
         let mut diagnostic = diagnostic.at_if_missing(frame.span());
         let name = frame.code.name.to_string();
         if diagnostic.trace.len() < 50 {
-            diagnostic.trace.insert(0, crate::diagnostics::Frame { span: frame.span(), name });
+            let arguments = self.arguments(frame);
+            diagnostic.trace.insert(0, crate::diagnostics::Frame { span: frame.span(), name, arguments });
         }
         diagnostic
     }

@@ -1,5 +1,6 @@
 //! The virtual machine: one evaluation's state, and the operations on values that may run program code.
 
+mod arguments;
 pub mod arith;
 mod assignment;
 mod attributes;

@@ -47,6 +47,7 @@ impl Vm {
         if class.derives_from(Exc::ImportError.def())
             && let Some(refusal) = self.refused_imports.pop()
         {
+            diagnostic.code = refusal.code;
             diagnostic.help = refusal.help;
         }
         if is_too_deep {
@@ -75,7 +76,7 @@ impl Vm {
             .iter()
             .rev()
             .filter(|entry| sources.file_at(entry.span.start).is_some_and(|file| !file.name.starts_with('<')))
-            .map(|entry| Step { span: entry.span, name: entry.name.to_string() })
+            .map(|entry| Step { span: entry.span, name: entry.name.to_string(), arguments: entry.arguments.clone() })
             .collect()
     }
 

@@ -7,7 +7,7 @@ use super::frame::{Block, BlockKind, Frame, Pending};
 use super::handled::Handled;
 use crate::interp::budget::SLOT;
 use crate::interp::code::{Code, Op};
-use crate::interp::error::{Error, Exc, Fault, Result, TraceEntry, attribute_error};
+use crate::interp::error::{Error, Exc, Fault, Result, attribute_error};
 use crate::interp::function::{Cell, Function};
 use crate::interp::iter::State;
 use crate::interp::tables::{Dict, Set};
@@ -50,18 +50,13 @@ impl Vm {
 
     /// Finds the handler of an error in this frame and goes there, or gives the error back.
     fn catch(&mut self, frame: &mut Frame, mut error: Error) -> Result<()> {
-        let span = frame.span();
         let Fault::Raised(raised) = &mut *error.0 else {
             if let Fault::Halt(diagnostic) = *error.0 {
                 return Err(Error::halt(self.stamp(diagnostic, frame)));
             }
             return Ok(());
         };
-        if std::mem::take(&mut self.keep_trace) {
-            // Raised again: this frame's entry is already there.
-        } else {
-            raised.trace.push(TraceEntry { span, name: Rc::clone(&frame.code.name) });
-        }
+        self.note_frame(raised, frame);
         let Some(block) = frame.blocks.pop() else { return Err(error) };
         frame.stack.truncate(block.height);
         frame.pending.truncate(block.pending);
