@@ -1,7 +1,7 @@
 //! Limits of one evaluation, counted deterministically.
 
 /// Bytes that an element of a growing sequence is counted with: its own, and those of the room that growing keeps and copies.
-pub const SLOT: u64 = 40;
+pub const SLOT: u64 = 64;
 
 /// Bytes that an entry of a growing dictionary or set is counted with, its share of the table's room included.
 pub const ENTRY: u64 = 160;

@@ -316,7 +316,7 @@ fn same(cx: &Context, a: &[Raw], b: &[Raw]) -> objects::Result<bool> {
 }
 
 /// Bytes that a step of the object system is counted with: most of them make or copy an object.
-const OBJECT: u64 = 64;
+const OBJECT: u64 = 96;
 
 /// Runs an operation of the object system and turns its error into an exception.
 pub(super) fn run<T>(vm: &mut Vm, operation: impl FnOnce(&Context) -> objects::Result<T>) -> Result<T> {

@@ -10,6 +10,7 @@ type Inside<'a> = &'a mut dyn FnMut(&mut Vm, &mut Vec<u8>) -> Result<()>;
 /// `open`, the inside, `close`; `cycle` if the container is being printed already.
 pub fn bracketed(vm: &mut Vm, container: &Value, words: [&str; 3], inside: Inside<'_>) -> Result<Vec<u8>> {
     let [open, close, cycle] = words;
+    vm.charge(8)?;
     let address = container.base().address().unwrap_or(0);
     if !vm.repr_enter(address) {
         return Ok(cycle.as_bytes().to_vec());

@@ -25,6 +25,7 @@ pub enum Exit {
 impl Vm {
     /// Runs a frame until it returns, yields or raises. Depth and the handled exception are looked after here.
     pub fn run(&mut self, frame: &mut Frame) -> Result<Exit> {
+        self.charge(super::limits::CALL)?;
         self.enter("")?;
         self.views.push(super::scopes::View::of(frame));
         let result = self.run_inner(frame);

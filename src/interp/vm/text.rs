@@ -179,12 +179,13 @@ impl Vm {
     /// Counts the work of writing an integer in decimal.
     pub fn charge_decimal(&mut self, bits: u64) -> Result<()> {
         let words = bits / 64;
-        self.charge(words.saturating_mul(words) / 200)?;
+        self.charge(words.saturating_mul(words) / 140)?;
         self.charge_bytes(bits / 3)
     }
 
     fn instance_repr(&mut self, value: &Value) -> Result<Vec<u8>> {
         let Value::Instance(instance) = value else { return self.default_repr(value) };
+        self.charge(24)?;
         let class = instance.class();
         if class.kind == ClassKind::Old {
             let Some(method) = self.getattr_opt(value, "__repr__")? else { return self.default_repr(value) };
