@@ -43,7 +43,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Prepares and converts a bound job. Errors: everything that is wrong with it, behind its warnings.
+    /// Prepares and converts a bound job. Errors: everything that is wrong with it, by place, behind its warnings.
     pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
         let cx = &*shared.cx;
         let Prepared { job, warnings, problems } = prepare(cx, bound)?;
@@ -60,7 +60,10 @@ impl Configuration {
         let made = thrift.map(|thrift| (thrift, cluster));
         match found.or_value(made) {
             Ok((thrift, cluster)) => Ok(Configuration { job, thrift, warnings, cx: Rc::clone(&shared.cx), cluster }),
-            Err(problems) => Err(Problems(warnings.into_iter().chain(problems.0).collect())),
+            Err(mut problems) => {
+                problems.sort();
+                Err(Problems(warnings.into_iter().chain(problems.0).collect()))
+            }
         }
     }
 

@@ -36,6 +36,14 @@ impl Problems {
         }
     }
 
+    /// The first problem stays the first, because the original would tell it; the others go by their places, those without one
+    /// last.
+    pub fn sort(&mut self) {
+        if let Some((_, rest)) = self.0.split_first_mut() {
+            rest.sort_by_key(|one| one.places.first().map_or(u32::MAX, |place| place.span.start));
+        }
+    }
+
     /// Keeps the value of a step that went well, and the problems of one that did not.
     pub fn keep<T>(&mut self, step: Result<T>) -> Option<T> {
         match step {
