@@ -25,6 +25,9 @@ pub fn diagnostic(error: &clap::Error) -> Diagnostic {
         .filter(|line| !line.is_empty())
         .collect();
     let diagnostic = Diagnostic::error("AUR0002", Kind::Usage, message);
+    if let Some(near) = near_option(error) {
+        return diagnostic.help(format!("did you mean `{near}`?"));
+    }
     if help.is_empty() { diagnostic } else { diagnostic.help(help.join("\n")) }
 }
 
@@ -37,4 +40,20 @@ fn near_command(error: &clap::Error) -> Option<(String, String)> {
     let tree = Cli::command();
     let near = nearest(word, tree.get_subcommands().map(|command| command.get_name()))?;
     Some((word.clone(), near.to_owned()))
+}
+
+/// For an unknown option with two letters swapped or the like, which clap does not find near: the option of the command that
+/// was probably meant.
+fn near_option(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument || error.get(ContextKind::SuggestedArg).is_some() {
+        return None;
+    }
+    let word = given.strip_prefix("--")?.split('=').next()?;
+    let usage = error.get(ContextKind::Usage)?.to_string();
+    let tree = Cli::command();
+    let command = usage.split_whitespace().find_map(|word| tree.find_subcommand(word));
+    let options = command.into_iter().chain([&tree]).flat_map(|command| command.get_arguments());
+    nearest(word, options.filter(|option| !option.is_hide_set()).filter_map(|option| option.get_long()))
+        .map(|near| format!("--{near}"))
 }

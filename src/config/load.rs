@@ -302,7 +302,11 @@ fn enrich(diagnostic: &mut Diagnostic, own: Diagnostic) {
         diagnostic.help = own.help;
     }
     let mut places = own.places;
-    for place in std::mem::take(&mut diagnostic.places) {
+    let is_placed = !places.is_empty();
+    for mut place in std::mem::take(&mut diagnostic.places) {
+        if is_placed && place.label.is_empty() {
+            place.label = "in this call".to_owned();
+        }
         if !places.iter().any(|known| known.span == place.span) {
             places.push(place);
         }
