@@ -93,14 +93,16 @@ fn instances_are_added_as_copies() {
 }
 
 #[test]
-fn a_scheduler_that_takes_no_copies_says_so() {
+fn a_later_scheduler_copies_the_instance_itself() {
     let cluster = Cluster::start(|memory| memory.set_personality(Personality::Updates));
     cluster.write("job.aurora", &service(1));
     assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", KEY, "job.aurora"]).exit, 0);
-    let run = cluster.run(&["job", "add", &format!("{KEY}/0"), "1"]);
-    assert_eq!(run.exit, 10);
-    assert!(text(&run.stderr).contains("say the number of instances in the configuration"), "{}", text(&run.stderr));
-    assert!(!cluster.methods().contains(&"addInstances"));
+    let run = cluster.run(&["job", "add", &format!("{KEY}/0"), "2"]);
+    assert_eq!(run.exit, 0, "{}", text(&run.stderr));
+    let status = cluster.run(&["status", "--format={{ tasks | map(attribute='instance') | sort | join(' ') }}", KEY]);
+    assert_eq!(text(&status.stdout).trim(), "0 1 2");
+    let absent = cluster.run(&["job", "add", &format!("{KEY}/9"), "1"]);
+    assert_eq!(absent.exit, 4);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::remote::{BrowserArgs, Remote, RemoteArgs, Target, list};
-use super::{Context, Failure, Outcome, Result};
+use super::{Context, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::scheduler::TransportError;
-use crate::scheduler::api::{AddInstancesConfig, Call, ScheduledTask, TaskConfig, TaskQuery};
+use crate::scheduler::api::{AddInstancesConfig, Call, InstanceKey, ScheduledTask, TaskConfig, TaskQuery};
 
 /// The most instances that a scheduler allows for a job.
 const MOST: u16 = 4000;
@@ -37,7 +37,6 @@ pub fn run(args: &AddInstancesArgs, context: &Context) -> Result {
     let target = Target::parse(key)?;
     let remote = Remote::open(context, &target.cluster, &args.remote)?;
     let response = remote.read(&Call::GetTasksStatus { query: Some(TaskQuery::job(&target.key)) })?;
-    needs_config(&remote)?;
     let active: Vec<&ScheduledTask> =
         response.tasks().iter().filter(|task| task.status.is_some_and(|status| status.is_active())).collect();
     let Some(config) = active.iter().find(|task| task.instance() == Some(instance)).and_then(|task| task.config())
@@ -48,14 +47,20 @@ pub fn run(args: &AddInstancesArgs, context: &Context) -> Result {
     let first = active.iter().filter_map(|task| task.instance()).max().unwrap_or_default() + 1;
     let added: BTreeSet<i32> = (first..first.saturating_add(i32::from(args.count))).collect();
     remote.info(&format!("Adding instances {} to {key}", list(&added)));
-    let config = AddInstancesConfig {
-        key: Some(target.key.clone()),
-        task_config: Some(TaskConfig::clone(config)),
-        instance_ids: Some(added),
-        unknown: Vec::new(),
+    let call = if takes_copies(&remote) {
+        let (job_key, instance_id) = (Some(target.key.clone()), Some(instance));
+        let copied = InstanceKey { job_key, instance_id, unknown: Vec::new() };
+        Call::AddCopies { key: Some(copied), count: Some(i32::from(args.count)) }
+    } else {
+        let config = AddInstancesConfig {
+            key: Some(target.key.clone()),
+            task_config: Some(TaskConfig::clone(config)),
+            instance_ids: Some(added),
+            unknown: Vec::new(),
+        };
+        Call::AddInstances { config: Some(config), lock: None, session: Some(remote.scheduler().session()) }
     };
-    let session = Some(remote.scheduler().session());
-    remote.change(&Call::AddInstances { config: Some(config), lock: None, session }, &target.key)?;
+    remote.change(&call, &target.key)?;
     remote.show_job(&target.key, args.browser.open_browser);
     Ok(Outcome::Done)
 }
@@ -71,17 +76,10 @@ pub(super) fn split(text: &str) -> std::result::Result<(&str, i32), Diagnostic> 
     })
 }
 
-/// Schedulers from 0.13 on take no configuration with the call (`reference/scheduler-api.md §12`); they are told by having no
-/// locks.
-fn needs_config(remote: &Remote) -> std::result::Result<(), Failure> {
-    match remote.scheduler().call(&Call::GetLocks {}) {
-        Err(TransportError::UnknownMethod(_)) => {
-            let message = "this scheduler takes no instances that are not in the job's configuration";
-            let error = Diagnostic::error("AUR0601", Kind::Scheduler, message);
-            Err(error.help("say the number of instances in the configuration, then `aurora update`").into())
-        }
-        _ => Ok(()),
-    }
+/// Schedulers from 0.13 on take the instance that is copied instead of a configuration (`reference/scheduler-api.md §12`); they
+/// are told by having no locks.
+fn takes_copies(remote: &Remote) -> bool {
+    matches!(remote.scheduler().call(&Call::GetLocks {}), Err(TransportError::UnknownMethod(_)))
 }
 
 #[cfg(test)]

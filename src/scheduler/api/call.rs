@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AddInstancesConfig, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock, LockKey,
-    LockValidation, ResourceAggregate, Response, ScheduleStatus, SessionKey, TaskQuery,
+    AddInstancesConfig, InstanceKey, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock,
+    LockKey, LockValidation, ResourceAggregate, Response, ScheduleStatus, SessionKey, TaskQuery,
 };
 use crate::scheduler::wire::{Malformed, Message, MessageType, Struct, decode_message, encode_message, record};
 
@@ -43,7 +43,7 @@ macro_rules! calls {
             #![allow(missing_docs)]
             use std::collections::BTreeSet;
 
-            use crate::scheduler::api::{AddInstancesConfig, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock, LockKey, LockValidation, ResourceAggregate, ScheduleStatus, SessionKey, TaskQuery};
+            use crate::scheduler::api::{AddInstancesConfig, InstanceKey, JobConfiguration, JobKey, JobUpdateKey, JobUpdateQuery, JobUpdateRequest, Lock, LockKey, LockValidation, ResourceAggregate, ScheduleStatus, SessionKey, TaskQuery};
             use crate::scheduler::wire::record;
 
             record! { $($variant { $($id $field: $type,)* })* }
@@ -72,6 +72,12 @@ macro_rules! calls {
             }
 
             fn read(method: &str, fields: &Struct) -> Option<Call> {
+                // One method has two forms; only the later one has a fourth argument.
+                if method == "addInstances" && fields.iter().any(|(id, _)| *id == 4) {
+                    let read = arguments::AddCopies::from_fields(fields);
+                    return Some(Call::AddCopies { key: read.key, count: read.count });
+                }
+                #[allow(unreachable_patterns)]
                 match method {
                     $($method => {
                         #[allow(unused_variables)]
@@ -108,6 +114,8 @@ calls! {
         1 query: TaskQuery, 2 session: SessionKey, 3 lock: Lock, 4 job: JobKey, 5 instances: BTreeSet<i32>, 6 message: String,
     }
     AddInstances "addInstances" Changes { 1 config: AddInstancesConfig, 2 lock: Lock, 3 session: SessionKey, }
+    /// The same method as releases from 0.13 on have it: copies of an instance, numbered behind the largest.
+    AddCopies "addInstances" Changes { 3 key: InstanceKey, 4 count: i32, }
     AcquireLock "acquireLock" Changes { 1 lock_key: LockKey, 2 session: SessionKey, }
     ReleaseLock "releaseLock" Changes { 1 lock: Lock, 2 validation: LockValidation, 3 session: SessionKey, }
     ReplaceCronTemplate "replaceCronTemplate" Changes { 1 config: JobConfiguration, 2 lock: Lock, 3 session: SessionKey, }

@@ -189,7 +189,6 @@ fn as_before(mut call: Call) -> Call {
         | Call::DescheduleCronJob { session, .. }
         | Call::StartCronJob { session, .. }
         | Call::RestartShards { session, .. }
-        | Call::AddInstances { session, .. }
         | Call::SetQuota { session, .. } => *session = Some(SessionKey::unauthenticated()),
         Call::KillTasks { query, session, job, instances, .. } => {
             *session = Some(SessionKey::unauthenticated());
@@ -232,6 +231,7 @@ fn dispatch(store: &mut Store, call: &Call, now: i64) -> Response {
         }
         Call::KillTasks { query, session: Some(_), lock, .. } => query.map(|query| store.kill(&query, lock, now)),
         Call::AddInstances { config, session: Some(_), lock } => config.and_then(|config| store.add(config, lock, now)),
+        Call::AddCopies { key, count } => key.zip(count).and_then(|(key, count)| store.add_copies(key, count, now)),
         Call::AcquireLock { lock_key, session: Some(_) } => {
             lock_key.and_then(|key| key.job).and_then(|key| store.acquire(&key, now))
         }

@@ -147,6 +147,19 @@ impl Store {
         Some(done())
     }
 
+    /// `addInstances` of releases from 0.13 on; `None` for an illegal key.
+    pub fn add_copies(&mut self, copied: InstanceKey, count: i32, now: i64) -> Option<Response> {
+        let key = copied.job_key.filter(valid_key)?;
+        let active: Vec<&ScheduledTask> = self.active(&key).collect();
+        let Some(model) = active.iter().find(|task| task.instance() == copied.instance_id) else {
+            return Some(invalid("No active task found for a given instance ID."));
+        };
+        let task_config = model.config().map(TaskConfig::clone);
+        let first = active.iter().filter_map(|task| task.instance()).max().unwrap_or_default() + 1;
+        let instance_ids = Some((first..first.saturating_add(count)).collect());
+        self.add(AddInstancesConfig { key: Some(key), task_config, instance_ids, unknown: Vec::new() }, None, now)
+    }
+
     /// `killTasks`.
     pub fn kill(&mut self, query: &TaskQuery, lock: Option<Lock>, now: i64) -> Response {
         if query.job_name.as_deref().is_some_and(|name| name.trim().is_empty()) {
