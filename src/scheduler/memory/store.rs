@@ -154,7 +154,7 @@ impl Store {
         let Some(model) = active.iter().find(|task| task.instance() == copied.instance_id) else {
             return Some(invalid("No active task found for a given instance ID."));
         };
-        let task_config = model.config().map(TaskConfig::clone);
+        let task_config = model.config().cloned();
         let first = active.iter().filter_map(|task| task.instance()).max().unwrap_or_default() + 1;
         let instance_ids = Some((first..first.saturating_add(count)).collect());
         self.add(AddInstancesConfig { key: Some(key), task_config, instance_ids, unknown: Vec::new() }, None, now)
