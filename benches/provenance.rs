@@ -7,9 +7,16 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 #[path = "support/jobs.rs"]
+#[allow(dead_code)]
 mod jobs;
+#[path = "support/programs.rs"]
+#[allow(dead_code)]
+mod programs;
+#[path = "support/world.rs"]
+mod world;
 
-use jobs::{convert, matrix};
+use jobs::convert;
+use programs::matrix;
 
 /// Turns; the least time of each kind counts.
 const TURNS: usize = 15;
