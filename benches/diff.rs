@@ -2,9 +2,12 @@
 
 #![allow(missing_docs)]
 
+use std::collections::BTreeMap;
+
 use aurora::commands::diff::changed_fields;
 use aurora::scheduler::api::{ScheduledTask, TaskConfig};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use aurora::scheduler::update::{Action, Plan};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 #[path = "support/jobs.rs"]
 #[allow(dead_code)]
@@ -20,21 +23,25 @@ mod world;
 /// Tasks that are compared.
 const TASKS: i32 = 10_000;
 
-/// How many tasks differ from what is wanted.
-fn differing(running: &[ScheduledTask], wanted: &TaskConfig) -> usize {
-    let configs = running.iter().filter_map(ScheduledTask::config);
-    configs.filter(|config| !changed_fields(config, wanted).is_empty()).count()
+/// How many instances are to be replaced, each with the fields that differ.
+fn replaced(running: BTreeMap<i32, TaskConfig>, wanted: &TaskConfig) -> usize {
+    let plan = Plan::new(running, wanted.clone(), TASKS, None).unwrap_or_else(|_| panic!("all instances are in range"));
+    let replaced = plan.actions.iter().filter(|(_, action)| **action == Action::Replace);
+    replaced.filter(|(id, _)| !changed_fields(&plan.running[id], wanted).is_empty()).count()
 }
 
 fn benches(criterion: &mut Criterion) {
-    let running = tasks::running(TASKS);
+    let of = |task: &ScheduledTask| Some((task.instance()?, task.config()?.clone()));
+    let running: BTreeMap<i32, TaskConfig> = tasks::running(TASKS).iter().filter_map(of).collect();
     let same = tasks::config();
     let other = TaskConfig { priority: Some(7), ..same.clone() };
     let mut group = criterion.benchmark_group("diff");
     group.sample_size(10).throughput(Throughput::Elements(TASKS as u64));
     for (name, wanted, count) in [("same", &same, 0), ("changed", &other, running.len())] {
-        assert_eq!(differing(&running, wanted), count);
-        group.bench_function(format!("{TASKS} tasks, {name}"), |bencher| bencher.iter(|| differing(&running, wanted)));
+        assert_eq!(replaced(running.clone(), wanted), count);
+        group.bench_function(format!("{TASKS} tasks, {name}"), |bencher| {
+            bencher.iter_batched(|| running.clone(), |running| replaced(running, wanted), BatchSize::PerIteration);
+        });
     }
     group.finish();
 }
