@@ -13,13 +13,16 @@ use crate::scheduler::api::{Call, JobConfiguration, JobKey};
 
 /// List a role's jobs: those with active tasks, and cron jobs
 ///
-/// Instead of a role, all jobs of a cluster can be listed, or those whose key fits a pattern: each part may have `*`, `?` and
-/// `[…]` in it, and parts that are left out fit everything.
+/// Instead of a role, a pattern can be given, of up to four parts: each part may have `*`, `?` and `[…]` in it, and parts that
+/// are left out fit everything.
 #[derive(clap::Args, Debug)]
 pub struct ListJobsArgs {
-    /// The role, CLUSTER/ROLE; or a pattern
-    #[arg(value_name = "CLUSTER[/ROLE[/ENV[/NAME]]]")]
+    /// The role, CLUSTER/ROLE; or a pattern, such as CLUSTER/*/prod
+    #[arg(value_name = "CLUSTER/ROLE")]
     pub scope: String,
+    /// Take the start of a key, such as a cluster alone, for a pattern, as `job list` of the later dialect does
+    #[arg(long, hide = true)]
+    pub start_of_key: bool,
     /// Show a table with what each job is
     #[arg(long)]
     pub pretty: bool,
@@ -36,7 +39,7 @@ pub struct ListJobsArgs {
 
 /// Asks for the jobs and lists them, sorted by key.
 pub fn run(args: &ListJobsArgs, context: &Context) -> Result {
-    let scope = Scope::parse(&args.scope)?;
+    let scope = Scope::parse(&args.scope, args.start_of_key)?;
     let remote = Remote::open(context, &scope.cluster, &args.remote)?;
     match &scope.role {
         Some(role) => remote.info(&format!("Retrieving jobs for role {role}")),
@@ -73,8 +76,8 @@ struct Scope {
 }
 
 impl Scope {
-    /// Reads `CLUSTER[/ROLE[/ENV[/NAME]]]`.
-    fn parse(text: &str) -> std::result::Result<Scope, Failure> {
+    /// Reads `CLUSTER/ROLE` or a pattern; `CLUSTER[/ROLE[/ENV[/NAME]]]` if the start of a key will do.
+    fn parse(text: &str, start_will_do: bool) -> std::result::Result<Scope, Failure> {
         let wrong = |message: String| {
             let error = Diagnostic::error("AUR0002", Kind::Usage, message);
             Failure::from(
@@ -84,7 +87,8 @@ impl Scope {
         let mut words = text.split('/');
         let cluster = words.next().unwrap_or_default().to_owned();
         let words: Vec<&str> = words.collect();
-        if cluster.is_empty() || words.len() > 3 || words.iter().any(|word| word.is_empty()) {
+        let is_form = words.len() == 1 || start_will_do || text.contains(['*', '?', '[']);
+        if cluster.is_empty() || !is_form || words.len() > 3 || words.iter().any(|word| word.is_empty()) {
             return Err(wrong(format!("`{text}` does not name a role on a cluster")));
         }
         let glob = |word: &&str| Glob::new(word).map(|glob| glob.compile_matcher());

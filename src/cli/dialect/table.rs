@@ -55,7 +55,7 @@ pub const ROWS: &[Row] = &[
     json(row("job", "inspect", &["inspect"], Shape::Instances), &["--raw"]),
     row("job", "kill", &["kill"], Shape::SomeInstances),
     row("job", "killall", &["killall"], Shape::Same),
-    row("job", "list", &["list_jobs"], Shape::Same),
+    row("job", "list", &["list_jobs", "--start-of-key"], Shape::Same),
     row("job", "open", &["open"], Shape::Same),
     row("job", "restart", &["restart"], Shape::Instances),
     row("job", "run", &["run"], Shape::Command),
