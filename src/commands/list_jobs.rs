@@ -195,12 +195,15 @@ mod tests {
             ("west/www/devel", false),
             ("west/www/prod/web", false),
         ] {
-            assert_eq!(Scope::parse(scope).map(|scope| scope.holds(&key)).ok(), Some(expected), "{scope}");
+            assert_eq!(Scope::parse(scope, true).map(|scope| scope.holds(&key)).ok(), Some(expected), "{scope}");
         }
-        assert_eq!(Scope::parse("west/www/*").ok().and_then(|scope| scope.role).as_deref(), Some("www"));
-        assert_eq!(Scope::parse("west/w*").ok().and_then(|scope| scope.role), None);
+        assert_eq!(Scope::parse("west/www/*", false).ok().and_then(|scope| scope.role).as_deref(), Some("www"));
+        assert_eq!(Scope::parse("west/w*", false).ok().and_then(|scope| scope.role), None);
         for bad in ["", "/www", "west/", "west/a/b/c/d", "west/[", "west//prod"] {
-            assert!(Scope::parse(bad).is_err(), "{bad}");
+            assert!(Scope::parse(bad, true).is_err(), "{bad}");
+        }
+        for start in ["west", "west/www/prod", "west/www/prod/web-1"] {
+            assert!(Scope::parse(start, false).is_err(), "{start}");
         }
     }
 }
