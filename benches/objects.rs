@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use aurora::objects::{
-    Context, FieldDecl, Keyword, Object, Origin, Raw, Signature, StructType, Type, class_body_order,
+    Context, FieldDecl, Frozen, Keyword, Object, Origin, Raw, Signature, StructType, Type, class_body_order,
 };
 use aurora::source::Span;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -33,9 +33,9 @@ fn depth(cx: &Context, count: usize) -> Object {
 /// A map of so many entries, each with a reference.
 fn wide(cx: &Context, count: usize) -> Object {
     let ty = Type::map(cx, &Type::string(), &Type::string()).expect("a type");
-    let entries: Vec<Keyword> =
-        (0..count).map(|at| keyword(&format!("key{at}"), format!("{at} {{{{x}}}}").as_str())).collect();
-    let map = ty.construct(cx, &[], &entries, Span::NONE).expect("a map");
+    let entry = |at: usize| (Raw::from(format!("key{at}").as_str()), Raw::from(format!("{at} {{{{x}}}}").as_str()));
+    let entries = Frozen::from_pairs(cx, (0..count).map(entry)).expect("a mapping");
+    let map = ty.construct(cx, &[Raw::Frozen(Rc::new(entries))], &[], Span::NONE).expect("a map");
     map.bind(cx, &[], &[keyword("x", "value")], Span::NONE).expect("a binding")
 }
 
