@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::native::TypeDef;
+use super::number::{INSTANCE, Number};
 use super::tables::Dict;
 use super::value::Value;
 
@@ -141,6 +142,8 @@ pub struct Instance {
     pub dict: RefCell<Rc<Dict>>,
     /// What else it holds.
     pub payload: Payload,
+    /// Its identity.
+    pub number: Number<INSTANCE>,
 }
 
 impl Instance {

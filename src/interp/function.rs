@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::class::Class;
 use super::code::Code;
+use super::number::{FUNCTION, METHOD, Number};
 use super::release::{Contents, is_deep, release};
 use super::tables::Dict;
 use super::value::{Tuple, Value};
@@ -41,6 +42,8 @@ pub struct Function {
     pub closure: Vec<Rc<Cell>>,
     /// Attributes, made when first used.
     pub dict: RefCell<Option<Rc<Dict>>>,
+    /// Its identity.
+    pub number: Number<FUNCTION>,
 }
 
 /// A method: a function with its receiver, or of a class without one (`Class.method`, "unbound").
@@ -51,4 +54,6 @@ pub struct BoundMethod {
     pub receiver: Option<Value>,
     /// `im_class`.
     pub class: Option<Rc<Class>>,
+    /// Its identity.
+    pub number: Number<METHOD>,
 }

@@ -14,6 +14,7 @@ pub mod host_value;
 pub mod iter;
 pub mod modules;
 pub mod native;
+pub mod number;
 pub mod programs;
 mod release;
 pub mod tables;

@@ -8,6 +8,7 @@ use crate::interp::budget::ENTRY;
 use std::cell::{Ref, RefCell};
 
 use super::error::Result;
+use super::number::{DICT, Number};
 use super::release::{Contents, release};
 use super::value::{Str, Value};
 use super::vm::Vm;
@@ -20,6 +21,8 @@ use crate::cpython::table::{Candidate, Lookup, Table};
 pub struct Dict {
     /// Its table. Borrow it only for as long as no program code can run.
     pub table: RefCell<Table<Value, Value>>,
+    /// Its identity.
+    pub number: Number<DICT>,
 }
 
 /// A set or a frozen set.
@@ -77,7 +80,7 @@ impl Dict {
 
     /// A dictionary sized like a literal's with this many entries.
     pub fn with_presize(entries: usize) -> Dict {
-        Dict { table: RefCell::new(Table::with_presize(entries)) }
+        Dict { table: RefCell::new(Table::with_presize(entries)), number: Number::default() }
     }
 
     /// Lets go of all entries.

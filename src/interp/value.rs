@@ -13,6 +13,7 @@ use super::generator::Generator;
 use super::host_value::HostValue;
 use super::iter::Iter;
 use super::native::NativeFunction;
+use super::number::{LIST, Number};
 use super::release::{Contents, is_deep, release};
 use super::tables::{Dict, Set};
 use super::vm::Vm;
@@ -191,6 +192,8 @@ impl Drop for Tuple {
 pub struct List {
     /// The elements.
     pub items: RefCell<Vec<Value>>,
+    /// Its identity.
+    pub number: Number<LIST>,
 }
 
 impl Drop for List {
@@ -208,7 +211,7 @@ pub struct Module {
     pub name: String,
     /// Its namespace, shown as `__dict__`. A program's way to it is [`Vm::names_of`](super::vm::Vm::names_of).
     pub dict: Rc<Dict>,
-    /// What puts the module's names in place when a program first asks for one.
+    /// What puts the module's names, or the rest of them, in place when a program first misses one.
     pub later: Cell<Option<Fill>>,
 }
 
@@ -308,7 +311,7 @@ impl Value {
 
     /// A list.
     pub fn list(items: Vec<Value>) -> Value {
-        Value::List(Rc::new(List { items: RefCell::new(items) }))
+        Value::List(Rc::new(List { items: RefCell::new(items), number: Number::default() }))
     }
 
     /// A long.

@@ -87,6 +87,7 @@ pub(super) fn to_error(vm: &mut Vm, error: objects::Error) -> Error {
         class: std::cell::RefCell::new(class),
         dict: Default::default(),
         payload: Payload::Exception(std::cell::RefCell::new(args)),
+        number: Default::default(),
     };
     if let objects::Error::Raised(raised) = raised {
         let kept = Kept(objects::Error::Raised(raised));

@@ -116,6 +116,7 @@ fn frozen_dict(vm: &mut Vm, dict: Dict) -> Value {
         class: std::cell::RefCell::new(base),
         dict: Default::default(),
         payload: Payload::Base(Value::Dict(Rc::new(dict))),
+        number: Default::default(),
     }))
 }
 

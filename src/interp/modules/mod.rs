@@ -30,6 +30,8 @@ pub struct ModuleDef {
     pub name: &'static str,
     /// Where it comes from.
     pub source: ModuleSource,
+    /// The text of a program that adds to its namespace the names that few programs ask for, once one is missed.
+    pub rest: Option<&'static str>,
 }
 
 /// What a module is made of.
@@ -40,18 +42,27 @@ pub enum ModuleSource {
     Embedded(&'static str),
 }
 
+macro_rules! embedded_text {
+    ($file:literal) => {
+        include_str!(concat!("py/", $file, ".py"))
+    };
+}
+
 /// A module written in the dialect itself, kept in `py/`.
 macro_rules! embedded {
     ($name:literal) => {
         embedded!($name, $name)
     };
     ($name:literal, $file:literal) => {
-        ModuleDef { name: $name, source: ModuleSource::Embedded(include_str!(concat!("py/", $file, ".py"))) }
+        ModuleDef { name: $name, source: ModuleSource::Embedded(embedded_text!($file)), rest: None }
+    };
+    ($name:literal, rest $rest:literal) => {
+        ModuleDef { rest: Some(embedded_text!($rest)), ..embedded!($name) }
     };
 }
 
 const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Rc<Module>>) -> ModuleDef {
-    ModuleDef { name, source: ModuleSource::Native(make) }
+    ModuleDef { name, source: ModuleSource::Native(make), rest: None }
 }
 
 /// All modules, by name. Those with an underscore serve the others.
@@ -116,7 +127,7 @@ static MODULES: &[ModuleDef] = &[
     native("math", math::make),
     embedded!("numbers"),
     native("operator", operator::make),
-    embedded!("os"),
+    embedded!("os", rest "_os_refused"),
     embedded!("os.path", "posixpath"),
     embedded!("platform"),
     embedded!("posixpath"),

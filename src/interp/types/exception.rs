@@ -57,6 +57,7 @@ pub fn new(_vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
         class: RefCell::new(Rc::clone(class)),
         dict: Default::default(),
         payload: Payload::Exception(RefCell::new(Value::tuple(Vec::new()))),
+        number: Default::default(),
     })))
 }
 

@@ -89,6 +89,7 @@ fn new_function(vm: &mut Vm, args: &[Option<Value>]) -> Result<Value> {
         globals: Rc::clone(globals),
         dict: Default::default(),
         code: Rc::clone(code),
+        number: Default::default(),
     })))
 }
 
@@ -333,5 +334,5 @@ fn new_method(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
         Some(Value::Class(class)) => Some(Rc::clone(class)),
         _ => receiver.as_ref().map(|r| vm.class_of_exception(r)),
     };
-    Ok(Value::Method(Rc::new(BoundMethod { function, receiver, class })))
+    Ok(Value::Method(Rc::new(BoundMethod { function, receiver, class, number: Default::default() })))
 }

@@ -47,6 +47,9 @@ impl Vm {
             }
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => {
+                if let Some(value) = module.dict.get_str(name) {
+                    return Ok(Some(value));
+                }
                 let names = self.names_of(module)?;
                 match names.get_str(name) {
                     Some(value) => Ok(Some(value)),
@@ -248,6 +251,7 @@ impl Vm {
                 function: attribute,
                 receiver: receiver.cloned(),
                 class: Some(Rc::clone(class)),
+                number: Default::default(),
             }))),
             Value::Native(native) => match (native.owner, receiver) {
                 (Some(owner), Some(receiver)) if !native.is_new() && !self.is_native_instance(receiver, owner) => {
@@ -261,6 +265,7 @@ impl Vm {
                     function: attribute.clone(),
                     receiver: Some(receiver.clone()),
                     class: Some(Rc::clone(class)),
+                    number: Default::default(),
                 }))),
                 _ => Ok(attribute),
             },
@@ -301,6 +306,7 @@ impl Vm {
             function: method.function.clone(),
             receiver: receiver.cloned(),
             class: Some(Rc::clone(class)),
+            number: Default::default(),
         })))
     }
 
@@ -317,6 +323,7 @@ impl Vm {
                 function: function.clone(),
                 receiver: Some(Value::Class(Rc::clone(class))),
                 class: Some(self.class_of(&Value::Class(Rc::clone(class)))),
+                number: Default::default(),
             }))),
             (Descriptor::Property { get, .. }, Some(receiver)) => {
                 if get.is_none() {

@@ -103,6 +103,7 @@ impl Vm {
             class: std::cell::RefCell::new(Rc::clone(class)),
             dict: Default::default(),
             payload: Payload::Base(made),
+            number: Default::default(),
         })))
     }
 
@@ -116,6 +117,7 @@ impl Vm {
             } else {
                 Payload::Plain
             },
+            number: Default::default(),
         }))
     }
 

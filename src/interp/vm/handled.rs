@@ -40,6 +40,7 @@ impl Vm {
             class: std::cell::RefCell::new(class),
             dict: Default::default(),
             payload: Payload::Exception(std::cell::RefCell::new(Value::tuple(args))),
+            number: Default::default(),
         }))
     }
 

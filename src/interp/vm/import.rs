@@ -173,6 +173,13 @@ impl Vm {
             self.modules.remove_str(&Value::str(def.name));
             return Err(error);
         }
+        if def.rest.is_some() {
+            let fill: Fill = |vm, module| match modules::find(&module.name).and_then(|def| def.rest) {
+                Some(source) => vm.run_embedded(module, source),
+                None => Ok(()),
+            };
+            module.later.set(Some(fill));
+        }
         Ok(module)
     }
 

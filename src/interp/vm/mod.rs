@@ -45,6 +45,7 @@ use super::budget::Limits;
 use super::class::Class;
 use super::error::{Error, Exc};
 use super::host::{Host, HostError};
+use super::number;
 use super::programs::Programs;
 use super::tables::Dict;
 use super::value::Value;
@@ -90,7 +91,10 @@ pub struct Vm {
     pub refused_imports: Vec<Diagnostic>,
     /// What the floor above keeps for the evaluation.
     pub extension: Option<Rc<dyn std::any::Any>>,
-    identities: HashMap<usize, i64>,
+    identities: HashMap<usize, u32>,
+    /// How many numbers were given, and of which machine of the thread they are.
+    numbered: u32,
+    machine: u32,
     nans: u64,
     views: Vec<scopes::View>,
     local_picture: Option<Rc<Dict>>,
@@ -125,6 +129,8 @@ impl Vm {
             refused_imports: Vec::new(),
             extension: None,
             identities: HashMap::new(),
+            numbered: 0,
+            machine: number::next_machine(),
             nans: 0,
             views: Vec::new(),
             local_picture: None,
@@ -167,10 +173,25 @@ impl Vm {
     /// A stable number for a shared value: its identity in `id()`, default hashes and ordering. Numbers follow the
     /// order in which values were first asked for, so that runs agree.
     pub fn identity(&mut self, value: &Value) -> i64 {
-        let Some(address) = value.address() else { return 0 };
-        let next = 0x7f00_0000_0000 + 64 * (self.identities.len() as i64 + 1);
-        // Numbers outlive their values: a value made in the place of a dead one gets the dead one's number.
-        *self.identities.entry(address).or_insert(next)
+        let machine = self.machine;
+        let numbered = &mut self.numbered;
+        let mut next = || {
+            *numbered = numbered.wrapping_add(1).max(1);
+            *numbered
+        };
+        let number = match value {
+            Value::Instance(instance) => instance.number.get_or(machine, next),
+            Value::Method(method) => method.number.get_or(machine, next),
+            Value::Function(function) => function.number.get_or(machine, next),
+            Value::List(list) => list.number.get_or(machine, next),
+            Value::Dict(dict) => dict.number.get_or(machine, next),
+            // Of the other kinds, numbers outlive their values.
+            other => match other.address() {
+                Some(address) => *self.identities.entry(address).or_insert_with(&mut next),
+                None => return 0,
+            },
+        };
+        0x7f00_0000_0000 + 64 * i64::from(number)
     }
 
     /// A value that is not a number and differs in its bits from all others, since each `float('nan')` is an object of

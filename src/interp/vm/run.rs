@@ -590,6 +590,7 @@ impl Vm {
             globals: Rc::clone(&frame.globals),
             dict: Default::default(),
             code,
+            number: Default::default(),
         }))
     }
 
