@@ -1,5 +1,7 @@
 //! How the program is linked.
 
+// What cargo tells a build script stands in its environment.
+#[allow(clippy::disallowed_methods)]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);

@@ -79,7 +79,7 @@ impl JobView {
             for _ in 0..PASSES {
                 object = object.interpolate(&self.cx).ok()?.0;
             }
-            serde_json::from_str(&object.json_dumps(&self.cx).ok()?).ok()
+            object.json_tree(&self.cx).ok()
         };
         self.tree.get_or_init(make).as_ref()
     }

@@ -56,7 +56,6 @@ pub struct Context {
     steps: Cell<u64>,
     depth: Cell<u32>,
     templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
-    references: RefCell<HashMap<Rc<str>, Reference>>,
     cached_bytes: Cell<usize>,
     used_bindings: RefCell<BTreeSet<u32>>,
     forgets_origins: Cell<bool>,
@@ -155,18 +154,9 @@ impl Context {
         if depth > self.limits.depth { Err(too_deep()) } else { Ok(()) }
     }
 
-    /// The reference that an address stands for; each address is read once. Errors: it is none.
+    /// The reference that an address stands for. Errors: it is none.
     pub(super) fn reference(&self, address: &str) -> Result<Reference> {
-        if let Some(reference) = self.references.borrow().get(address) {
-            return Ok(reference.clone());
-        }
-        let reference = Reference::parse(address, self.index_style())?;
-        let total = self.cached_bytes.get() + address.len();
-        if address.len() <= CACHED_TEXT && total <= CACHED_BYTES {
-            self.cached_bytes.set(total);
-            self.references.borrow_mut().insert(address.into(), reference.clone());
-        }
-        Ok(reference)
+        Ok(Reference::parse(address, self.index_style())?)
     }
 
     /// The pieces of a template, parsed once; `None` if it is literal text. Errors: a reference in it cannot be read.

@@ -1,6 +1,7 @@
 //! JSON of objects (`reference/objects.md §12.1`), in the order of CPython's dictionaries.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::context::Context;
@@ -78,7 +79,7 @@ fn write_raw(cx: &Context, out: &mut String, value: &Raw) -> Result<()> {
         Raw::Float(number) => out.push_str(&json_float(*number)),
         Raw::Int(_) | Raw::Long(_) => out.push_str(&raw_ops::number_text(value).unwrap_or_default()),
         Raw::Text(text) => write_string_ascii(out, text.chars()),
-        Raw::Bytes(bytes) => write_bytes(out, bytes)?,
+        Raw::Bytes(bytes) => write_string_ascii(out, utf8(bytes)?.chars()),
         Raw::Tuple(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
@@ -105,44 +106,41 @@ fn write_raw(cx: &Context, out: &mut String, value: &Raw) -> Result<()> {
     Ok(())
 }
 
-fn not_serializable(cx: &Context, value: &Raw) -> Result<Error> {
+pub(super) fn not_serializable(cx: &Context, value: &Raw) -> Result<Error> {
     let shown = raw_ops::repr(cx, value)?;
     Ok(Error::new(ErrorClass::Type, format!("{shown} is not JSON serializable")))
 }
 
 /// Byte texts are read as UTF-8.
-fn write_bytes(out: &mut String, bytes: &[u8]) -> Result<()> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            write_string_ascii(out, text.chars());
-            Ok(())
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let byte = bytes.get(at).copied().unwrap_or(0);
+        let message = format!("'utf8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte");
+        Error::new(ErrorClass::UnicodeDecode, message)
+    })
+}
+
+/// The name that a dictionary's key becomes.
+pub(super) fn key_text(key: &Raw) -> Result<Cow<'_, str>> {
+    Ok(match key {
+        Raw::Text(text) => Cow::Borrowed(&**text),
+        Raw::Bytes(bytes) => Cow::Borrowed(utf8(bytes)?),
+        Raw::Float(number) => Cow::Owned(json_float(*number)),
+        Raw::None => Cow::Borrowed("null"),
+        Raw::Bool(_) | Raw::Int(_) | Raw::Long(_) => Cow::Owned(raw_ops::number_text(key).unwrap_or_default()),
+        _ => {
+            let message = format!("keys must be a string, not {}", raw_ops::type_name(key));
+            return Err(Error::new(ErrorClass::Type, message));
         }
-        Err(error) => {
-            let at = error.valid_up_to();
-            let byte = bytes.get(at).copied().unwrap_or(0);
-            let message = format!("'utf8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte");
-            Err(Error::new(ErrorClass::UnicodeDecode, message))
-        }
-    }
+    })
 }
 
 fn write_frozen(cx: &Context, out: &mut String, frozen: &Frozen) -> Result<()> {
     out.push('{');
     for (count, (key, value)) in frozen.iter().enumerate() {
         separate(out, count);
-        match key {
-            Raw::Text(text) => write_string_ascii(out, text.chars()),
-            Raw::Bytes(bytes) => write_bytes(out, bytes)?,
-            Raw::Float(number) => write_string_ascii(out, json_float(*number).chars()),
-            Raw::None => out.push_str("\"null\""),
-            Raw::Bool(_) | Raw::Int(_) | Raw::Long(_) => {
-                write_string_ascii(out, raw_ops::number_text(key).unwrap_or_default().chars());
-            }
-            _ => {
-                let message = format!("keys must be a string, not {}", raw_ops::type_name(key));
-                return Err(Error::new(ErrorClass::Type, message));
-            }
-        }
+        write_string_ascii(out, key_text(key)?.chars());
         out.push_str(": ");
         cx.deeper(|| write_raw(cx, out, value))?;
     }

@@ -36,6 +36,7 @@ mod frozen;
 mod get;
 mod interpolate;
 mod json;
+mod json_tree;
 mod object;
 mod origin;
 mod parameter;

@@ -1,7 +1,6 @@
 //! Text with references in double braces (`reference/objects.md §2, §3`).
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,6 +9,8 @@ use pest::Parser;
 use crate::cpython::hash::{hash_tuple, hash_unicode};
 
 use self::grammar::{Rule, TemplateParser};
+
+mod known;
 
 /// What pest derives from the grammar file.
 mod grammar {
@@ -85,8 +86,17 @@ pub struct ReferenceError {
 }
 
 impl Reference {
-    /// Reads an address. Errors: see the table of `reference/objects.md §2`.
+    /// Reads an address; on each thread, each address is read once. Errors: see the table of `reference/objects.md §2`.
     pub fn parse(address: &str, style: IndexStyle) -> Result<Reference, ReferenceError> {
+        if let Some(reference) = known::get(address, style) {
+            return Ok(reference);
+        }
+        let reference = Reference::read(address, style)?;
+        known::keep(address, style, &reference);
+        Ok(reference)
+    }
+
+    fn read(address: &str, style: IndexStyle) -> Result<Reference, ReferenceError> {
         let fail = |message: String| ReferenceError { message, address: address.to_owned() };
         let dotted = match address.chars().next() {
             None => return Err(fail("Invalid address: ''".to_owned())),
@@ -295,7 +305,7 @@ fn opening(text: &str, from: usize) -> Option<usize> {
 
 /// Splits a text into its pieces. Errors: the inside of a pair of braces is no reference.
 pub fn parse(text: &str, style: IndexStyle) -> Result<Fragments, ReferenceError> {
-    let mut splitter = Splitter { style, fragments: Fragments::default(), known: HashMap::new() };
+    let mut splitter = Splitter { style, fragments: Fragments::default() };
     let (mut done, mut at) = (0, 0);
     while let Some(open) = opening(text, at) {
         match splitter.token(&text[open..])? {
@@ -342,14 +352,12 @@ fn extent(text: &str) -> Option<&str> {
     if inside.get(end..end + 2)? != closing { None } else { text.get(..end + 4) }
 }
 
-struct Splitter<'a> {
+struct Splitter {
     style: IndexStyle,
     fragments: Fragments,
-    /// References read so far; a text that repeats one reads it once.
-    known: HashMap<&'a str, Reference>,
 }
 
-impl<'a> Splitter<'a> {
+impl Splitter {
     fn literal(&mut self, text: &str) {
         if !text.is_empty() {
             self.fragments.pieces.push(Fragment::Literal(text.into()));
@@ -357,8 +365,13 @@ impl<'a> Splitter<'a> {
     }
 
     /// The token that the text begins with and its length; `None` if it begins with none.
-    fn token(&mut self, text: &'a str) -> Result<Option<(usize, Fragment)>, ReferenceError> {
+    fn token(&mut self, text: &str) -> Result<Option<(usize, Fragment)>, ReferenceError> {
         let Some(text) = extent(text) else { return Ok(None) };
+        let inside = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        if let Some(reference) = inside.and_then(|inside| known::get(inside, self.style)) {
+            self.fragments.has_references = true;
+            return Ok(Some((text.len(), Fragment::Reference(reference))));
+        }
         let Ok(mut pairs) = TemplateParser::parse(Rule::token, text) else { return Ok(None) };
         let Some(token) = pairs.next() else { return Ok(None) };
         let length = token.as_str().len();
@@ -370,18 +383,9 @@ impl<'a> Splitter<'a> {
             Fragment::Escape(inner.into())
         } else {
             self.fragments.has_references = true;
-            Fragment::Reference(self.reference(inner)?)
+            Fragment::Reference(Reference::parse(inner, self.style)?)
         };
         Ok(Some((length, piece)))
-    }
-
-    fn reference(&mut self, address: &'a str) -> Result<Reference, ReferenceError> {
-        if let Some(reference) = self.known.get(address) {
-            return Ok(reference.clone());
-        }
-        let reference = Reference::parse(address, self.style)?;
-        self.known.insert(address, reference.clone());
-        Ok(reference)
     }
 }
 

@@ -177,8 +177,7 @@ pub(in crate::commands) fn tree(job: &Configuration) -> config::Result<Value> {
     for _ in 0..PASSES {
         object = object.interpolate(cx)?.0;
     }
-    let text = object.json_dumps(cx)?;
-    serde_json::from_str(&text).map_err(|error| unwritable(&error).into())
+    Ok(object.json_tree(cx)?)
 }
 
 /// The job as `--raw` shows it.
