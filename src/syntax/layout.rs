@@ -39,7 +39,7 @@ pub(super) struct Layout {
     pub lines: Vec<Line>,
     /// Faults, in order.
     pub problems: Vec<Problem>,
-    /// Comments inside logical lines, and backslashes that join two lines.
+    /// Comments, line ends and tabs inside logical lines, and backslashes that join two lines.
     blanks: Vec<Range<usize>>,
 }
 
@@ -278,23 +278,29 @@ impl Scanner<'_> {
     fn body(&mut self, line: &mut Line) -> bool {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b' ' | b'\t' | b'\x0c' => {
+                b' ' => {
                     self.at += 1;
+                    continue;
+                }
+                b'\t' | b'\x0c' => {
+                    self.blank(self.at + 1);
                     continue;
                 }
                 b'#' => {
                     let start = self.at;
                     self.skip_comment();
                     if !self.brackets.is_empty() {
-                        self.layout.blanks.push(start..self.at);
+                        let end = std::mem::replace(&mut self.at, start);
+                        self.blank(end);
                     }
                     continue;
                 }
                 b'\n' | b'\r' => {
-                    self.at += 1;
                     if self.brackets.is_empty() {
+                        self.at += 1;
                         return true;
                     }
+                    self.blank(self.at + 1);
                     continue;
                 }
                 b'\\' => {
@@ -350,6 +356,15 @@ impl Scanner<'_> {
         }
         line.unclosed = self.brackets.last().copied();
         false
+    }
+
+    /// Goes on to `end`; pest is to see blanks up to there.
+    fn blank(&mut self, end: usize) {
+        match self.layout.blanks.last_mut() {
+            Some(last) if last.end == self.at => last.end = end,
+            _ => self.layout.blanks.push(self.at..end),
+        }
+        self.at = end;
     }
 
     /// A word; counts `lambda`s whose parameters are not over yet.
@@ -423,8 +438,7 @@ impl Scanner<'_> {
     /// Outside texts a backslash stands only before a line end.
     fn backslash(&mut self, line: &mut Line) -> bool {
         if let Some(next) = self.line_end(self.at + 1) {
-            self.layout.blanks.push(self.at..self.at + 1);
-            self.at = next;
+            self.blank(next);
             return true;
         }
         if self.at + 1 == self.bytes.len() {

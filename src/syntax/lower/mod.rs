@@ -62,7 +62,7 @@ pub(super) struct Lowering<'f> {
 }
 
 impl<'f> Lowering<'f> {
-    /// `text` is the file's text as pest reads it: with comments and joining backslashes blanked.
+    /// `text` is the file's text as pest reads it: with blanks for comments, joining backslashes, and the line ends and tabs inside its lines.
     pub(super) fn new(file: &'f SourceFile, text: &'f str) -> Lowering<'f> {
         Lowering {
             text,

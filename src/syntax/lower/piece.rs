@@ -22,7 +22,7 @@ impl Piece {
 impl Lowering<'_> {
     /// The local offset where CPython places the end of the text: on the last line that holds anything.
     pub(in crate::syntax) fn last_offset(&self) -> usize {
-        self.text.len() - usize::from(self.text.ends_with(['\n', '\r']))
+        self.source.len() - usize::from(self.source.ends_with(['\n', '\r']))
     }
 
     /// The place of the text's end.
@@ -32,7 +32,7 @@ impl Lowering<'_> {
 
     /// Whether no line ends before a local offset, its own end not counted.
     pub(in crate::syntax) fn is_first_line(&self, end: usize) -> bool {
-        !self.text[..end.min(self.last_offset())].contains(['\n', '\r'])
+        !self.source[..end.min(self.last_offset())].contains(['\n', '\r'])
     }
 
     /// The range without blanks, joined line ends and comments in front, and without blanks behind.
