@@ -69,13 +69,17 @@ pub struct Repository<'a> {
     pub is_whole: bool,
     /// Files that others include.
     pub included: BTreeSet<&'a str>,
+    /// Files that others include whose evaluation succeeds.
+    pub included_well: BTreeSet<&'a str>,
 }
 
 impl<'a> Repository<'a> {
     /// The facts of all files, sorted by path.
     pub fn new(files: Vec<&'a FileFacts>, is_whole: bool) -> Repository<'a> {
         let included = files.iter().flat_map(|file| &file.includes).map(String::as_str).collect();
-        Repository { files, is_whole, included }
+        let well = files.iter().filter(|file| file.is_evaluated);
+        let included_well = well.flat_map(|file| &file.includes).map(String::as_str).collect();
+        Repository { files, is_whole, included, included_well }
     }
 
     /// Whether a file that a run knows nothing else of may be used by files outside of the run.

@@ -102,14 +102,7 @@ fn is_evaluation_error(finding: &Finding) -> bool {
 /// Whether errors of a file's own evaluation count for nothing: it is made to be included, and does so without fault
 /// elsewhere, or it cannot be known what would be there.
 fn is_excused(file: &FileFacts, repository: &Repository) -> bool {
-    if file.is_evaluated || file.has_jobs {
-        return false;
-    }
-    let mut users = repository.files.iter().filter(|user| user.includes.contains(&file.path)).peekable();
-    match users.peek() {
-        Some(_) => users.any(|user| user.is_evaluated),
-        None => false,
-    }
+    !file.is_evaluated && !file.has_jobs && repository.included_well.contains(file.path.as_str())
 }
 
 /// Findings about things that no evaluation uses.
