@@ -46,7 +46,7 @@ impl Configuration {
     /// Prepares and converts a bound job. Errors: everything that is wrong with it, by place, behind its warnings.
     pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
         let cx = &*shared.cx;
-        let Prepared { job, warnings, problems } = prepare(cx, bound)?;
+        let Prepared { job, ports, warnings, problems } = prepare(cx, bound)?;
         let mut found = problems;
         let terms = Terms {
             cx,
@@ -55,7 +55,7 @@ impl Configuration {
             user: &shared.user,
             release: shared.release,
         };
-        let thrift = found.keep(convert(&terms, &job));
+        let thrift = found.keep(convert(&terms, &job, ports));
         let cluster = found.keep(read::text_of(cx, &job, "cluster")).flatten().unwrap_or_default();
         let made = thrift.map(|thrift| (thrift, cluster));
         match found.or_value(made) {

@@ -36,8 +36,9 @@ pub struct Terms<'a> {
 /// Bytes of a mebibyte.
 const MEBIBYTE: u32 = 1 << 20;
 
-/// Converts a job that was prepared. Errors: all that are found; the first one is the original's.
-pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
+/// Converts a job that was prepared; `known_ports` are its ports if they were found out then. Errors: all that are found; the
+/// first one is the original's.
+pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>>) -> Result<JobConfiguration> {
     let cx = terms.cx;
     let mut problems = Problems::default();
     let once = first_pass(terms, job)?;
@@ -49,7 +50,7 @@ pub fn convert(terms: &Terms, job: &Object) -> Result<JobConfiguration> {
         Some(links) => once.with(cx, &[Keyword::new("task_links", links, read::place(job, "task_links"))])?,
         None => once,
     };
-    let requested_ports = problems.keep(ports::ports(cx, job));
+    let requested_ports = known_ports.or_else(|| problems.keep(ports::ports(cx, job)));
     let is_typed = problems.is_empty();
     match fields(terms, &once, requested_ports.unwrap_or_default()) {
         Ok(converted) => problems.or_value(Some(converted)),

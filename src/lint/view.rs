@@ -64,7 +64,7 @@ pub struct JobView {
 }
 
 /// Interpolations after which nothing that is known is left open.
-const PASSES: usize = 3;
+const PASSES: usize = 4;
 
 impl JobView {
     /// `cluster/role/environment/name` as far as the job can be converted.
@@ -75,11 +75,8 @@ impl JobView {
     /// The job with the schema's names, interpolated: fields without a value are not there, sizes are in bytes.
     pub fn tree(&self) -> Option<&Value> {
         let make = || {
-            let mut object = self.configuration.as_ref().map_or(&self.object, |made| &made.job).clone();
-            for _ in 0..PASSES {
-                object = object.interpolate(&self.cx).ok()?.0;
-            }
-            object.json_tree(&self.cx).ok()
+            let object = self.configuration.as_ref().map_or(&self.object, |made| &made.job);
+            object.json_tree(&self.cx, PASSES).ok()
         };
         self.tree.get_or_init(make).as_ref()
     }

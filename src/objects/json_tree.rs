@@ -12,9 +12,19 @@ use super::raw_ops;
 use crate::cpython::json::json_float;
 
 impl Object {
-    /// Interpolates once and gives the result as JSON. Errors: those of [`Object::json_dumps`]; a number that is none (`nan`).
-    pub fn json_tree(&self, cx: &Context) -> Result<Value> {
-        of_object(cx, &self.interpolate(cx)?.0)
+    /// Interpolates as often as that changes something, at most `rounds` times, and gives the result as JSON.
+    /// Errors: those of [`Object::json_dumps`]; a number that is none (`nan`).
+    pub fn json_tree(&self, cx: &Context, rounds: usize) -> Result<Value> {
+        let mut object = self.clone();
+        for _ in 0..rounds {
+            let (next, _) = object.interpolate(cx)?;
+            let is_done = next.is_same(&object);
+            object = next;
+            if is_done {
+                break;
+            }
+        }
+        of_object(cx, &object)
     }
 }
 

@@ -28,8 +28,8 @@ pub fn wire_of(job: &config::JobConfiguration) -> Option<serde_json::Value> {
     raw::wire(job).ok()
 }
 
-/// Interpolations that the original has done before it shows a command, without the one of writing JSON.
-const PASSES: usize = 3;
+/// Interpolations that the original has done when it shows a command: three, and that of writing JSON.
+const PASSES: usize = 4;
 
 /// Evaluates the file and shows one job or all.
 pub fn run(args: &InspectArgs, context: &Context) -> Result {
@@ -173,11 +173,7 @@ fn fill_in(template: &str, tree: &Value, wire: &Value) -> std::result::Result<St
 /// The job with the schema's names, its references resolved as in the layout.
 pub(in crate::commands) fn tree(job: &Configuration) -> config::Result<Value> {
     let cx = &*job.cx;
-    let mut object = job.job.clone();
-    for _ in 0..PASSES {
-        object = object.interpolate(cx)?.0;
-    }
-    Ok(object.json_tree(cx)?)
+    Ok(job.job.json_tree(cx, PASSES)?)
 }
 
 /// The job as `--raw` shows it.

@@ -1,16 +1,23 @@
 //! Announcing (`reference/loading.md §6.4 c`).
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Object};
 
 use super::super::problem::Result;
 use super::super::{ports, read};
 
-/// Adds a warning if the primary port is no port of the job. Errors: static ports of a job that is not dedicated; a portmap
-/// that leads in a circle.
-pub fn check(cx: &Context, job: &Object, warnings: &mut Vec<Diagnostic>) -> Result<()> {
+/// Adds a warning if the primary port is no port of the job, and notes the job's ports. Errors: static ports of a job that is
+/// not dedicated; a portmap that leads in a circle.
+pub fn check(
+    cx: &Context,
+    job: &Object,
+    warnings: &mut Vec<Diagnostic>,
+    known_ports: &mut Option<BTreeSet<String>>,
+) -> Result<()> {
     let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(()) };
-    let all = ports::ports(cx, job)?;
+    let all = known_ports.insert(ports::ports(cx, job)?);
     let primary = read::raw_text(&read::required(cx, &announcer, "primary_port")?.get(cx)?);
     let place = |name| match read::place(&announcer, name) {
         span if span.is_none() => read::place(job, "announce"),

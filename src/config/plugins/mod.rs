@@ -9,6 +9,8 @@ mod required;
 mod standard;
 mod update;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::Diagnostic;
 use crate::objects::{Context, Object};
 
@@ -18,6 +20,8 @@ use super::problem::{Problems, Result};
 pub struct Prepared {
     /// The job with the standard bindings and an environment.
     pub job: Object,
+    /// Names of all ports to allocate, if a step had to find them out.
+    pub ports: Option<BTreeSet<String>>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
     /// What is wrong with it; nothing may be sent if there is something.
@@ -31,11 +35,12 @@ pub fn prepare(cx: &Context, job: &Object) -> Result<Prepared> {
     let (job, mut warnings) = environment::default(cx, &job)?;
     warnings.extend(deprecated::warnings(&job));
     let mut problems = Problems::default();
+    let mut ports = None;
     problems.keep(health_check::check(&job));
     problems.keep(update::check(cx, &job));
-    problems.keep(announce::check(cx, &job, &mut warnings));
+    problems.keep(announce::check(cx, &job, &mut warnings, &mut ports));
     problems.keep(environment::check(cx, &job));
-    Ok(Prepared { job, warnings, problems })
+    Ok(Prepared { job, ports, warnings, problems })
 }
 
 /// Whether a job has a `dedicated` constraint, its references resolved.

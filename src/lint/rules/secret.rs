@@ -58,6 +58,9 @@ const PREFIXES: &[(&str, usize, &str)] = &[
     ("pypi-AgEIcHlwaS5vcmc", 20, "a token of PyPI"),
 ];
 
+/// No secret is found in less: `a://u:p@h`.
+const SHORTEST: usize = 9;
+
 /// What the name of a secret's variable or option ends with.
 const NAMES: &[&str] = &[
     "password",
@@ -79,6 +82,9 @@ const NAMES: &[&str] = &[
 
 /// The first secret of a text in words; never the secret itself.
 fn secret(text: &str) -> Option<String> {
+    if text.len() < SHORTEST {
+        return None;
+    }
     if let Some(at) = text.find("-----BEGIN ")
         && text[at..].lines().next().is_some_and(|line| line.ends_with("PRIVATE KEY-----"))
     {
@@ -86,6 +92,9 @@ fn secret(text: &str) -> Option<String> {
     }
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     for word in text.split(|c: char| !is_word(c)) {
+        if word.len() < SHORTEST {
+            continue;
+        }
         let found = PREFIXES.iter().find(|(prefix, length, _)| {
             word.strip_prefix(prefix).is_some_and(|rest| rest.len() >= *length && is_mixed(rest))
         });
@@ -114,6 +123,9 @@ fn url_password(text: &str) -> Option<String> {
 
 /// `NAME=VALUE`, `--name VALUE`, `name: VALUE` with the name of a secret and a value that looks random.
 fn assignment(text: &str) -> Option<String> {
+    if !text.contains(['=', ':']) && !text.contains("--") {
+        return None;
+    }
     let words: Vec<&str> = text.split([' ', '\n', '\t', ';', ',']).filter(|word| !word.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1).copied().unwrap_or_default();
