@@ -2,8 +2,9 @@
 
 use std::any::Any;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::code::Code;
 use crate::source::SourceFile;

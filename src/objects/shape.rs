@@ -1,6 +1,8 @@
 //! Structural identity of types as a digest, so that comparing two types costs one comparison.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use foldhash::quality::{FixedState, FoldHasher};
 
 use super::raw::Raw;
 use super::raw_ops;
@@ -11,13 +13,12 @@ pub struct Shape(u64, u64);
 
 /// Builds a [`Shape`] from parts; each part is framed, so that neighbours cannot run together.
 #[derive(Clone)]
-pub(super) struct ShapeHasher(DefaultHasher, DefaultHasher);
+pub(super) struct ShapeHasher(FoldHasher<'static>, FoldHasher<'static>);
 
 impl ShapeHasher {
     pub(super) fn new(kind: &str) -> ShapeHasher {
-        let mut second = DefaultHasher::new();
-        second.write_u64(0x9e37_79b9_7f4a_7c15);
-        ShapeHasher(DefaultHasher::new(), second).text(kind)
+        let seeded = |seed| FixedState::with_seed(seed).build_hasher();
+        ShapeHasher(seeded(1), seeded(2)).text(kind)
     }
 
     pub(super) fn number(mut self, number: u64) -> ShapeHasher {

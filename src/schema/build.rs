@@ -1,8 +1,9 @@
 //! The schema of one release as types and objects.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::release::Release;
 use super::tables::{self, DefaultRow, FieldRow, ObjectRow, StructRow, TypeRow};

@@ -1,8 +1,9 @@
 //! What one evaluation keeps about typed objects.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use crate::interp::class::Class;
 use crate::interp::error::{Error, Exc, Result};

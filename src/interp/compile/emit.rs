@@ -1,7 +1,8 @@
 //! One piece of code under construction: instructions, labels, tables.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::mangle;
 use super::scope::{Access, Scope, ScopeKind, Scopes};

@@ -4,7 +4,9 @@
 //! set and dictionary comprehensions, lambdas, functions and class bodies are scopes of their own; a class body's names
 //! are invisible to the functions inside it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::mangle::mangle;
 use crate::source::Span;

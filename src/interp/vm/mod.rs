@@ -29,8 +29,10 @@ mod traceback;
 mod truth;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 pub use compare::holds;
 pub use construct::qualified;

@@ -15,8 +15,7 @@ mod piece;
 mod statements;
 mod texts;
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
