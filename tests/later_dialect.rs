@@ -7,6 +7,7 @@ mod cluster;
 #[path = "support/sealed.rs"]
 mod sealed;
 
+use aurora::scheduler::api::Call;
 use aurora::scheduler::memory::Personality;
 use cluster::{Cluster, service, text};
 
@@ -64,6 +65,108 @@ fn jobs_are_listed_by_patterns() {
         assert_eq!(text(&cluster.run(&["job", "list", scope]).stdout), expected, "{scope}");
     }
     assert_eq!(cluster.run(&["list_jobs", "west/"]).exit, 2);
+}
+
+#[test]
+fn the_status_of_all_jobs_that_fit() {
+    let cluster = Cluster::start(|_| {});
+    cluster.write("job.aurora", &service(1));
+    cluster.write(
+        "other.aurora",
+        &service(2).replace("'www-data'", "'ops'").replace("name = 'hello', inst", "name = 'help', inst"),
+    );
+    assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", KEY, "job.aurora"]).exit, 0);
+    assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", "west/ops/prod/help", "other.aurora"]).exit, 0);
+    for (pattern, expected) in [
+        ("west", "west/ops/prod/help:2 west/www-data/prod/hello:1"),
+        ("*/*/prod/hel*", "west/ops/prod/help:2 west/www-data/prod/hello:1"),
+        ("west/*/*/hello", "west/www-data/prod/hello:1"),
+        ("west/ops", "west/ops/prod/help:2"),
+    ] {
+        let form = "--format={% for job in jobs %}{{ job.job }}:{{ job.tasks | length }} {% endfor %}";
+        let run = cluster.run(&["job", "status", form, pattern]);
+        assert_eq!(text(&run.stdout).trim(), expected, "{pattern}: {}", text(&run.stderr));
+    }
+    let page = text(&cluster.run(&["job", "status", "west/*/prod/hel*"]).stdout);
+    assert!(page.starts_with("west/ops/prod/help\nActive tasks (2)\n"), "{page}");
+    assert!(page.contains("\nwest/www-data/prod/hello\nActive tasks (1)\n"), "{page}");
+    let one = text(&cluster.run(&["job", "status", KEY]).stdout);
+    assert!(one.starts_with("Active tasks (1)\n"), "{one}");
+    for (pattern, exit) in [("west/*/prod/bye", 4), ("east*/ops", 4), ("west//prod", 2), ("west/[", 2)] {
+        assert_eq!(cluster.run(&["job", "status", pattern]).exit, exit, "{pattern}");
+    }
+    assert_eq!(cluster.run(&["status", "west/*/prod/hello"]).exit, 2, "the document's command takes a key");
+    assert_eq!(text(&cluster.run(&["job", "list", "w*/ops"]).stdout), "west/ops/prod/help\n");
+}
+
+#[test]
+fn instances_that_are_named_must_be_there_if_strict() {
+    let cluster = Cluster::start(|_| {});
+    cluster.write("job.aurora", &service(2));
+    assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", KEY, "job.aurora"]).exit, 0);
+    for command in ["kill", "restart"] {
+        let run = cluster.run(&["job", command, "--strict", &format!("{KEY}/1-3")]);
+        assert_eq!(run.exit, 4, "{command}");
+        assert!(text(&run.stderr).contains("instances 2,3 of"), "{}", text(&run.stderr));
+    }
+    assert!(!cluster.methods().iter().any(|method| matches!(*method, "killTasks" | "restartShards")));
+    let run = cluster.run(&["job", "kill", "--strict", "--no-batching", "--batch-size=1", &format!("{KEY}/0-1")]);
+    assert_eq!(run.exit, 0, "{}", text(&run.stderr));
+    let kills = cluster.methods().iter().filter(|method| **method == "killTasks").count();
+    assert_eq!(kills, 1, "no batches");
+}
+
+#[test]
+fn messages_reach_schedulers_that_keep_them() {
+    let cluster = Cluster::start(|memory| memory.set_personality(Personality::Updates));
+    cluster.write("job.aurora", &service(2));
+    assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", KEY, "job.aurora"]).exit, 0);
+    cluster.write("job.aurora", &service(2).replace("sleep 60", "sleep 61"));
+    let start = cluster.run(&["update", "start", "-m", "a/b/c/d", KEY, "job.aurora"]);
+    assert_eq!(start.exit, 0, "{}", text(&start.stderr));
+    assert!(text(&start.stderr).contains("`aurora update --watch"), "it is not watched: {}", text(&start.stderr));
+    let pause = cluster.run(&["update", "pause", "--message=hold it", KEY]);
+    assert_eq!(pause.exit, 0, "{}", text(&pause.stderr));
+    assert_eq!(cluster.run(&["update", "resume", KEY]).exit, 0);
+    let id = text(&cluster.run(&["update", "info", KEY, "--format={{ id }}"]).stdout);
+    for _ in 0..2 {
+        let wait = cluster.run(&["update", "wait", KEY, id.trim()]);
+        assert_eq!(wait.exit, 0, "an update that has ended is told of, too: {}", text(&wait.stderr));
+    }
+    assert_eq!(cluster.run(&["update", "wait", KEY, "another"]).exit, 4);
+    let kill = cluster.run(&["job", "kill", "-m", "enough", &format!("{KEY}/0")]);
+    assert_eq!(kill.exit, 0, "{}", text(&kill.stderr));
+    let messages: Vec<String> = cluster.server.calls().iter().filter_map(message).collect();
+    assert_eq!(messages, ["a/b/c/d", "hold it", "enough"]);
+}
+
+/// The user's words in a call.
+fn message(call: &Call) -> Option<String> {
+    match call {
+        Call::StartJobUpdate { message, .. }
+        | Call::PauseJobUpdate { message, .. }
+        | Call::ResumeJobUpdate { message, .. }
+        | Call::KillTasks { message, .. } => message.clone(),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_message_that_is_lost_is_told() {
+    let cluster = Cluster::start(|_| {});
+    cluster.write("job.aurora", &service(1));
+    assert_eq!(cluster.run(&["create", "--wait_until=RUNNING", KEY, "job.aurora"]).exit, 0);
+    cluster.write("changed.aurora", &service(1).replace("sleep 60", "sleep 61"));
+    for arguments in [
+        vec!["update", "start", "-m", "why", KEY, "changed.aurora"],
+        vec!["update", "abort", "-m", "why", KEY],
+        vec!["job", "killall", "-m", "why", KEY],
+    ] {
+        let run = cluster.run(&arguments);
+        assert_eq!(run.exit, 0, "{}", text(&run.stderr));
+        assert!(text(&run.stderr).contains("--message"), "{arguments:?}: {}", text(&run.stderr));
+    }
+    assert!(cluster.server.calls().iter().filter_map(message).next().is_none());
 }
 
 #[test]

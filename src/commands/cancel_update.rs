@@ -2,7 +2,7 @@
 
 use super::hooks::Hooks;
 use super::job_args::{JobArgs, OpenJob};
-use super::remote::{Remote, response_line};
+use super::remote::{MessageArgs, Remote, response_line};
 use super::update::{Advice, OwnLock, error_of_trouble, kind_of};
 use super::{Context, Failure, Outcome, Result};
 use crate::config::hooks::Action;
@@ -19,6 +19,9 @@ use crate::scheduler::update::{Exchange, Interrupt, Steer, Trouble, active_updat
 pub struct CancelUpdateArgs {
     #[command(flatten)]
     #[allow(missing_docs)] // a doc comment would become help
+    pub message: MessageArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub job: JobArgs,
 }
 
@@ -31,7 +34,7 @@ pub fn run(args: &CancelUpdateArgs, context: &Context) -> Result {
     hooks.around(file.as_mut(), &action, || {
         remote.connect()?;
         remote.info(&format!("Canceling update on job {full}"));
-        let response = cancel(&remote, &target.key, &full)?;
+        let response = cancel(&remote, &target.key, &full, args.message.message.as_deref())?;
         remote.info(&response_line(&response));
         Ok(response)
     })?;
@@ -39,7 +42,12 @@ pub fn run(args: &CancelUpdateArgs, context: &Context) -> Result {
     Ok(Outcome::Done)
 }
 
-fn cancel(remote: &Remote, key: &JobKey, full_key: &str) -> std::result::Result<Response, Failure> {
+fn cancel(
+    remote: &Remote,
+    key: &JobKey,
+    full_key: &str,
+    message: Option<&str>,
+) -> std::result::Result<Response, Failure> {
     let interrupt: Interrupt = remote.context.machine.interrupt();
     let clock = remote.context.machine.clock();
     let exchange = Exchange { scheduler: remote.scheduler(), clock, interrupt: &interrupt, tell: &|_| {} };
@@ -50,14 +58,17 @@ fn cancel(remote: &Remote, key: &JobKey, full_key: &str) -> std::result::Result<
     let answer = match send() {
         // To release what is released already changes nothing.
         Err(Trouble::Doubt(_)) => send(),
-        Err(Trouble::NoMethod(_)) => abort(&exchange, key),
+        Err(Trouble::NoMethod(_)) => abort(&exchange, key, message),
         other => other,
     };
+    if message.is_some() && !remote.scheduler().is_later() {
+        remote.warn("--message is not kept: a lock is released without words");
+    }
     answer.map_err(|trouble| error(&trouble, full_key).into())
 }
 
 /// Ends the update that the scheduler carries out, if there is one.
-fn abort(exchange: &Exchange, key: &JobKey) -> std::result::Result<Response, Trouble> {
+fn abort(exchange: &Exchange, key: &JobKey, message: Option<&str>) -> std::result::Result<Response, Trouble> {
     let ok = |message: &str| Response {
         response_code: Some(ResponseCode::Ok),
         message_deprecated: Some(message.to_owned()),
@@ -65,7 +76,9 @@ fn abort(exchange: &Exchange, key: &JobKey) -> std::result::Result<Response, Tro
     };
     match active_update(exchange, key)?.and_then(|summary| summary.key) {
         None => Ok(ok("no update of the job is under way")),
-        Some(update) => steer(exchange, &update, Steer::Abort).map(|()| ok("the scheduler's update is aborted")),
+        Some(update) => {
+            steer(exchange, &update, Steer::Abort, message).map(|()| ok("the scheduler's update is aborted"))
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::hooks::Hooks;
 use super::job_args::{JobArgs, OpenJob};
-use super::remote::{BrowserArgs, Instances, Limit, Remote, Until, Waited, interrupted, list, wait};
+use super::remote::{
+    BrowserArgs, Instances, Limit, MessageArgs, Remote, StrictArgs, Until, Waited, interrupted, list, wait,
+};
 use super::{Context, Failure, Outcome, Result};
 use crate::config::hooks::Action;
 use crate::diagnostics::{Diagnostic, Kind};
@@ -35,9 +37,18 @@ pub struct KillallArgs {
     /// Kill in groups of so many instances, one call each
     #[arg(long = "batch_size", visible_alias = "batch-size", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub batch_size: Option<u32>,
+    /// Kill all in one call, as is done without --batch_size
+    #[arg(long = "no_batching", visible_alias = "no-batching")]
+    pub no_batching: bool,
     /// How many calls may fail before the rest is left alone (with --batch_size)
     #[arg(long = "max_total_failures", visible_alias = "max-total-failures", value_name = "N", default_value_t = 1)]
     pub max_total_failures: u32,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub strict: StrictArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub message: MessageArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub browser: BrowserArgs,
@@ -48,7 +59,7 @@ pub struct KillallArgs {
 
 /// Kills some instances, or all.
 pub fn run(args: &KillArgs, context: &Context) -> Result {
-    kill(&args.all, args.shards.as_ref().map(|instances| &instances.0), context)
+    kill(&args.all, args.shards.as_ref(), context)
 }
 
 /// Kills all instances.
@@ -56,8 +67,10 @@ pub fn run_all(args: &KillallArgs, context: &Context) -> Result {
     kill(args, None, context)
 }
 
-fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> Result {
+fn kill(args: &KillallArgs, named: Option<&Instances>, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
+    args.strict.check(&remote, &target.key, named)?;
+    let ids = named.map(|instances| &instances.0);
     let (interrupt, full) = (context.machine.interrupt(), key.to_string());
     let hooks = Hooks::new(&remote, "kill", &args.job.hooks, None)?;
     hooks.around(file.as_mut(), &Action::kill(key, ids.cloned()), || {
@@ -68,9 +81,10 @@ fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> R
         if ids.is_none() {
             remove_schedule(&remote, &target.key)?;
         }
-        match args.batch_size {
-            None => kill_at_once(&remote, &target.key, ids),
-            Some(size) => kill_in_batches(&remote, &target.key, ids, size, args.max_total_failures, &interrupt)
+        let job = Job { remote: &remote, key: &target.key, message: message(args, &remote)? };
+        match args.batch_size.filter(|_| !args.no_batching) {
+            None => job.kill_at_once(ids),
+            Some(size) => kill_in_batches(&job, ids, size, args.max_total_failures, &interrupt)
                 .map(|()| Response { response_code: Some(ResponseCode::Ok), ..Response::default() }),
         }
     })?;
@@ -78,9 +92,32 @@ fn kill(args: &KillallArgs, ids: Option<&BTreeSet<i32>>, context: &Context) -> R
     wait_for_the_end(&remote, &target.key, ids, &interrupt)
 }
 
-fn kill_call(remote: &Remote, query: TaskQuery) -> Call {
-    let session = Some(remote.scheduler().session());
-    Call::KillTasks { query: Some(query), session, lock: None, job: None, instances: None, message: None }
+/// The job whose tasks are killed.
+struct Job<'a> {
+    remote: &'a Remote<'a>,
+    key: &'a JobKey,
+    message: Option<String>,
+}
+
+impl Job<'_> {
+    /// One call for these instances, or for all.
+    fn kill_at_once(&self, ids: Option<&BTreeSet<i32>>) -> std::result::Result<Response, Failure> {
+        let (query, session) = (Some(query(self.key, ids)?), Some(self.remote.scheduler().session()));
+        let message = self.message.clone();
+        self.remote
+            .change(&Call::KillTasks { query, session, lock: None, job: None, instances: None, message }, self.key)
+    }
+}
+
+/// The user's words, if the scheduler is of a kind that may keep them.
+fn message(args: &KillallArgs, remote: &Remote) -> std::result::Result<Option<String>, Failure> {
+    let Some(message) = &args.message.message else { return Ok(None) };
+    remote.connect()?;
+    if remote.scheduler().is_later() {
+        return Ok(Some(message.clone()));
+    }
+    remote.warn("--message is not kept: schedulers up to 0.17 keep no words on killed tasks");
+    Ok(None)
 }
 
 /// Removes a cron job's schedule before its tasks are killed. Releases up to 0.6 do it by themselves.
@@ -108,19 +145,15 @@ fn query(key: &JobKey, ids: Option<&BTreeSet<i32>>) -> std::result::Result<TaskQ
     }
 }
 
-fn kill_at_once(remote: &Remote, key: &JobKey, ids: Option<&BTreeSet<i32>>) -> std::result::Result<Response, Failure> {
-    remote.change(&kill_call(remote, query(key, ids)?), key)
-}
-
 /// One call for each group of active instances; failures are told and counted.
 fn kill_in_batches(
-    remote: &Remote,
-    key: &JobKey,
+    job: &Job,
     ids: Option<&BTreeSet<i32>>,
     size: u32,
     most_failures: u32,
     interrupt: &Interrupt,
 ) -> std::result::Result<(), Failure> {
+    let Job { remote, key, .. } = *job;
     let response = remote.read(&Call::GetTasksWithoutConfigs { query: Some(TaskQuery::job(key)) })?;
     let is_active = |task: &&ScheduledTask| task.status.is_some_and(ScheduleStatus::is_active);
     let mut left: Vec<i32> = response.tasks().iter().filter(is_active).filter_map(ScheduledTask::instance).collect();
@@ -146,7 +179,7 @@ fn kill_in_batches(
             return Err(not_killed(kind, message).into());
         }
         remote.info(&format!("Killing instances: {}", list(batch)));
-        if let Err(failure) = kill_at_once(remote, key, Some(batch)) {
+        if let Err(failure) = job.kill_at_once(Some(batch)) {
             failure.diagnostics.iter().for_each(|told| (remote.context.tell)(told, &SourceMap::new()));
             if failures == 0 {
                 kind = failure.diagnostics.first().map_or(kind, |told| told.kind);

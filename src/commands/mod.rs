@@ -21,6 +21,7 @@ pub mod get_quota;
 pub mod hooks;
 pub mod inspect;
 mod job_args;
+mod job_pattern;
 pub mod kill;
 pub mod lint;
 pub mod list;

@@ -2,7 +2,7 @@
 
 use super::hooks::Hooks;
 use super::job_args::{JobArgs, OpenJob};
-use super::remote::{BrowserArgs, Instances, Remote, list};
+use super::remote::{BrowserArgs, Instances, Remote, StrictArgs, list};
 use super::update::{Advice, Teller, Tone, error_of_trouble, joined, kind_of};
 use super::{Context, Outcome, Result};
 use crate::config;
@@ -24,6 +24,9 @@ pub struct RestartArgs {
     /// Restart only these instances, such as 0,2,5-9
     #[arg(long, visible_alias = "instances", value_name = "LIST")]
     pub shards: Option<Instances>,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub strict: StrictArgs,
     /// How many instances are restarted at a time
     #[arg(
         long = "batch_size",
@@ -72,7 +75,7 @@ pub struct RestartArgs {
     )]
     pub poll_seconds: i64,
     #[command(flatten)]
-    #[allow(missing_docs)] // a doc comment would become help
+    #[allow(missing_docs)]
     pub browser: BrowserArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -108,6 +111,7 @@ pub fn run(args: &RestartArgs, context: &Context) -> Result {
     let OpenJob { key, target, mut file, remote } = args.job.open(context)?;
     let interrupt = context.machine.interrupt();
     let full = key.to_string();
+    args.strict.check(&remote, &target.key, args.shards.as_ref())?;
     let hooks = Hooks::new(&remote, "restart", &args.job.hooks, None)?;
     let action = args.action(key);
     hooks.before(file.as_mut(), &action)?;

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::job_pattern::JobPattern;
 use super::remote::{Remote, RemoteArgs, Target, find_job, old_form};
 use super::table::Table;
-use super::{Context, FormatArgs, Outcome, Prints, Result, time};
+use super::{Context, Failure, FormatArgs, Outcome, Prints, Result, time};
+use crate::diagnostics::render::text;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::Host;
-use crate::scheduler::api::{Call, ScheduleStatus, ScheduledTask, TaskConfig, TaskEvent, TaskQuery};
+use crate::scheduler::api::{Call, JobKey, ScheduleStatus, ScheduledTask, TaskConfig, TaskEvent, TaskQuery};
 
 /// Show a job's tasks: those that are active and those that have ended
 #[derive(clap::Args, Debug)]
@@ -21,6 +23,9 @@ pub struct StatusArgs {
     /// The job's cluster, with ROLE and NAME in place of KEY (the old way to name a job)
     #[arg(long, value_name = "CLUSTER", hide = true)]
     pub cluster: Option<String>,
+    /// Take KEY for a pattern over all jobs, as `job status` of the later dialect does
+    #[arg(long, hide = true)]
+    pub pattern: bool,
     /// Show all events of each task
     #[arg(long)]
     pub events: bool,
@@ -32,45 +37,95 @@ pub struct StatusArgs {
     pub remote: RemoteArgs,
 }
 
+/// A job with its tasks, in the order in which they are shown.
+struct Found {
+    key: String,
+    tasks: Vec<ScheduledTask>,
+}
+
 /// Asks for the tasks and shows them.
 pub fn run(args: &StatusArgs, context: &Context) -> Result {
-    let (target, remote) = match old_form(args.cluster.as_deref(), &args.key, args.name.as_deref())? {
-        Some((cluster, role, name)) => {
-            let remote = Remote::open(context, cluster, &args.remote)?;
-            (Target::from(find_job(&remote, role, name)?), remote)
-        }
-        None => {
-            let target = Target::parse(&args.key)?;
-            if let Some(word) = &args.name {
-                let error = Diagnostic::error("AUR0002", Kind::Usage, format!("`{word}` is one word too many"));
-                return Err(error.help("usage: aurora status CLUSTER/ROLE/ENV/NAME").into());
-            }
-            let remote = Remote::open(context, &target.cluster, &args.remote)?;
-            (target, remote)
-        }
-    };
-    let call = Call::GetTasksWithoutConfigs { query: Some(TaskQuery::job(&target.key)) };
-    let response = remote.read(&call)?;
-    let mut tasks: Vec<&ScheduledTask> = response.tasks().iter().collect();
-    tasks.sort_by_key(|task| (!is_active(task), task.instance(), std::cmp::Reverse(first_time(task))));
+    let is_key = !JobPattern::is_special(&args.key) && args.key.split('/').count() == 4;
+    if args.pattern && !is_key {
+        return run_pattern(args, context);
+    }
+    let (target, remote) = one(args, context)?;
+    let found = find(&remote, &target.key)?;
     let mut host = (context.world)(Prints::Err);
-    let shown: Vec<Value> = tasks.iter().map(|task| describe(task, &mut *host)).collect();
-    let document = json!({"version": 1, "job": remote.full_key(&target.key), "tasks": shown});
-    if args.format.write(context, &document)? {
+    let tasks = describe_all(&found, &mut *host);
+    if args.format.write(context, &json!({"version": 1, "job": found.key, "tasks": tasks}))? {
         return Ok(Outcome::Done);
     }
-    if tasks.is_empty() {
-        context.streams.out(format!("No tasks found for {}.\n", remote.full_key(&target.key)).as_bytes());
+    if found.tasks.is_empty() {
+        context.streams.out(format!("No tasks found for {}.\n", found.key).as_bytes());
         let role = format!("{}/{}", target.cluster, target.key.role.as_deref().unwrap_or_default());
         remote.info(&format!("`aurora list_jobs {role}` lists the jobs of this role"));
         return Ok(Outcome::Done);
     }
-    let (active, ended): (Vec<&ScheduledTask>, Vec<&ScheduledTask>) = tasks.iter().partition(|task| is_active(task));
-    let blocks = [("Active", active), ("Inactive", ended)];
-    let blocks: Vec<String> =
-        blocks.iter().map(|(title, tasks)| block(title, tasks, args.events, context, &mut *host)).collect();
-    context.streams.page(&blocks.join("\n"));
+    context.streams.page(&page(&found, args.events, context, &mut *host));
     Ok(Outcome::Done)
+}
+
+/// All jobs that fit, by their keys.
+fn run_pattern(args: &StatusArgs, context: &Context) -> Result {
+    let pattern = JobPattern::parse(&args.key)?;
+    let mut found = Vec::new();
+    for cluster in pattern.clusters(context)? {
+        let remote = Remote::open(context, &cluster, &args.remote)?;
+        let response = pattern.ask(&remote)?;
+        for key in pattern.choose(&response).into_iter().filter_map(|job| job.key.as_ref()) {
+            found.push(find(&remote, key)?);
+        }
+    }
+    if found.is_empty() {
+        let error = Diagnostic::error("AUR0615", Kind::Command, format!("no job fits `{}`", args.key));
+        let help = "each part may have `*`, `?` and `[…]` in it; `aurora job list CLUSTER` lists the jobs of a cluster";
+        return Err(error.help(help).into());
+    }
+    found.sort_by(|one, other| one.key.cmp(&other.key));
+    let mut host = (context.world)(Prints::Err);
+    let describe = |job: &Found| json!({"job": job.key, "tasks": describe_all(job, &mut *host)});
+    let documents: Vec<Value> = found.iter().map(describe).collect();
+    if args.format.write(context, &json!({"version": 1, "jobs": documents}))? {
+        return Ok(Outcome::Done);
+    }
+    let page = |job: &Found| format!("{}\n{}", text::one_line(&job.key), page(job, args.events, context, &mut *host));
+    let pages: Vec<String> = found.iter().map(page).collect();
+    context.streams.page(&pages.join("\n"));
+    Ok(Outcome::Done)
+}
+
+/// The job that the words name.
+fn one<'a>(args: &StatusArgs, context: &'a Context<'a>) -> std::result::Result<(Target, Remote<'a>), Failure> {
+    if let Some((cluster, role, name)) = old_form(args.cluster.as_deref(), &args.key, args.name.as_deref())? {
+        let remote = Remote::open(context, cluster, &args.remote)?;
+        return Ok((Target::from(find_job(&remote, role, name)?), remote));
+    }
+    let target = Target::parse(&args.key)?;
+    if let Some(word) = &args.name {
+        let error = Diagnostic::error("AUR0002", Kind::Usage, format!("`{word}` is one word too many"));
+        return Err(error.help("usage: aurora status CLUSTER/ROLE/ENV/NAME").into());
+    }
+    let remote = Remote::open(context, &target.cluster, &args.remote)?;
+    Ok((target, remote))
+}
+
+fn find(remote: &Remote, key: &JobKey) -> std::result::Result<Found, Failure> {
+    let response = remote.read(&Call::GetTasksWithoutConfigs { query: Some(TaskQuery::job(key)) })?;
+    let mut tasks: Vec<ScheduledTask> = response.tasks().to_vec();
+    tasks.sort_by_key(|task| (!is_active(task), task.instance(), std::cmp::Reverse(first_time(task))));
+    Ok(Found { key: remote.full_key(key), tasks })
+}
+
+fn describe_all(job: &Found, host: &mut dyn Host) -> Vec<Value> {
+    job.tasks.iter().map(|task| describe(task, host)).collect()
+}
+
+fn page(job: &Found, events: bool, context: &Context, host: &mut dyn Host) -> String {
+    let (active, ended): (Vec<&ScheduledTask>, Vec<&ScheduledTask>) =
+        job.tasks.iter().partition(|task| is_active(task));
+    let blocks = [("Active", active), ("Inactive", ended)];
+    blocks.map(|(title, tasks)| block(title, &tasks, events, context, host)).join("\n")
 }
 
 fn is_active(task: &ScheduledTask) -> bool {

@@ -10,12 +10,12 @@ pub fn page(noun: &str) -> String {
         page.push_str(&format!("  {there:<52} aurora {}\n", row.here.join(" ")));
     }
     page.push_str("\nOptions with another name here:\n\n");
-    for (name, becomes) in OPTIONS {
+    let is_other = |(name, becomes): &&(&str, Becomes)| !matches!(becomes, Becomes::Option(here) if here == name);
+    for (name, becomes) in OPTIONS.iter().filter(is_other) {
         let here = match becomes {
             Becomes::Option(here) => (*here).to_owned(),
             Becomes::LastWord => "the last argument".to_owned(),
             Becomes::Words => "the words behind the key".to_owned(),
-            Becomes::Nothing(_) => "accepted; changes nothing".to_owned(),
             Becomes::WriteJson => "--format json; --raw of inspect".to_owned(),
         };
         page.push_str(&format!("  {name:<32} {here}\n"));

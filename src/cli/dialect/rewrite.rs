@@ -118,7 +118,6 @@ fn words_of(row: &Row, more: &[&str]) -> Result<Vec<String>, Box<Diagnostic>> {
             }
             Some(Becomes::LastWord) => last.push(value()),
             Some(Becomes::Words) => behind_key.push(value()),
-            Some(Becomes::Nothing(has_value)) => drop(has_value.then(&mut value)),
             Some(Becomes::WriteJson) => front.extend(row.write_json.iter().map(|word| (*word).to_owned())),
             None if !is_key_seen && is_key(word) => {
                 is_key_seen = true;
@@ -183,10 +182,11 @@ mod tests {
         let rows = [
             ("aurora job create w/r/e/n f.aurora --bind a=b", "aurora create w/r/e/n f.aurora -E a=b"),
             ("aurora job create --bind=a=b --read-json w/r/e/n f", "aurora create -E a=b --json w/r/e/n f"),
-            ("aurora job kill w/r/e/n/0-2 --no-batching", "aurora kill --shards 0-2 w/r/e/n"),
+            ("aurora job kill w/r/e/n/0-2 --no-batching", "aurora kill --shards 0-2 w/r/e/n --no-batching"),
             ("aurora job kill --config f.aurora w/r/e/n/1", "aurora kill --shards 1 w/r/e/n f.aurora"),
             ("aurora job restart w/r/e/n/1 --batch-size 2", "aurora restart --shards 1 w/r/e/n --batch-size 2"),
-            ("aurora update start w/r/e/n f -m why", "aurora update w/r/e/n f"),
+            ("aurora update start w/r/e/n f -m why", "aurora update --no-watch w/r/e/n f --message why"),
+            ("aurora update start w/r/e/n f --wait", "aurora update --no-watch w/r/e/n f --wait"),
             ("aurora update pause w/r/e/n", "aurora update --pause w/r/e/n"),
             ("aurora update w/r/e/n f", "aurora update w/r/e/n f"),
             ("aurora --color never quota get w/r --write-json", "aurora --color never get_quota w/r --format json"),

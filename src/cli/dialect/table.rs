@@ -59,7 +59,7 @@ pub const ROWS: &[Row] = &[
     row("job", "open", &["open"], Shape::Same),
     row("job", "restart", &["restart"], Shape::Instances),
     row("job", "run", &["run"], Shape::Command),
-    json(row("job", "status", &["status"], Shape::Same), &["--format", "json"]),
+    json(row("job", "status", &["status", "--pattern"], Shape::Same), &["--format", "json"]),
     row("job", "update", &["update"], Shape::Instances),
     json(row("quota", "get", &["get_quota"], Shape::Same), &["--format", "json"]),
     row("sla", "get-job-uptime", &["job_uptime"], Shape::Same),
@@ -71,9 +71,9 @@ pub const ROWS: &[Row] = &[
     json(row("update", "info", &["update_info"], Shape::Same), &["--format", "json"]),
     json(row("update", "list", &["list_updates"], Shape::Same), &["--format", "json"]),
     row("update", "pause", &["update", "--pause"], Shape::Same),
-    row("update", "resume", &["update", "--resume"], Shape::Same),
-    row("update", "rollback", &["update", "--rollback"], Shape::Same),
-    row("update", "start", &["update"], Shape::Instances),
+    row("update", "resume", &["update", "--resume", "--no-watch"], Shape::Same),
+    row("update", "rollback", &["update", "--rollback", "--no-watch"], Shape::Same),
+    row("update", "start", &["update", "--no-watch"], Shape::Instances),
     row("update", "wait", &["update", "--watch"], Shape::Same),
 ];
 
@@ -86,8 +86,6 @@ pub enum Becomes {
     LastWord,
     /// Its value becomes the words behind the key.
     Words,
-    /// Nothing: it stands for what happens anyway. Whether it has a value.
-    Nothing(bool),
     /// What the command's row says.
     WriteJson,
 }
@@ -99,16 +97,13 @@ pub const OPTIONS: &[(&str, Becomes)] = &[
     ("--config", Becomes::LastWord),
     ("--healthcheck-interval-seconds", Becomes::Option("--updater_health_check_interval_seconds")),
     ("--max-per-instance-failures", Becomes::Option("--max_per_shard_failures")),
-    ("--message", Becomes::Nothing(true)),
-    ("--no-batching", Becomes::Nothing(false)),
+    ("--message", Becomes::Option("--message")),
     ("--read-json", Becomes::Option("--json")),
     ("--ssh-user", Becomes::Option("--user")),
-    ("--strict", Becomes::Nothing(false)),
     ("--tunnels", Becomes::Option("-L")),
     ("--verbose-logging", Becomes::Option("--verbose")),
-    ("--wait", Becomes::Nothing(false)),
     ("--write-json", Becomes::WriteJson),
     ("-c", Becomes::Words),
     ("-l", Becomes::Option("--user")),
-    ("-m", Becomes::Nothing(true)),
+    ("-m", Becomes::Option("--message")),
 ];

@@ -17,6 +17,14 @@ pub struct RemoteArgs {
     pub ca_file: Option<String>,
 }
 
+/// The user's words on a change.
+#[derive(clap::Args, Clone, Default, Debug)]
+pub struct MessageArgs {
+    /// Why this is done; later schedulers keep it (of updates from 0.8 on, of `kill` from 0.18 on)
+    #[arg(short, long, value_name = "TEXT")]
+    pub message: Option<String>,
+}
+
 /// Whether the job's page is shown.
 #[derive(clap::Args, Clone, Copy, Default, Debug)]
 pub struct BrowserArgs {

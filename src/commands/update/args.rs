@@ -3,13 +3,13 @@
 use clap::ValueEnum;
 
 use crate::commands::hooks::HookArgs;
-use crate::commands::remote::{Instances, RemoteArgs};
+use crate::commands::remote::{Instances, MessageArgs, RemoteArgs};
 use crate::commands::{BudgetArgs, ConfigArgs, Failure};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::scheduler::update::Steer;
 
-const USAGE: &str =
-    "aurora update [OPTIONS] <KEY> <FILE>\n       aurora update --watch|--pause|--resume|--rollback <KEY>";
+const USAGE: &str = "aurora update [OPTIONS] <KEY> <FILE>\n       aurora update --watch <KEY> [ID]\n       \
+                     aurora update --pause|--resume|--rollback <KEY>";
 
 /// Bring a running job to a new configuration, a few instances at a time
 ///
@@ -43,6 +43,9 @@ pub struct UpdateArgs {
     /// Print what happens as `text` on standard error, or as `json` on standard output, one event a line
     #[arg(long, value_name = "text|json", hide_possible_values = true, default_value = "text")]
     pub format: EventFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)] // a doc comment would become help
+    pub message: MessageArgs,
     /// Watch the update that the scheduler carries out, to its end
     #[arg(long, group = "steering", help_heading = STEERING_HEADING)]
     pub watch: bool,
@@ -55,8 +58,14 @@ pub struct UpdateArgs {
     /// Restore what ran before, and watch that (0.16 and later)
     #[arg(long, group = "steering", help_heading = STEERING_HEADING)]
     pub rollback: bool,
+    /// Do not watch what was asked for, but leave it to the scheduler
+    #[arg(long, overrides_with = "wait", conflicts_with_all = ["watch", "pause"], help_heading = STEERING_HEADING)]
+    pub no_watch: bool,
+    /// Watch it to its end, as is done anyway
+    #[arg(long, hide = true)]
+    pub wait: bool,
     #[command(flatten)]
-    #[allow(missing_docs)] // a doc comment would become help
+    #[allow(missing_docs)]
     pub hooks: HookArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -114,14 +123,15 @@ impl UpdateArgs {
         }
     }
 
-    /// The key alone.
+    /// The key alone, or with the id of an update to watch.
     ///
     /// # Errors
     /// If a file is given, too.
-    pub fn key(&self) -> Result<&str, Failure> {
+    pub fn key_and_id(&self) -> Result<(&str, Option<&str>), Failure> {
         match self.words.as_slice() {
-            [key] => Ok(key),
-            _ => Err(usage("no file is needed to watch or steer an update")),
+            [key] => Ok((key, None)),
+            [key, id] if self.watch => Ok((key, Some(id))),
+            _ => Err(usage("no file is needed to steer an update")),
         }
     }
 }

@@ -13,6 +13,7 @@ pub fn success(report: &Report) -> &'static str {
     match report.outcome {
         Outcome::CronReplaced => "Cron template updated, next run will reflect changes",
         Outcome::Unchanged => "Job is unchanged by proposed update",
+        Outcome::Started => "The scheduler carries the update out",
         _ => "Update successful",
     }
 }
@@ -23,7 +24,9 @@ pub fn error(report: &Report, is_carried: bool, advice: &Advice) -> Option<Diagn
     let help = advice.on_lock(report.lock);
     let state = joined(report);
     Some(match &report.outcome {
-        Outcome::Finished | Outcome::CronReplaced | Outcome::Unchanged => return unreleased(report, advice),
+        Outcome::Finished | Outcome::CronReplaced | Outcome::Unchanged | Outcome::Started => {
+            return unreleased(report, advice);
+        }
         Outcome::RolledBack { failed, unreverted } => rolled_back(failed, unreverted, report, advice),
         Outcome::Failed(failed) => {
             let message = format!("the update of {key} failed: {}; nothing was taken back ({state})", failing(failed));

@@ -86,6 +86,7 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Aborted(_) => "aborted",
         Outcome::NoLocks => "no_locks",
         Outcome::Unchanged => "unchanged",
+        Outcome::Started => "started",
         Outcome::Paused => "paused",
         Outcome::Left => "left",
     }

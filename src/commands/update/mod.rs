@@ -99,6 +99,9 @@ fn carry_out(
     let mut report = update::update(&exchange, target, settings);
     own.end(&report);
     let is_carried = report.outcome == update::Outcome::NoLocks;
+    if !is_carried && settings.message.is_some() {
+        remote.warn("--message was not kept: only schedulers that carry updates out themselves keep it");
+    }
     if is_carried {
         remote.info("This scheduler has no locks (0.13 and later): it carries the update out itself");
         let id = format!("{}-{}", clock.now_ms(), remote.context.machine.process());
@@ -113,6 +116,9 @@ fn carry_out(
         Some(error) => Err(error.into()),
         None => {
             remote.info(end::success(&report));
+            if report.outcome == update::Outcome::Started {
+                remote.info(&format!("`aurora update --watch {}` shows how it goes on", advice.key));
+            }
             Ok(Outcome::Done)
         }
     }

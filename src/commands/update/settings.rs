@@ -26,5 +26,7 @@ pub fn of(loaded: &LoadedJob, args: &UpdateArgs) -> Result<Settings, Failure> {
         max_total_failures: count(own.max_total_failures),
         rollback_on_failure: own.rollback_on_failure,
         carried: own.carried,
+        watches: !args.no_watch,
+        message: args.message.message.clone(),
     })
 }

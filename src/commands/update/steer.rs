@@ -3,7 +3,8 @@
 use crate::commands::remote::{Remote, Target};
 use crate::commands::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::scheduler::update::{Exchange, Steer, Trouble, active_update, steer, watch_update};
+use crate::scheduler::api::{JobKey, JobUpdateKey};
+use crate::scheduler::update::{Exchange, Steer, Trouble, active_update, find_update, steer, watch_update};
 
 use super::advice::{Advice, error_of_trouble};
 use super::args::{EventFormat, UpdateArgs, Wish};
@@ -11,7 +12,7 @@ use super::{Teller, Tone, end};
 
 /// Watches or steers the job's update.
 pub fn run(args: &UpdateArgs, wish: Wish, context: &Context) -> Result {
-    let key = args.key()?;
+    let (key, id) = args.key_and_id()?;
     let target = Target::parse(key)?;
     let remote = Remote::open(context, &target.cluster, &args.remote)?;
     let interrupt = context.machine.interrupt();
@@ -23,15 +24,21 @@ pub fn run(args: &UpdateArgs, wish: Wish, context: &Context) -> Result {
     let advice = Advice::of_command(key, format!("aurora update --watch {key}"));
     remote.connect()?;
     let fail = |trouble: Trouble| Failure::from(without_updates(&trouble, &advice));
-    let found = active_update(&exchange, &target.key).map_err(fail)?;
-    let Some(update) = found.and_then(|summary| summary.key) else {
-        let message = format!("no update of {key} is under way");
+    let Some(update) = find(&exchange, &target.key, id).map_err(fail)? else {
+        let message = match id {
+            Some(id) => format!("the scheduler knows no update {id} of {key}"),
+            None => format!("no update of {key} is under way"),
+        };
         return Err(Diagnostic::error("AUR0715", Kind::Command, message).help("nothing was changed").into());
     };
     if let Wish::Steer(wish) = wish {
-        steer(&exchange, &update, wish).map_err(fail)?;
+        steer(&exchange, &update, wish, args.message.message.as_deref()).map_err(fail)?;
         if wish == Steer::Pause {
             remote.info(&format!("The update of {key} is paused; `aurora update --resume {key}` lets it go on"));
+            return Ok(Outcome::Done);
+        }
+        if args.no_watch {
+            remote.info(&format!("`aurora update --watch {key}` shows how the update goes on"));
             return Ok(Outcome::Done);
         }
     }
@@ -46,6 +53,18 @@ pub fn run(args: &UpdateArgs, wish: Wish, context: &Context) -> Result {
             Ok(Outcome::Done)
         }
     }
+}
+
+/// The update with this id, whether it has ended or not; or the one under way.
+fn find(exchange: &Exchange, job: &JobKey, id: Option<&str>) -> std::result::Result<Option<JobUpdateKey>, Trouble> {
+    let found = match id {
+        None => active_update(exchange, job)?,
+        Some(id) => {
+            let key = JobUpdateKey { job: Some(job.clone()), id: Some(id.to_owned()), ..JobUpdateKey::default() };
+            find_update(exchange, &key)?
+        }
+    };
+    Ok(found.and_then(|summary| summary.key))
 }
 
 /// A trouble of a scheduler that may not have such updates at all.

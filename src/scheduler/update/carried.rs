@@ -27,12 +27,15 @@ pub enum Steer {
     RollBack,
 }
 
-/// Has the scheduler carry out an update, and watches it to its end. `id` is this client's own name for it.
+/// Has the scheduler carry out an update, and watches it to its end if the settings say so. `id` is this client's own name for it.
 pub fn carry_out(exchange: &Exchange, target: &Target, settings: &Settings, id: &str) -> Report {
     match ask(exchange, target, settings, id) {
         Ok(Asked::For(key)) => {
             (exchange.tell)(Event::Started(key.id.clone().unwrap_or_default()));
-            watch_update(exchange, &key)
+            match settings.watches {
+                true => watch_update(exchange, &key),
+                false => Report::nothing(Outcome::Started, LockState::NotTaken),
+            }
         }
         Ok(Asked::Nothing(outcome)) => Report::nothing(outcome, LockState::NotTaken),
         Err(Trouble::Interrupted) => Report::nothing(Outcome::Interrupted, LockState::NotTaken),
@@ -74,7 +77,8 @@ pub fn start(
     let send = || {
         exchange.change("startJobUpdate", |scheduler| {
             let session = Some(scheduler.session());
-            scheduler.call(&Call::StartJobUpdate { request: Some(request.clone()), session, message: None })
+            let message = settings.message.clone();
+            scheduler.call(&Call::StartJobUpdate { request: Some(request.clone()), session, message })
         })
     };
     let key = target.job.key.clone().unwrap_or_default();
@@ -202,11 +206,11 @@ fn summaries(exchange: &Exchange, query: &JobUpdateQuery) -> Result<Vec<JobUpdat
     Ok(result.and_then(|result| result.update_summaries).unwrap_or_default())
 }
 
-/// Steers an update.
+/// Steers an update. `message`: the user's words on it, which the scheduler keeps.
 ///
 /// # Errors
 /// If the scheduler refuses, or is not reached. A lost answer is settled by a look at the update's state.
-pub fn steer(exchange: &Exchange, key: &JobUpdateKey, wish: Steer) -> Result<(), Trouble> {
+pub fn steer(exchange: &Exchange, key: &JobUpdateKey, wish: Steer, message: Option<&str>) -> Result<(), Trouble> {
     let (method, wanted): (&'static str, &[JobUpdateStatus]) = match wish {
         Steer::Pause => ("pauseJobUpdate", &[JobUpdateStatus::RollForwardPaused, JobUpdateStatus::RollBackPaused]),
         Steer::Resume => ("resumeJobUpdate", &[JobUpdateStatus::RollingForward, JobUpdateStatus::RollingBack]),
@@ -215,7 +219,8 @@ pub fn steer(exchange: &Exchange, key: &JobUpdateKey, wish: Steer) -> Result<(),
     };
     let send = || {
         exchange.change(method, |scheduler| {
-            let (key, session, message) = (Some(key.clone()), Some(scheduler.session()), None);
+            let (key, session) = (Some(key.clone()), Some(scheduler.session()));
+            let message = message.map(str::to_owned);
             scheduler.call(&match wish {
                 Steer::Pause => Call::PauseJobUpdate { key, session, message },
                 Steer::Resume => Call::ResumeJobUpdate { key, session, message },
@@ -276,7 +281,7 @@ impl Seen {
             }
             if exchange.interrupt.wants_stop() {
                 if !matches!(status, JobUpdateStatus::RollForwardPaused | JobUpdateStatus::RollBackPaused) {
-                    steer(exchange, key, Steer::Pause)?;
+                    steer(exchange, key, Steer::Pause, None)?;
                 }
                 return Ok(Outcome::Paused);
             }

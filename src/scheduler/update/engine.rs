@@ -21,6 +21,10 @@ pub struct Settings {
     pub rollback_on_failure: bool,
     /// For an update that the scheduler carries out.
     pub carried: CarriedSettings,
+    /// Such an update is watched to its end.
+    pub watches: bool,
+    /// The user's words on it, which such a scheduler keeps.
+    pub message: Option<String>,
 }
 
 impl Default for Settings {
@@ -34,6 +38,8 @@ impl Default for Settings {
             max_total_failures: 0,
             rollback_on_failure: true,
             carried: CarriedSettings::default(),
+            watches: true,
+            message: None,
         }
     }
 }

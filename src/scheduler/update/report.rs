@@ -82,6 +82,8 @@ pub enum Outcome {
     Unchanged,
     /// The scheduler carries the update out; the user's wish to stop paused it.
     Paused,
+    /// The scheduler carries the update out; it was asked for no more than that.
+    Started,
     /// The scheduler carries the update out, and goes on; the user did not wait.
     Left,
 }

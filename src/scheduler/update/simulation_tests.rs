@@ -270,7 +270,7 @@ fn the_promises_hold_in_thousands_of_schedules() {
         let (report, _) = play(seed);
         let name = match report.outcome {
             Outcome::Finished | Outcome::CronReplaced | Outcome::Unchanged => "finished",
-            Outcome::NoLocks | Outcome::Paused | Outcome::Left => "of another release",
+            Outcome::NoLocks | Outcome::Started | Outcome::Paused | Outcome::Left => "of another release",
             Outcome::Refused(_) => "refused",
             Outcome::RolledBack { .. } => "rolled back",
             Outcome::Failed(_) => "failed",

@@ -126,7 +126,7 @@ fn the_first_wish_to_stop_pauses_and_the_update_can_go_on_back_or_end() {
             let found = active_update(exchange, &key()).expect("it is answered").expect("it is paused");
             let status = found.state.and_then(|state| state.status);
             assert_eq!((found.key, status), (Some(update_key.clone()), Some(JobUpdateStatus::RollForwardPaused)));
-            steer(exchange, &update_key, wish).expect("it is allowed");
+            steer(exchange, &update_key, wish, None).expect("it is allowed");
             watch_update(exchange, &update_key)
         });
         match wish {
@@ -174,8 +174,8 @@ fn lost_answers_start_nothing_twice() {
     let interrupt = Interrupt::new();
     let exchange = Exchange { scheduler: &forgetful, clock: &memory, interrupt: &interrupt, tell: &|_| {} };
     let started = start(&exchange, &target(2), &Settings::default(), "mine").expect("it started").expect("a key");
-    steer(&exchange, &started, Steer::Pause).expect("it paused");
-    steer(&exchange, &started, Steer::Resume).expect("it goes on");
+    steer(&exchange, &started, Steer::Pause, None).expect("it paused");
+    steer(&exchange, &started, Steer::Resume, None).expect("it goes on");
     assert_eq!(watch_update(&exchange, &started).outcome, Outcome::Finished);
     memory.sleep_ms(1);
     assert_eq!(memory.calls().iter().filter(|call| call.method() == "startJobUpdate").count(), 1);
