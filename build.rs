@@ -1,9 +1,24 @@
-//! How the program is linked.
+//! How the program is linked, and which revision it is built from.
 
-// What cargo tells a build script stands in its environment.
-#[allow(clippy::disallowed_methods)]
+// What cargo tells a build script stands in its environment, and a revision in files.
+#![allow(clippy::disallowed_methods)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const VARIABLE: &str = "AURORA_BUILD_REVISION";
+
+/// How many digits of a revision are shown, as in the scripts of `packaging/`.
+const DIGITS: usize = 12;
+
 fn main() {
+    // What is printed here is all that makes cargo run this again.
     println!("cargo::rerun-if-changed=build.rs");
+    link();
+    tell_revision();
+}
+
+fn link() {
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
     // At a fixed address nothing has to be relocated when the program starts: a third of all pages that a short run touches
     // would be touched for that alone.
@@ -13,4 +28,68 @@ fn main() {
     if is("PROFILE", "release") && is_gnu && !is_static {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
+}
+
+/// For `aurora version`: the revision that the variable holds, or that of the git repository whose top this folder is, or that
+/// which `cargo package` noted. Else none.
+fn tell_revision() {
+    println!("cargo::rerun-if-env-changed={VARIABLE}");
+    if std::env::var_os(VARIABLE).is_some() {
+        return;
+    }
+    let top = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let revision = of_repository(&top).or_else(|| of_package(&top));
+    if let Some(shown) = revision.filter(|text| is_revision(text)).as_deref().and_then(|text| text.get(..DIGITS)) {
+        println!("cargo::rustc-env={VARIABLE}={shown}");
+    }
+}
+
+fn is_revision(text: &str) -> bool {
+    matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// What HEAD stands for.
+fn of_repository(top: &Path) -> Option<String> {
+    let folder = git_folder(&top.join(".git"))?;
+    let head = watched(&folder.join("HEAD"))?;
+    let Some(name) = head.strip_prefix("ref: ") else { return Some(head) };
+    // Branches belong to the repository of which this is perhaps a second working tree.
+    let common = fs::read_to_string(folder.join("commondir")).map(|path| folder.join(path.trim()));
+    let common = common.unwrap_or(folder);
+    if let Some(revision) = watched(&common.join(name)) {
+        return Some(revision);
+    }
+    // A packed branch gets a file of its own with the next commit, somewhere below this folder.
+    watch(&common.join("refs"));
+    let packed = watched(&common.join("packed-refs"))?;
+    let mut pairs = packed.lines().filter_map(|line| line.split_once(' '));
+    pairs.find(|(_, known)| *known == name).map(|(revision, _)| revision.to_owned())
+}
+
+/// The folder, which a second working tree names in a file.
+fn git_folder(path: &Path) -> Option<PathBuf> {
+    if path.is_dir() {
+        return Some(path.to_owned());
+    }
+    let text = watched(path)?;
+    Some(path.parent()?.join(text.strip_prefix("gitdir: ")?))
+}
+
+/// `cargo package` writes into a package what it was made from.
+fn of_package(top: &Path) -> Option<String> {
+    let text = watched(&top.join(".cargo_vcs_info.json"))?;
+    let (_, behind) = text.split_once("\"sha1\"")?;
+    behind.split('"').nth(1).map(str::to_owned)
+}
+
+/// The text of a file, without blanks at its ends. Another text makes this run again.
+fn watched(path: &Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    watch(path);
+    Some(text.trim().to_owned())
+}
+
+/// Only for what is there: cargo takes a path that is missing for one that has changed.
+fn watch(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
 }

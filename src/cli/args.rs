@@ -49,7 +49,12 @@ impl Cli {
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
+    after_help = "Examples:\n  \
+                  aurora list web.aurora\n  \
+                  aurora inspect west/www/prod/web web.aurora\n  \
+                  aurora lint web.aurora\n  \
+                  aurora help update\n\n\
+                  Exit codes: 0 done, 1 findings or differences, 2 wrong usage, 3 invalid configuration, 4 command failed, \
                   7 network, 9 timed out, 10 refused by the scheduler, 30 not authorised, 70 internal error, 130 interrupted.\n\
                   The later dialect works too: `aurora job create`, `aurora update start`, `aurora cron start`, `aurora quota get`, \
                   `aurora task ssh`, `aurora config list`; `aurora help job` shows what each is here."

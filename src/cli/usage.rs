@@ -3,6 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Cli;
+use super::dialect::nouns;
 use crate::diagnostics::{Diagnostic, Kind, nearest};
 
 /// The first sentence becomes the message; tips, the usage line and the pointer to the help become the help.
@@ -38,7 +39,9 @@ fn near_command(error: &clap::Error) -> Option<(String, String)> {
         return None;
     }
     let tree = Cli::command();
-    let near = nearest(word, tree.get_subcommands().map(|command| command.get_name()))?;
+    let mut names: Vec<&str> = tree.get_subcommands().map(|command| command.get_name()).collect();
+    nouns().for_each(|noun| names.push(noun));
+    let near = nearest(word, names)?;
     Some((word.clone(), near.to_owned()))
 }
 

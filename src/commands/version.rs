@@ -25,7 +25,7 @@ pub fn run(args: &VersionArgs, context: &Context) -> Result {
     let scheduler = args.cluster.as_deref().map(|cluster| ask(args, cluster, context)).transpose()?;
     let version = env!("CARGO_PKG_VERSION");
     let releases = [Release::FIRST, Release::LAST].map(|release| release.to_string());
-    // Set by whoever builds a release.
+    // Set by whoever builds a release; else the build script finds the revision.
     let (revision, date) = (option_env!("AURORA_BUILD_REVISION"), option_env!("AURORA_BUILD_DATE"));
     let mut document = json!({
         "version": 1,

@@ -9,5 +9,6 @@ mod fixtures;
 mod floors;
 mod licences;
 mod links;
+mod revision;
 mod sources;
 mod words;

@@ -6,4 +6,4 @@ mod rewrite;
 mod table;
 
 pub use complete::with_later_commands;
-pub use rewrite::{Rewritten, rewrite};
+pub use rewrite::{Rewritten, nouns, rewrite};

@@ -35,6 +35,7 @@ pub fn rewrite(arguments: &[OsString]) -> Rewritten {
                 let command = row.here.iter().take(1);
                 ["help"].iter().chain(command).map(|word| (*word).to_owned()).collect()
             }
+            None if is_noun(noun) => return Rewritten::Wrong(unknown_verb(noun, verb)),
             None => return unchanged(),
         },
         [noun, verb, more @ ..] if row_of(noun, verb).is_some() => {
@@ -69,8 +70,13 @@ fn command_at(words: &[&str]) -> Option<usize> {
     None
 }
 
+/// The nouns, some more than once.
+pub fn nouns() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.noun)
+}
+
 fn is_noun(word: &str) -> bool {
-    ROWS.iter().any(|row| row.noun == word)
+    nouns().any(|noun| noun == word)
 }
 
 fn row_of(noun: &str, verb: &str) -> Option<&'static Row> {
@@ -217,6 +223,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told() {
         assert_eq!(here("aurora job crate x"), "`aurora job crate` is no command");
+        assert_eq!(here("aurora help job crate"), "`aurora job crate` is no command");
         assert_eq!(here("aurora job kill w/r/e/n"), "`aurora job kill` needs the instances to kill");
         assert_eq!(here("aurora cron start w/r/e/n/1"), "`aurora cron start` takes a job's key without instances");
         assert_eq!(here("aurora job"), "Commands of `aurora job`, and what they are here:");

@@ -58,7 +58,7 @@ pub struct UpdateArgs {
     /// Restore what ran before, and watch that (0.16 and later)
     #[arg(long, group = "steering", help_heading = STEERING_HEADING)]
     pub rollback: bool,
-    /// Do not watch what was asked for, but leave it to the scheduler
+    /// Do not watch what was asked for, but leave it to the scheduler, as `aurora update start` does without --wait
     #[arg(long, overrides_with = "wait", conflicts_with_all = ["watch", "pause"], help_heading = STEERING_HEADING)]
     pub no_watch: bool,
     /// Watch it to its end, as is done anyway
