@@ -1,4 +1,5 @@
-# A matrix of a thousand jobs, bound and interpolated one by one. The original library runs this text, and so does `aurora`.
+# A matrix of a thousand jobs, bound, interpolated and written as JSON one by one. The original library runs this text, and so does
+# `aurora`.
 from pystachio import Default, Float, Integer, List, Map, Required, String, Struct
 
 
@@ -39,4 +40,4 @@ run = Process(name = 'run', cmdline = 'java -Xmx{{profile.heap}}m {{profile.flag
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 536870912, disk = 1073741824))
 base = Job(cluster = 'west', role = 'ops', environment = 'prod', instances = 3, task = task)
 made = [base(name = 'job-%d' % i).bind(profile = Profile(heap = 256 + i)) for i in range(1000)]
-done = [job.interpolate()[0] for job in made]
+texts = '\n'.join([job.json_dumps() for job in made])

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The same work done by this program and by others, in one run; prints times and ratios. The original library, pystachio 0.8.10,
-# goes into a virtual environment under target/. Takes a Python 3 with venv and a few minutes of building. Ends with 77 if the
-# library cannot be had.
+# goes into a virtual environment under target/. Takes a Python 3 with venv, and ten minutes or more of building the first time.
+# Ends with 77 if the library cannot be had, and with an error if two sides do not come to the same.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target=$(cd "$here/../.." && pwd)/target/compare

@@ -1,11 +1,13 @@
 //! The same work done by this program and by others, in turns, in one run: `compare PYTHON`, where the package `pystachio` is
-//! installed for that Python. Prints a table of medians and ratios.
+//! installed for that Python. Makes sure that all come to the same, and prints a table of medians and ratios.
 
+use std::fmt::Debug;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use aurora::interp::value::Value;
 use aurora::source::SourceMap;
 use ruff_python_parser::parse_module;
 use rustpython_parser::Parse;
@@ -44,23 +46,29 @@ def work(n):
 result = work(200000)
 ";
 
-/// Something that does the work once.
-type Work<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Something that does the work once and says what came out, in a form that all who do it can give.
+type Work<'a, T> = (&'static str, Box<dyn FnMut() -> T + 'a>);
 
 fn main() {
     let python = std::env::args().nth(1).expect("compare PYTHON");
+    println!("{:36} {:20} {:>12} {:>10}", "work", "by", "median", "to aurora");
     let text = realistic();
-    println!("parsing {} bytes of realistic files", text.len());
-    report(vec![
-        ("aurora", Box::new(|| parse(&text))),
-        ("ruff_python_parser", Box::new(|| drop(black_box(parse_module(&text).expect("a program"))))),
-        ("rustpython-parser", Box::new(|| drop(black_box(Suite::parse(&text, "bench").expect("a program"))))),
-    ]);
-    for (name, text) in [("a loop of 200,000 rounds", LOOPS), ("200,000 calls", CALLS)] {
-        println!("{name}");
-        report(vec![("aurora", Box::new(|| evaluate(text))), ("starlark", Box::new(|| starlark(text)))]);
+    let work = format!("parsing {} kB of files", text.len() / 1000);
+    report::<usize>(
+        &work,
+        vec![
+            ("aurora", Box::new(|| parse(&text))),
+            ("ruff_python_parser", Box::new(|| parse_module(&text).expect("a program").into_syntax().body.len())),
+            ("rustpython-parser", Box::new(|| Suite::parse(&text, "bench").expect("a program").len())),
+        ],
+    );
+    for (work, text) in [("a loop of 200,000 rounds", LOOPS), ("200,000 calls", CALLS)] {
+        report::<i64>(work, vec![("aurora", Box::new(|| evaluate(text))), ("starlark", Box::new(|| starlark(text)))]);
     }
-    println!("1,000 jobs bound and interpolated");
     original(&python);
 }
 
@@ -80,64 +88,92 @@ fn realistic() -> String {
     texts.filter(is_both).collect::<Vec<_>>().join("\n").repeat(4)
 }
 
-fn parse(text: &str) {
+/// How many statements there are outside of others.
+fn parse(text: &str) -> usize {
     let mut sources = SourceMap::new();
     let file = sources.add("bench.aurora", text.as_bytes()).expect("the text");
-    assert!(aurora::syntax::parse(black_box(&file)).is_ok());
+    aurora::syntax::parse(black_box(&file)).expect("a program").body.len()
 }
 
-fn evaluate(text: &str) {
-    jobs::run(&mut jobs::evaluation(&[], true), text);
+/// The number that a program calls `result`.
+fn evaluate(text: &str) -> i64 {
+    let mut evaluation = jobs::evaluation(&[], true);
+    jobs::run(&mut evaluation, text);
+    match evaluation.name("result") {
+        Some(Value::Int(number)) => number,
+        _ => panic!("the program has no result"),
+    }
 }
 
-fn starlark(text: &str) {
+fn starlark(text: &str) -> i64 {
     let ast = AstModule::parse("bench", text.to_owned(), &Dialect::Extended).expect("a program");
     let globals = Globals::standard();
     Module::with_temp_heap(|module| {
         Evaluator::new(&module).eval_module(ast, &globals).expect("a result");
-    });
+        let result = module.get("result").expect("a result").to_str();
+        result.parse().expect("a number")
+    })
 }
 
-/// The medians of all, taken in turns.
-fn medians(works: &mut [Work]) -> Vec<Duration> {
+/// What each has come to, and the medians of the times, taken in turns.
+fn measure<T>(works: &mut [Work<T>]) -> Vec<(T, Duration)> {
     let mut times = vec![Vec::new(); works.len()];
+    let mut results = Vec::new();
     for _ in 0..TURNS {
+        results.clear();
         for ((_, work), times) in works.iter_mut().zip(&mut times) {
             let start = Instant::now();
-            work();
+            results.push(black_box(work()));
             times.push(start.elapsed());
         }
     }
     times.iter_mut().for_each(|times| times.sort());
-    times.iter().map(|times| times[TURNS / 2]).collect()
+    results.into_iter().zip(times).map(|(result, times)| (result, times[TURNS / 2])).collect()
 }
 
-/// Prints each median, and how many times as long as the first it is.
-fn report(mut works: Vec<Work>) {
-    let medians = medians(&mut works);
-    for ((name, _), median) in works.iter().zip(&medians) {
-        line(name, *median, medians[0]);
+/// Measures, makes sure that all have come to the same, and prints a line for each.
+fn report<T: PartialEq + Debug>(work: &str, mut works: Vec<Work<T>>) {
+    let measured = measure(&mut works);
+    for ((by, _), (result, median)) in works.iter().zip(&measured) {
+        assert_eq!(*result, measured[0].0, "{work}: {by} has come to something else");
+        line(work, by, *median, measured[0].1);
     }
 }
 
-fn line(name: &str, median: Duration, first: Duration) {
-    println!(
-        "  {name:20} {:>10.3} ms  {:>8.2}",
-        median.as_secs_f64() * 1e3,
-        median.as_secs_f64() / first.as_secs_f64()
-    );
+fn line(work: &str, by: &str, median: Duration, first: Duration) {
+    let ratio = median.as_secs_f64() / first.as_secs_f64();
+    println!("{work:36} {by:20} {:>9.3} ms {ratio:>10.2}", median.as_secs_f64() * 1e3);
 }
 
-/// Runs one text here and by the original library.
+/// Jobs as JSON, one a line.
+fn jobs_of(texts: &str) -> Vec<serde_json::Value> {
+    texts.lines().map(|line| serde_json::from_str(line).expect("a job")).collect()
+}
+
+/// Runs one text here and by the original library, each inside of its own process.
 fn original(python: &str) {
     let text = std::fs::read_to_string(here("matrix.py")).expect("the program");
-    let medians = medians(&mut [("aurora", Box::new(|| evaluate(&text)))]);
-    line("aurora", medians[0], medians[0]);
-    let output =
-        Command::new(python).arg(here("original.py")).arg(here("matrix.py")).arg("3").output().expect("Python runs");
+    let matrix = || {
+        let mut evaluation = jobs::evaluation(&[], true);
+        jobs::run(&mut evaluation, &text);
+        match evaluation.name("texts") {
+            Some(Value::Str(texts)) => String::from_utf8_lossy(texts.bytes()).into_owned(),
+            _ => panic!("the program has no texts"),
+        }
+    };
+    let mut measured = measure::<String>(&mut [("aurora", Box::new(matrix))]);
+    let (own, median) = measured.remove(0);
+    let run = Command::new(python).arg(here("original.py")).arg(here("matrix.py")).arg("5").output();
+    let output = run.expect("Python runs");
+    assert!(output.status.success(), "the original library: {}", String::from_utf8_lossy(&output.stderr));
     let told = String::from_utf8_lossy(&output.stdout);
-    match told.trim().parse() {
-        Ok(seconds) => line("pystachio 0.8.10", Duration::from_secs_f64(seconds), medians[0]),
-        Err(_) => println!("  pystachio: {}", String::from_utf8_lossy(&output.stderr)),
+    let (seconds, texts) = told.split_once('\n').expect("a time and texts");
+    let (own, others) = (jobs_of(&own), jobs_of(texts));
+    assert_eq!((own.len(), others.len()), (1000, 1000), "jobs");
+    for (one, other) in own.iter().zip(&others) {
+        assert_eq!(one, other, "a job is not the same");
     }
+    let work = "1,000 jobs bound, made JSON";
+    line(work, "aurora", median, median);
+    line(work, "pystachio 0.8.10", Duration::from_secs_f64(seconds.parse().expect("seconds")), median);
 }
