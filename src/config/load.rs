@@ -95,7 +95,13 @@ impl Evaluation {
         if bytes.contains(&0) {
             let message = format!("`{name}` holds a NUL byte, so it is no text that Python reads");
             let help = "save the file as UTF-8: editors that say \"Unicode\" mean two bytes for a character";
-            return Err(Diagnostic::error("AUR0124", Kind::Type, message).help(help).into());
+            let file = self.vm.sources.borrow_mut().add(name, bytes);
+            let place = file.ok().and_then(|file| {
+                let at = file.base + u32::try_from(file.text.find('\0')?).ok()?;
+                Some(Span::new(at, at + 1))
+            });
+            let diagnostic = Diagnostic::error("AUR0124", Kind::Type, message).help(help);
+            return Err(diagnostic.at(place.unwrap_or_default(), "here").into());
         }
         self.include.begin(name);
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
