@@ -1,4 +1,4 @@
-//! Completion of words in a shell: commands and options, keys of the jobs in a file, clusters.
+//! Completion of words in a shell: commands and options, keys of the jobs in a file, clusters, codes, releases.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,8 +13,9 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathComplete
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::commands::{Outcome, Prints, Result, Streams, config_list};
-use crate::config::{Evaluation, Settings};
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::config::{Evaluation, Release, Settings};
+use crate::diagnostics::{CODES, Diagnostic, Kind};
+use crate::lint::RULES;
 use crate::scheduler::clusters::{Clusters, FileName, cluster_files, parse_clusters};
 use crate::source::SourceMap;
 
@@ -32,6 +33,9 @@ const MOST_FILES: usize = 10;
 
 /// Steps of one evaluation: a shell waits.
 const STEPS: u64 = 2_000_000;
+
+/// What `explain` calls its words.
+const CODE_OR_KEY: &str = "CODE | KEY FILE PATH";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -87,6 +91,15 @@ fn completed(arg: Arg) -> Arg {
     if matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count) {
         return arg;
     }
+    let words = WORDS.iter().find_map(|(name, words)| is(name).then_some(*words));
+    // The command of `run` is one of another machine.
+    if let Some(words) = words.filter(|_| !arg.is_trailing_var_arg_set()) {
+        return arg.add(ArgValueCompleter::new(move |current: &OsStr| last_of_list(words(), current)));
+    }
+    if is(CODE_OR_KEY) {
+        // Hidden in the help, where the usage says it better; the engine does not offer what is hidden.
+        return arg.hide(false).add(ArgValueCompleter::new(codes_keys_and_files));
+    }
     match (is("KEY") || is("KEY/INSTANCE"), is("FILE") || is("PATH")) {
         (true, true) => arg.add(ArgValueCompleter::new(keys_and_files)),
         (true, false) => arg.add(ArgValueCompleter::new(keys)),
@@ -96,6 +109,33 @@ fn completed(arg: Arg) -> Arg {
         }
         (false, false) => arg,
     }
+}
+
+/// Makes a list of words.
+type Words = fn() -> Vec<String>;
+
+/// What may stand for a value, by the value's name.
+const WORDS: &[(&str, Words)] = &[
+    ("COMMAND", || Cli::command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect()),
+    ("RELEASE", || Release::all().map(|release| release.to_string()).collect()),
+    ("RULES", || RULES.iter().map(|rule| rule.code.to_owned()).collect()),
+];
+
+/// Completes what stands behind the last comma.
+fn last_of_list(words: Vec<String>, current: &OsStr) -> Vec<CompletionCandidate> {
+    let current = current.to_string_lossy();
+    let before = &current[..current.rfind(',').map_or(0, |at| at + 1)];
+    matching(words.into_iter().map(|word| format!("{before}{word}")).collect(), OsStr::new(&*current))
+}
+
+/// Codes, keys of jobs and files, for `explain`.
+fn codes_keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
+    let codes = CODES.iter().map(|code| code.code).chain(RULES.iter().map(|rule| rule.code));
+    // Without a first letter there are too many codes to choose from.
+    let codes = if current.is_empty() { Vec::new() } else { codes.map(str::to_owned).collect() };
+    let mut found = matching(codes, current);
+    found.extend(keys_and_files(current));
+    found
 }
 
 fn keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {

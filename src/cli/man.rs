@@ -1,6 +1,11 @@
 //! `aurora man`
 
+use std::io;
+
+use clap::Command;
+use clap::builder::Resettable;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use super::args::Cli;
 use super::examples;
@@ -31,7 +36,7 @@ pub fn run(args: &ManArgs, streams: &dyn Streams) -> Result {
             // A process prints one page, so its name may stay.
             Some(found) => found.clone().name(&*format!("aurora-{}", found.get_name()).leak()),
             None => {
-                let names: Vec<&str> = tree.get_subcommands().map(clap::Command::get_name).collect();
+                let names: Vec<&str> = tree.get_subcommands().map(Command::get_name).collect();
                 let help = match nearest(name, names.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "`aurora help` lists the commands".to_owned(),
@@ -41,10 +46,53 @@ pub fn run(args: &ManArgs, streams: &dyn Streams) -> Result {
             }
         },
     };
-    let mut page = Vec::new();
-    match Man::new(command).render(&mut page) {
-        Ok(()) => streams.out(&page),
+    match page(command) {
+        Ok(page) => streams.out(&page),
         Err(error) => return Err(Diagnostic::error("AUR0001", Kind::Other, error.to_string()).into()),
     }
     Ok(Outcome::Done)
+}
+
+/// The page of a command. It has all options, also those that the short help leaves out, a short line of usage, and sections for
+/// what stands at the end of the help.
+fn page(command: Command) -> io::Result<Vec<u8>> {
+    let end = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
+    let usage = command.clone().render_usage().to_string();
+    let command = command
+        .override_usage(usage.trim_start_matches("Usage:").trim().to_owned())
+        .mut_args(|arg| arg.hide_short_help(false))
+        .after_help(Resettable::Reset)
+        .after_long_help(Resettable::Reset);
+    let mut page = Vec::new();
+    Man::new(command).source(concat!("aurora ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
+    let sections = sections(&end.unwrap_or_default()).render();
+    // Each text begins with how to write apostrophes; the page has that already.
+    page.extend_from_slice(sections.find(".SH").map_or("", |at| &sections[at..]).as_bytes());
+    Ok(page)
+}
+
+/// Examples as they stand, below a heading of their own, and the rest as paragraphs.
+fn sections(end: &str) -> Roff {
+    let mut sections = Roff::new();
+    let (mut examples, mut notes) = (Vec::new(), Vec::new());
+    for line in end.lines().filter(|line| !line.is_empty() && *line != "Examples:") {
+        if line.starts_with(' ') { examples.push(line.trim_start()) } else { notes.push(line) }
+    }
+    if !examples.is_empty() {
+        sections.control("SH", ["EXAMPLES"]).control("nf", []);
+        for line in examples {
+            sections.text([roman(line)]);
+        }
+        sections.control("fi", []);
+    }
+    if !notes.is_empty() {
+        sections.control("SH", ["NOTES"]);
+    }
+    for line in notes {
+        sections.text([roman(line)]);
+        if line.ends_with('.') {
+            sections.control("PP", []);
+        }
+    }
+    sections
 }
