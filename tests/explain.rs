@@ -1,5 +1,5 @@
 //! For each value of each `realistic` case, `aurora explain` gives a chain whose last link's text shows the value or the
-//! template that it came from.
+//! template that it came from. `Shown` lists the ways in which a text may do so, and how often each may be needed.
 
 #![allow(clippy::disallowed_methods)]
 
@@ -10,8 +10,10 @@ mod harness;
 #[path = "support/sealed.rs"]
 mod sealed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use cases::Case;
 use serde_json::Value;
@@ -21,10 +23,40 @@ fn main() -> ExitCode {
     let mut cases = cases::cases(&root);
     cases.retain(|id, case| id.starts_with("realistic/") && case.expected["ok"] == true);
     let ids = cases.keys().cloned().collect();
-    harness::main(harness::Suite { title: "explain", ids, not_yet: None }, |id| run(&root, &cases[id]))
+    let counts = Mutex::new(BTreeMap::new());
+    let suite = harness::Suite { title: "explain", ids, not_yet: None };
+    let code = harness::main(suite, |id| run(&root, &cases[id], &counts));
+    let counts = counts.into_inner().expect("no test holds it");
+    println!("values by how their last link shows them: {counts:?}");
+    if is_rare(&counts) { code } else { ExitCode::FAILURE }
 }
 
-fn run(root: &Path, case: &Case) -> Result<(), String> {
+/// How a last link shows its value. All but `Held` are exceptions, each for a reason.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Shown {
+    /// The source holds the value or the template, as it is.
+    Held,
+    /// It holds a literal that spells the value otherwise: quotes, escapes, joined or indented lines, `6` for `6.0`.
+    Spelt,
+    /// An expression computes the value where the attribute was set, and the link says what it gave. That is recorded: it
+    /// must be the very template.
+    Gave,
+    /// A definition holds the text with `%s`, `{}` or `+` in it of which the value is one filling: the template that it came
+    /// from in the configuration's own language.
+    Filled,
+    /// A definition holds a product of numbers and sizes, such as `96 * GB`, and the link says what it gives.
+    Product,
+}
+
+/// Whether not more than one value in five needs an exception.
+fn is_rare(counts: &BTreeMap<Shown, usize>) -> bool {
+    let all: usize = counts.values().sum();
+    let held = counts.get(&Shown::Held).copied().unwrap_or_default();
+    // A filter on the command line may leave no case.
+    all < 1_000 || held * 5 >= all * 4
+}
+
+fn run(root: &Path, case: &Case, counts: &Mutex<BTreeMap<Shown, usize>>) -> Result<(), String> {
     let mut arguments = vec!["explain", "--format", "json"];
     if case.json {
         arguments.push("--json");
@@ -40,16 +72,22 @@ fn run(root: &Path, case: &Case) -> Result<(), String> {
     if values.len() < 20 {
         return Err(format!("only {} values", values.len()));
     }
-    let faults: Vec<String> = values.iter().filter_map(|value| check(value).err()).collect();
+    let mut faults = Vec::new();
+    for value in values {
+        match check(value) {
+            Ok(shown) => *counts.lock().expect("a map").entry(shown).or_default() += 1,
+            Err(fault) => faults.push(fault),
+        }
+    }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
 }
 
 /// The last link, and those of all references, show what they are there for.
-fn check(value: &Value) -> Result<(), String> {
+fn check(value: &Value) -> Result<Shown, String> {
     let text = |of: &Value, key: &str| of[key].as_str().unwrap_or_default().to_owned();
     let path = text(value, "path");
-    let wanted = [text(value, "value"), text(value, "template")];
-    shown(&value["chain"], &wanted).map_err(|why| format!("{path}: {why}"))?;
+    let (resolved, template) = (text(value, "value"), text(value, "template"));
+    let shown = shown(&value["chain"], &resolved, &template).map_err(|why| format!("{path}: {why}"))?;
     for reference in value["references"].as_array().into_iter().flatten() {
         let chain = reference["chain"].as_array().map(Vec::as_slice).unwrap_or_default();
         let last = chain.last().ok_or_else(|| format!("{path}: {} has no chain", reference["reference"]))?;
@@ -61,40 +99,127 @@ fn check(value: &Value) -> Result<(), String> {
             return Err(format!("{path}: {} leads nowhere: {last}", reference["reference"]));
         }
     }
-    Ok(())
+    Ok(shown)
 }
 
-fn shown(chain: &Value, wanted: &[String]) -> Result<(), String> {
+fn shown(chain: &Value, value: &str, template: &str) -> Result<Shown, String> {
     let last = chain.as_array().and_then(|links| links.last()).ok_or("no chain")?;
     let source = last["source"].as_str().unwrap_or_default();
-    let is_placed = last["file"].is_string() || last["kind"] == "default" || last["kind"] == "standard";
-    if !is_placed {
+    let kind = last["kind"].as_str().unwrap_or_default();
+    if !last["file"].is_string() && kind != "default" && kind != "standard" {
         return Err(format!("no place: {last}"));
     }
-    let is_there = wanted.iter().any(|wanted| plain(source).contains(&plain(wanted)));
-    if is_there || pieces(source, wanted) || is_expression(source) {
-        return Ok(());
+    let wanted = [value, template];
+    if wanted.iter().any(|wanted| holds(source, wanted)) {
+        return Ok(Shown::Held);
+    }
+    match last["gave"].as_str() {
+        Some(gave) if gave != template => return Err(format!("`{source}` gave `{gave}` and not `{template}`")),
+        Some(_) if kind == "definition" && product(source) == template.parse().ok() => return Ok(Shown::Product),
+        Some(_) if kind != "definition" => return Ok(Shown::Gave),
+        _ => {}
+    }
+    let literals = literals(source);
+    if is_spelt(source, &literals, &wanted) {
+        return Ok(Shown::Spelt);
+    }
+    if kind == "definition" && literals.iter().any(|literal| wanted.iter().any(|wanted| literal.fills(wanted))) {
+        return Ok(Shown::Filled);
     }
     Err(format!("`{source}` shows nothing of {wanted:?}"))
 }
 
-/// A text without blanks and escapes, which a literal may spell otherwise.
-fn plain(text: &str) -> String {
-    let text = text.replace("\\n", "").replace("\\t", "");
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect()
+/// Whether a text holds another one that does not go on at either end: `1` is not in `10`.
+fn holds(text: &str, wanted: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(wanted)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + wanted.len()..].chars().next()))
 }
 
-/// Whether a literal that the value was put together from stands in the source.
-fn pieces(source: &str, wanted: &[String]) -> bool {
-    let literals = source.split(['\'', '"']).skip(1).step_by(2);
-    let mut pieces = literals.flat_map(|literal| literal.split(['%', '{', '}'])).map(str::trim);
-    pieces.any(|piece| piece.len() >= 3 && wanted.iter().any(|wanted| wanted.contains(piece)))
+fn is_spelt(source: &str, literals: &[Literal], wanted: &[&str]) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<String>();
+    let all: String = literals.iter().map(|literal| literal.text.as_str()).collect();
+    let words = || source.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-');
+    wanted.iter().any(|wanted| {
+        let is_text =
+            literals.iter().map(|literal| &literal.text).chain([&all]).any(|one| holds(&plain(one), &plain(wanted)));
+        let is_number = wanted.parse::<f64>().is_ok_and(|number| words().any(|word| word.parse() == Ok(number)));
+        let is_truth = matches!(*wanted, "true" | "false") && words().any(|word| word.eq_ignore_ascii_case(wanted));
+        is_text || is_number || is_truth
+    })
 }
 
-/// Whether the source computes the value: then the expression is what it was made from. A plain name or literal does not.
-fn is_expression(source: &str) -> bool {
-    let value = source.split_once('=').map_or(source, |(_, value)| value).trim();
-    let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '"');
-    // A factor that the value was divided by stands in the link before.
-    !value.chars().all(is_simple) || value.parse::<f64>().is_ok()
+/// A literal of the source, and whether a `+` stands in front of it or behind it.
+struct Literal {
+    text: String,
+    is_joined: (bool, bool),
+}
+
+impl Literal {
+    /// Whether the value is this text with its placeholders filled, or with more where the `+` is.
+    fn fills(&self, value: &str) -> bool {
+        let mut pattern = String::from("^");
+        pattern.push_str(if self.is_joined.0 { ".*" } else { "" });
+        let placeholder =
+            regex::Regex::new(r"%%|%(\([^)]*\))?[-+# 0-9.]*[diouxXeEfFgGcrs]|\{[a-z0-9_]*\}").expect("a pattern");
+        let mut end = 0;
+        let mut fixed = 0;
+        let mut text = |pattern: &mut String, part: &str| {
+            fixed += part.chars().filter(|c| c.is_alphanumeric() || *c == '*').count();
+            pattern.push_str(&regex::escape(part));
+        };
+        for found in placeholder.find_iter(&self.text) {
+            text(&mut pattern, &self.text[end..found.start()]);
+            pattern.push_str(if found.as_str() == "%%" { "%" } else { ".*" });
+            end = found.end();
+        }
+        text(&mut pattern, &self.text[end..]);
+        pattern.push_str(if self.is_joined.1 { ".*$" } else { "$" });
+        fixed >= 3
+            && regex::RegexBuilder::new(&pattern)
+                .dot_matches_new_line(true)
+                .build()
+                .is_ok_and(|pattern| pattern.is_match(value))
+    }
+}
+
+/// The literals of texts in a source, their escapes resolved.
+fn literals(source: &str) -> Vec<Literal> {
+    let mut found: Vec<Literal> = Vec::new();
+    let mut rest = source;
+    while let Some(start) = rest.find(['\'', '"']) {
+        let is_joined = rest[..start].trim_end().ends_with('+');
+        let quote = &rest[start..=start];
+        let long = quote.repeat(3);
+        let quote = if rest[start..].starts_with(&long) { long.as_str() } else { quote };
+        rest = &rest[start + quote.len()..];
+        let mut text = String::new();
+        while !rest.is_empty() && !rest.starts_with(quote) {
+            let escaped = rest.strip_prefix('\\');
+            let mut behind = escaped.unwrap_or(rest).chars();
+            match (escaped.is_some(), behind.next()) {
+                (true, Some('n')) => text.push('\n'),
+                (true, Some('t')) => text.push('\t'),
+                (true, Some('\n')) | (_, None) => {}
+                (_, Some(c)) => text.push(c),
+            }
+            rest = behind.as_str();
+        }
+        rest = rest.strip_prefix(quote).unwrap_or(rest);
+        found.push(Literal { text, is_joined: (is_joined, rest.trim_start().starts_with('+')) });
+    }
+    found
+}
+
+/// The value of the first product of numbers and sizes in a source.
+fn product(source: &str) -> Option<f64> {
+    let pattern = regex::Regex::new(r"[0-9.]+(\s*\*\s*([0-9.]+|[KMGT]B))+").expect("a pattern");
+    let factor = |text: &str| match text.trim() {
+        "KB" => Some(1024f64),
+        "MB" => Some(1024f64.powi(2)),
+        "GB" => Some(1024f64.powi(3)),
+        "TB" => Some(1024f64.powi(4)),
+        number => number.parse().ok(),
+    };
+    pattern.find(source)?.as_str().split('*').map(factor).product()
 }

@@ -39,6 +39,8 @@ struct Place<'a> {
     end_line: Option<u32>,
     end_column: Option<u32>,
     source: &'a str,
+    gave: Option<&'a str>,
+    behind: Vec<Place<'a>>,
 }
 
 #[derive(Serialize)]
@@ -94,5 +96,7 @@ fn place<'a>(link: &'a Link, sources: &'a SourceMap) -> Place<'a> {
         end_line: end.map(|at| at.line),
         end_column: end.map(|at| at.column),
         source: &link.source,
+        gave: link.gave.as_deref(),
+        behind: places(&link.behind, sources),
     }
 }

@@ -64,8 +64,10 @@ fn of_link(link: &Link, sources: &SourceMap) -> Node {
         Some((file, at)) => format!("{}:{}:{}: ", text::one_line(&file.name), at.line, at.column),
         None => String::new(),
     };
-    let head = format!("{place}{}", text::one_line(&link.words));
-    Node { head, lines: source_lines(link, sources), below: Vec::new() }
+    let gave = link.gave.as_ref().map_or_else(String::new, |gave| format!(", giving {}", shown(gave, LONGEST_LISTED)));
+    let head = format!("{place}{}{gave}", text::one_line(&link.words));
+    let below = link.behind.iter().map(|link| of_link(link, sources)).collect();
+    Node { head, lines: source_lines(link, sources), below }
 }
 
 fn of_answer(answer: &Answer, sources: &SourceMap) -> Node {

@@ -2,65 +2,18 @@
 
 use std::rc::Rc;
 
+use super::constant::{self, Shown};
 use super::definitions::Index;
 use super::expand::Trail;
 use super::leaves::Leaf;
-use super::{constant, declaration, expand};
+use super::link::{Link, LinkKind};
+use super::{declaration, expand};
 use crate::config::bindings::Bindings;
 use crate::config::plugins::prepare;
 use crate::config::problem::Result;
 use crate::objects::{Candidate, Context, Object, Origin, path_text};
 use crate::source::{SourceFile, SourceMap, Span};
-
-/// What is at a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LinkKind {
-    /// An attribute was set here.
-    Set,
-    /// A copy with a change was made here.
-    Changed,
-    /// The default of a Struct.
-    Default,
-    /// A name was bound here.
-    Bound,
-    /// `-E` of the command line.
-    CommandLine,
-    /// Aurora itself gives it.
-    Standard,
-    /// Something that the place before refers to is defined here.
-    Definition,
-    /// No place is known.
-    Unknown,
-}
-
-impl LinkKind {
-    /// Its stable name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            LinkKind::Set => "set",
-            LinkKind::Changed => "changed",
-            LinkKind::Default => "default",
-            LinkKind::Bound => "bound",
-            LinkKind::CommandLine => "command-line",
-            LinkKind::Standard => "standard",
-            LinkKind::Definition => "definition",
-            LinkKind::Unknown => "unknown",
-        }
-    }
-}
-
-/// One place of a chain.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Link {
-    /// What is there.
-    pub kind: LinkKind,
-    /// Where; [`Span::NONE`] on the command line and in the schema.
-    pub span: Span,
-    /// What is there, in a few words.
-    pub words: String,
-    /// The text that stands there.
-    pub source: String,
-}
+use crate::syntax::ast::Expr;
 
 /// What answered a reference.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,7 +22,7 @@ pub struct Answer {
     pub reference: String,
     /// The text that took its place.
     pub text: String,
-    /// Where that comes from; the last link holds it.
+    /// Where that comes from; the last link shows it.
     pub chain: Vec<Link>,
     /// What would have answered without it, the next one first.
     pub beat: Vec<Vec<Link>>,
@@ -86,7 +39,7 @@ pub struct Explained {
     pub value: String,
     /// The text as it was given.
     pub template: String,
-    /// The places that set it, oldest first; the last one counts and holds the template.
+    /// The places that set it, oldest first; the last one counts and shows the template.
     pub chain: Vec<Link>,
     /// The references that were resolved, in their order.
     pub answers: Vec<Answer>,
@@ -158,11 +111,11 @@ impl Explainer<'_> {
 
     /// The places that set a value. What has no place itself was set with the nearest attribute around it that has one.
     pub fn chain(&self, leaf: &Leaf, text: &str) -> Result<Vec<Link>> {
-        let mut links = Vec::new();
+        let mut links: Vec<Link> = Vec::new();
         for (owner, field) in leaf.owners.iter().rev() {
-            let own = self.history(owner, field, text)?;
+            let is_first = links.iter().all(|link| link.kind == LinkKind::Unknown);
+            let own = self.history(owner, field, is_first.then_some(text))?;
             let is_enough = own.iter().any(|link| link.kind != LinkKind::Default && link.kind != LinkKind::Unknown);
-            let is_first = links.is_empty();
             if is_first || is_enough {
                 let mut more: Vec<Link> =
                     own.into_iter().filter(|link| is_first || link.kind != LinkKind::Unknown).collect();
@@ -179,8 +132,9 @@ impl Explainer<'_> {
         Ok(links)
     }
 
-    /// The places at which an attribute of a Struct was set, the oldest first, then the definition that shows its text.
-    fn history(&self, owner: &Object, field: &str, text: &str) -> Result<Vec<Link>> {
+    /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
+    /// one is asked for.
+    fn history(&self, owner: &Object, field: &str, text: Option<&str>) -> Result<Vec<Link>> {
         let mut origins = Vec::new();
         let mut version = Some(owner.clone());
         while let Some(object) = version {
@@ -199,19 +153,16 @@ impl Explainer<'_> {
         }
         let mut links = Vec::new();
         for (at, origin) in origins.iter().enumerate() {
-            let is_last = at + 1 == origins.len();
             let words = match (origin, at) {
                 (Origin::At(_), 0) => (LinkKind::Set, format!("`{field}` of this {} is set here", shown_name(owner))),
                 (Origin::At(_), _) => (LinkKind::Changed, format!("copied with a change of `{field}` here")),
                 _ => (LinkKind::Default, String::new()),
             };
-            let link = self.link(*origin, words, Some((owner, field)))?;
-            let span = link.span;
-            let kind = link.kind;
-            links.push(link);
-            if is_last {
-                links.extend(self.definitions(kind, span, owner, field, text));
-            }
+            links.push(self.link(*origin, words, Some((owner, field)))?);
+        }
+        if let Some(text) = text {
+            let expression = self.expression(&links, owner, field);
+            self.finish(&mut links, expression, text);
         }
         Ok(links)
     }
@@ -225,15 +176,16 @@ impl Explainer<'_> {
             let words = (LinkKind::Bound, "bound here".to_owned());
             let link = self.link(candidate.origin, words, None)?;
             if link.kind != LinkKind::Unknown || is_whole {
-                let (kind, span) = (link.kind, link.span);
+                let is_written = is_whole && link.kind == LinkKind::Bound;
+                let expression = self.index.places.get(&link.span).copied();
                 links.push(link);
-                if is_whole && kind == LinkKind::Bound {
-                    links.extend(self.trail(span, &candidate.text));
+                if is_written {
+                    self.finish(&mut links, expression, &candidate.text);
                 }
             }
         }
         if let Some((owner, field)) = &candidate.owner {
-            links.extend(self.history(owner, field, &self.given(owner, field, &candidate.text))?);
+            links.extend(self.history(owner, field, Some(&self.given(owner, field, &candidate.text)))?);
         }
         Ok(links)
     }
@@ -245,82 +197,77 @@ impl Explainer<'_> {
     }
 
     fn link(&self, origin: Origin, (kind, words): (LinkKind, String), owner: Option<(&Object, &str)>) -> Result<Link> {
-        let none = Span::NONE;
+        let given =
+            || owner.map_or_else(String::new, |(object, field)| format!("{field} = {}", self.given(object, field, "")));
         Ok(match origin {
-            Origin::At(span) => Link { kind, span, words, source: self.source(span) },
-            Origin::CommandLine(number) => Link {
-                kind: LinkKind::CommandLine,
-                span: none,
-                words: format!("-E number {number} of the command line"),
-                source: self.bindings.shown(number).unwrap_or_default(),
-            },
-            Origin::Standard => Link {
-                kind: LinkKind::Standard,
-                span: none,
-                words: "given by aurora itself".to_owned(),
-                source: owner
-                    .map_or_else(String::new, |(object, field)| format!("{field} = {}", self.given(object, field, ""))),
-            },
+            Origin::At(span) => Link::new(kind, span, words, self.source(span)),
+            Origin::CommandLine(number) => {
+                let words = format!("-E number {number} of the command line");
+                Link::new(LinkKind::CommandLine, Span::NONE, words, self.bindings.shown(number).unwrap_or_default())
+            }
+            Origin::Standard => Link::new(LinkKind::Standard, Span::NONE, "given by aurora itself", given()),
             Origin::Default => match owner {
                 Some((object, field)) => self.default(object, field)?,
-                None => {
-                    Link { kind: LinkKind::Default, span: none, words: "a default".to_owned(), source: String::new() }
-                }
+                None => Link::new(LinkKind::Default, Span::NONE, "a default", String::new()),
             },
-            Origin::Unknown => Link {
-                kind: LinkKind::Unknown,
-                span: none,
-                words: "no place is known".to_owned(),
-                source: owner
-                    .map_or_else(String::new, |(object, field)| format!("{field} = {}", self.given(object, field, ""))),
-            },
+            Origin::Unknown => Link::new(LinkKind::Unknown, Span::NONE, "no place is known", given()),
         })
     }
 
     /// The default of an attribute.
     fn default(&self, object: &Object, field: &str) -> Result<Link> {
-        let kind = LinkKind::Default;
         let name = shown_name(object);
         let words = format!("default of `{field}` in {name}");
         let Some(declared) = declaration::field(object.ty(), field) else {
-            return Ok(Link { kind, span: Span::NONE, words, source: String::new() });
+            return Ok(Link::new(LinkKind::Default, Span::NONE, words, String::new()));
         };
         Ok(match declaration::of(self.index, declared) {
-            Some((span, _)) => Link { kind, span, words, source: self.source(span) },
+            Some((span, _)) => Link::new(LinkKind::Default, span, words, self.source(span)),
             None => {
                 let whose = if declaration::is_of_schema(declared) { " of the schema" } else { "" };
-                let words = format!("default of `{field}` in {name}{whose}");
-                Link { kind, span: declared.origin.span(), words, source: declaration::text(self.cx, declared)? }
+                let source = declaration::text(self.cx, declared)?;
+                Link::new(LinkKind::Default, declared.origin.span(), words + whose, source)
             }
         })
     }
 
-    /// The definitions behind the last place of an attribute.
-    fn definitions(&self, kind: LinkKind, span: Span, owner: &Object, field: &str, text: &str) -> Vec<Link> {
-        if kind != LinkKind::Default {
-            return self.trail(span, text);
+    /// The expression at the last place of an attribute.
+    fn expression(&self, links: &[Link], owner: &Object, field: &str) -> Option<&Expr> {
+        let last = links.last()?;
+        match last.kind {
+            LinkKind::Default => {
+                let field = declaration::field(owner.ty(), field)?;
+                declaration::of(self.index, field).map(|(_, expression)| expression)
+            }
+            _ => self.index.places.get(&last.span).copied(),
         }
-        let declared = declaration::field(owner.ty(), field).and_then(|field| declaration::of(self.index, field));
-        let Some((span, expr)) = declared else { return Vec::new() };
-        self.as_links(expand::search(self.index, expr, span, text), text)
     }
 
-    fn trail(&self, span: Span, text: &str) -> Vec<Link> {
-        self.as_links(expand::trail(self.index, span, text), text)
-    }
-
-    fn as_links(&self, trail: Trail, text: &str) -> Vec<Link> {
-        let link = |span, words: &str| Link {
-            kind: LinkKind::Definition,
-            span,
-            words: words.to_owned(),
-            source: self.source(span),
-        };
-        let mut links: Vec<Link> = trail.places.into_iter().map(|span| link(span, "from here")).collect();
-        if !trail.is_shown {
-            links.extend(self.in_data(text).map(|span| link(span, "read from this file")));
+    /// Lets a chain end at the place that shows the text: the last one, or the definition of what that refers to. Where no place
+    /// shows it, the last one says what it gave.
+    fn finish(&self, links: &mut Vec<Link>, expression: Option<&Expr>, text: &str) {
+        let Some(last) = links.last_mut().filter(|last| !last.span.is_none()) else { return };
+        let trail = expression.map_or_else(Trail::default, |start| expand::search(self.index, start, last.span, text));
+        let define = |span| Link::new(LinkKind::Definition, span, "from here", self.source(span));
+        let mut behind: Vec<Link> = trail.places.into_iter().map(define).collect();
+        let mut shown = trail.shown;
+        let is_held = behind.is_empty() && constant::find_word(&last.source, text).is_some();
+        if shown < Shown::Template && !is_held {
+            let data = self.in_data(text);
+            let read = data.map(|span| Link::new(LinkKind::Definition, span, "read from this file", self.source(span)));
+            shown = if read.is_some() { Shown::Value } else { shown };
+            behind.extend(read);
         }
-        links
+        let is_shown = shown >= Shown::Template;
+        if !is_shown {
+            last.behind = std::mem::take(&mut behind);
+        }
+        links.append(&mut behind);
+        let Some(last) = links.last_mut() else { return };
+        // What a definition gave is not recorded; arithmetic of constants leaves no doubt.
+        let is_known = last.kind != LinkKind::Definition || shown == Shown::Arithmetic;
+        let is_plain = shown == Shown::Value || is_held || text.is_empty();
+        last.gave = (is_known && !is_plain).then(|| text.to_owned());
     }
 
     /// Where a data file holds a text as a whole word, if it is long enough to be told from others.

@@ -1,23 +1,41 @@
-//! Whether the text of an expression shows a value: the value itself, arithmetic that gives it, or a piece of it.
+//! What the text of an expression shows of a value: the value itself, arithmetic or a template that gives it, or a piece of it.
 
+use std::borrow::Cow;
+
+use super::filling;
 use crate::syntax::ast::{BinOp, Expr, ExprKind, Literal, UnaryOp};
 use crate::syntax::walk;
 
 /// The shortest piece of a text that counts as a sign.
 const SHORTEST: usize = 3;
 
-/// Whether an expression holds the value, or a literal that the value was made of.
-pub fn shows(expr: &Expr, value: &str) -> bool {
+/// How much of a value the text of an expression shows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Shown {
+    /// Nothing of it.
+    #[default]
+    Nothing,
+    /// A literal that it was put together from.
+    Piece,
+    /// The text with placeholders, or in front of or behind something else, of which the value is one filling.
+    Template,
+    /// Numbers that give it.
+    Arithmetic,
+    /// The value itself.
+    Value,
+}
+
+/// How much of the value an expression shows, at the most.
+pub fn shown(expr: &Expr, value: &str) -> Shown {
     let number = value.parse::<f64>().ok();
-    if number.is_some() && fold(expr) == number {
-        return true;
-    }
     let mut found = match &expr.kind {
-        ExprKind::Literal(literal) => is_sign(literal, value, number),
-        ExprKind::Name(name) => matches!(&**name, "True" | "False") && name.eq_ignore_ascii_case(value),
-        _ => false,
+        ExprKind::Literal(literal) => of_literal(literal, value, number),
+        ExprKind::Name(name) if matches!(&**name, "True" | "False") && name.eq_ignore_ascii_case(value) => Shown::Value,
+        _ if number.is_some() && fold(expr) == number => Shown::Arithmetic,
+        _ if filling::fits(expr, value) => Shown::Template,
+        _ => Shown::Nothing,
     };
-    walk::children(expr, &mut |part| found = found || shows(part, value));
+    walk::children(expr, &mut |part| found = found.max(shown(part, value)));
     found
 }
 
@@ -33,13 +51,21 @@ pub fn without_factor<'a>(expr: &'a Expr, value: &str) -> Option<(&'a Expr, Stri
     quotient.is_finite().then(|| (&**rest, quotient.to_string()))
 }
 
-fn is_sign(literal: &Literal, value: &str, number: Option<f64>) -> bool {
+fn of_literal(literal: &Literal, value: &str, number: Option<f64>) -> Shown {
     let text = match literal {
-        Literal::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Literal::Unicode(text) => text.to_string(),
-        other => return number.is_some() && of(other) == number,
+        Literal::Bytes(bytes) => String::from_utf8_lossy(bytes),
+        Literal::Unicode(text) => Cow::Borrowed(&**text),
+        other if number.is_some() && of(other) == number => return Shown::Value,
+        _ => return Shown::Nothing,
     };
-    text == value || find_word(&text, value).is_some() || pieces(&text).any(|piece| value.contains(piece))
+    if *text == *value || find_word(&text, value).is_some() {
+        return Shown::Value;
+    }
+    if filling::is_filled(&text, value) {
+        return Shown::Template;
+    }
+    let is_piece = pieces(&text).any(|piece| value.contains(piece));
+    if is_piece { Shown::Piece } else { Shown::Nothing }
 }
 
 /// Where a longer text, such as JSON or words to be split, holds the value as a whole word.
@@ -50,20 +76,20 @@ pub fn find_word(text: &str, value: &str) -> Option<usize> {
     text.match_indices(value).map(|(at, _)| at).find(|at| !value.is_empty() && is_whole(at))
 }
 
+/// Whether a text is long enough not to be in another one by chance.
+pub fn is_sign(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST || text.matches('*').count() >= SHORTEST
+}
+
 /// The pieces of a text between placeholders of `%`, `format` and templates.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let is_conversion = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | '#');
-    let is_long = |piece: &&str| {
-        piece.chars().count() >= SHORTEST
-            && (piece.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST
-                || piece.matches('*').count() >= SHORTEST)
-    };
     // What is left of `%02d` is no text.
     let cut = text.split('%').enumerate().map(move |(at, piece)| match at {
         0 => piece,
         _ => piece.trim_start_matches(is_conversion).strip_prefix(['d', 's', 'r', 'f', 'x', 'i']).unwrap_or(piece),
     });
-    cut.flat_map(|piece| piece.split(['{', '}', '\n'])).map(str::trim).filter(is_long)
+    cut.flat_map(|piece| piece.split(['{', '}', '\n'])).map(str::trim).filter(|piece| is_sign(piece))
 }
 
 /// Sizes that the schema names.
@@ -114,33 +140,38 @@ fn fold(expr: &Expr) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::shows;
+    use super::{Shown, shown};
     use crate::source::SourceMap;
     use crate::syntax::parse_expression;
 
     #[test]
     fn expressions_show_what_they_give() {
-        let is_shown = |text: &str, value: &str| {
-            let file = SourceMap::new().add("<test>", text.as_bytes()).expect("a file");
-            shows(&parse_expression(&file).expect("an expression"), value)
-        };
-        for (text, value) in [
-            ("'a'", "a"),
-            ("512 * MB", "536870912"),
-            ("40 * 10 ** 6", "40000000"),
-            ("-1", "-1"),
-            ("0.5", "0.5"),
-            ("'rollup-%s' % name", "rollup-daily"),
-            ("'{{profile.x}}'", "{{profile.x}}"),
-            ("{'devel': 1, 'prod': 24}.get(env)", "24"),
-            ("'%d %d * * *' % (a, b)", "15 6 * * *"),
-            ("a == b or True", "true"),
-            ("json.loads('{\"n\": 32}')", "32"),
+        for (text, value, expected) in [
+            ("'a'", "a", Shown::Value),
+            ("-1", "-1", Shown::Arithmetic),
+            ("0.5", "0.5", Shown::Value),
+            ("6", "6.0", Shown::Value),
+            ("'{{profile.x}}'", "{{profile.x}}", Shown::Value),
+            ("{'devel': 1, 'prod': 24}.get(env)", "24", Shown::Value),
+            ("a == b or True", "true", Shown::Value),
+            ("json.loads('{\"n\": 32}')", "32", Shown::Value),
+            ("512 * MB", "536870912", Shown::Arithmetic),
+            ("40 * 10 ** 6", "40000000", Shown::Arithmetic),
+            ("'rollup-%s' % name", "rollup-daily", Shown::Template),
+            ("'rollup-' + name", "rollup-daily", Shown::Template),
+            ("name + '-shadow'", "cart-shadow", Shown::Template),
+            ("'rollup-{0}'.format(name)", "rollup-daily", Shown::Template),
+            ("'%d %d * * *' % (a, b)", "15 6 * * *", Shown::Template),
+            ("'%(film)s --to assets'", "unpack teaser --to assets", Shown::Template),
+            ("' '.join(['serve', port])", "serve 80", Shown::Piece),
+            ("'rollup-%s' % name", "the rollup-daily", Shown::Piece),
+            ("name", "a", Shown::Nothing),
+            ("512 * KB", "536870912", Shown::Nothing),
+            ("'%s-%s' % (a, b)", "x-y", Shown::Nothing),
+            ("132", "32", Shown::Nothing),
         ] {
-            assert!(is_shown(text, value), "{text} {value}");
-        }
-        for (text, value) in [("name", "a"), ("512 * KB", "536870912"), ("'%s-%s' % (a, b)", "x-y"), ("132", "32")] {
-            assert!(!is_shown(text, value), "{text} {value}");
+            let file = SourceMap::new().add("<test>", text.as_bytes()).expect("a file");
+            assert_eq!(shown(&parse_expression(&file).expect("an expression"), value), expected, "{text} {value}");
         }
     }
 }

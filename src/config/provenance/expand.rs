@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
-use super::constant::{shows, without_factor};
+use super::constant::{Shown, shown, without_factor};
 use super::definitions::{Definition, Function, Index, Meaning, Slot, literal_text};
 use crate::source::Span;
 use crate::syntax::ast::{Call, Expr, ExprKind};
@@ -11,6 +11,9 @@ use crate::syntax::walk;
 
 /// Expressions that are looked at for one value.
 const MOST: usize = 3_000;
+
+/// Expressions that are looked at behind a piece of the value, for the place that shows it whole.
+const MOST_BEYOND: usize = 300;
 
 /// A place on the way and the expression that stands there.
 #[derive(Clone)]
@@ -28,45 +31,49 @@ struct Node<'a> {
 pub struct Trail {
     /// The definitions on the way; empty if the argument itself is all that there is.
     pub places: Vec<Span>,
-    /// Whether the last of them, or the argument, shows the value.
-    pub is_shown: bool,
+    /// How much the last of them, or the argument, shows of the value.
+    pub shown: Shown,
 }
 
 /// The definitions from the argument at `place` to the one that shows `value`; empty if the argument shows it itself. If
-/// nothing shows it, the way leads as far as names stand for one thing each: to where the value is computed.
-pub fn trail(index: &Index<'_>, place: Span, value: &str) -> Trail {
-    match index.places.get(&place) {
-        Some(start) => search(index, start, place, value),
-        None => Trail { places: Vec::new(), is_shown: true },
-    }
-}
-
-/// As [`trail`], from an expression.
+/// nothing shows it, the way leads to a piece of it, or as far as names stand for one thing each: to where it is computed.
 pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trail {
-    if value.is_empty() || shows(start, value) {
-        return Trail { places: Vec::new(), is_shown: true };
+    let here = if value.is_empty() { Shown::Value } else { shown(start, value) };
+    if here > Shown::Nothing {
+        return Trail { places: Vec::new(), shown: here };
     }
     let mut nodes = vec![Node { expr: start, span: place, value: value.into(), from: None }];
     let mut seen: HashSet<Span> = HashSet::from([start.span]);
     let mut queue = VecDeque::from([0]);
+    let mut piece = None;
+    let mut most = MOST;
     while let Some(at) = queue.pop_front() {
-        let Some(Node { expr, value, .. }) = nodes.get(at).cloned() else { break };
-        let (expr, value) = match without_factor(expr, &value) {
+        let Some(Node { expr, value: wanted, .. }) = nodes.get(at).cloned() else { break };
+        let (expr, wanted) = match without_factor(expr, &wanted) {
             Some((rest, value)) => (rest, value.into()),
-            None => (expr, value),
+            None => (expr, wanted),
         };
         for (next, span) in neighbours(index, expr) {
-            if nodes.len() >= MOST || !seen.insert(next.span) {
+            if nodes.len() >= most || !seen.insert(next.span) {
                 continue;
             }
-            nodes.push(Node { expr: next, span, value: Rc::clone(&value), from: Some(at) });
-            if shows(next, &value) {
-                return Trail { places: way(&nodes), is_shown: true };
+            nodes.push(Node { expr: next, span, value: Rc::clone(&wanted), from: Some(at) });
+            // A factor of the value is a piece of it.
+            let found = shown(next, &wanted).min(if *wanted == *value { Shown::Value } else { Shown::Piece });
+            if found >= Shown::Template {
+                return Trail { places: way(&nodes, nodes.len() - 1), shown: found };
+            }
+            if found == Shown::Piece && piece.is_none() {
+                piece = Some(nodes.len() - 1);
+                most = most.min(nodes.len() + MOST_BEYOND);
             }
             queue.push_back(nodes.len() - 1);
         }
     }
-    Trail { places: computed(index, start), is_shown: false }
+    match piece {
+        Some(at) => Trail { places: way(&nodes, at), shown: Shown::Piece },
+        None => Trail { places: computed(index, start), shown: Shown::Nothing },
+    }
 }
 
 /// The definitions behind a plain name, as long as there is one for each.
@@ -82,10 +89,10 @@ fn computed(index: &Index<'_>, start: &Expr) -> Vec<Span> {
     spans
 }
 
-/// The places from behind the first node to the last one.
-fn way(nodes: &[Node<'_>]) -> Vec<Span> {
+/// The places from behind the first node to the one at `end`.
+fn way(nodes: &[Node<'_>], end: usize) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut at = nodes.len().checked_sub(1);
+    let mut at = Some(end);
     while let Some(node) = at.and_then(|at| nodes.get(at)) {
         if node.from.is_some() && !node.span.is_none() {
             spans.push(node.span);

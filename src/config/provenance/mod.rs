@@ -8,10 +8,13 @@ mod constant;
 mod declaration;
 mod definitions;
 mod expand;
+mod filling;
 mod leaves;
+mod link;
 mod pattern;
 
-pub use chain::{Answer, Explained, Explainer, Link, LinkKind, subject};
+pub use chain::{Answer, Explained, Explainer, subject};
 pub use definitions::{Function, Index, functions, read};
 pub use leaves::{Leaf, MOST_LEAVES, leaves};
+pub use link::{Link, LinkKind};
 pub use pattern::Pattern;
