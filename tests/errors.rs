@@ -26,11 +26,8 @@ use cluster::{Cluster, service};
 /// Code, the file of the test that reaches it, and words that stand there.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("AUR0001", "docs/errors/AUR0001.md", "There is none: every known way to trigger it"),
-    ("AUR0602", "tests/faults.rs", r#""AUR0602""#),
-    ("AUR0603", "tests/faults.rs", r#""AUR0603""#),
     ("AUR0605", "tests/faults.rs", "AUR0605"),
     ("AUR0606", "tests/faults.rs", r#""AUR0606""#),
-    ("AUR0607", "tests/faults.rs", r#""AUR0607""#),
     ("AUR0609", "tests/remote.rs", "the wait for instances 0,1 was interrupted"),
     ("AUR0614", "tests/remote.rs", "instances 1 of west/www-data/prod/hello were not killed"),
     ("AUR0701", "tests/update.rs", "Pre hooks stopped call to"),
@@ -39,7 +36,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("AUR0711", "tests/update.rs", "was rolled back: instance 0 did not stay up"),
     ("AUR0712", "tests/update.rs", "AUR0712"),
     ("AUR0714", "tests/update.rs", "was interrupted"),
-    ("AUR0715", "tests/update.rs", "fn what_cannot_start_says_so_and_gives_the_lock_back"),
     ("AUR0716", "tests/update.rs", "AUR0716"),
     ("AUR0717", "tests/update.rs", "AUR0717"),
 ];
@@ -77,7 +73,8 @@ fn check(root: &Path, code: &str) -> Result<(), String> {
 }
 
 /// Runs a case against a scheduler at which `west/www-data/prod/hello` runs: `running`; `slow`, so that killed instances do
-/// not end in time; `refusing` every call but the first; `refusing-later`, from the fifth call on.
+/// not end in time; `refusing` every call but the first; `refusing-later`, from the fifth call on; `closed` to the user; `locked` by
+/// somebody else; `foreign`, of another version.
 fn with_scheduler(state: &str, case: &runs::Case) -> Result<sealed::Run, String> {
     let pace = if state == "slow" { Pace { kill: 10_000_000, ..Pace::default() } } else { Pace::default() };
     let cluster = Cluster::start(move |memory| memory.set_pace(pace));
@@ -87,9 +84,15 @@ fn with_scheduler(state: &str, case: &runs::Case) -> Result<sealed::Run, String>
     if created.exit != 0 {
         return Err(format!("no job: {}", cluster::text(&created.stderr)));
     }
-    let refusal = Some(Fault::Code(ResponseCode::Error));
+    let refusal = Some(match state {
+        "closed" => Fault::Code(ResponseCode::AuthFailed),
+        "locked" => Fault::Code(ResponseCode::LockError),
+        "foreign" => Fault::Version(4),
+        _ => Fault::Code(ResponseCode::Error),
+    });
     let good = match state {
-        "refusing" => 1,
+        "foreign" => 0,
+        "refusing" | "closed" | "locked" => 1,
         "refusing-later" => 4,
         _ => usize::MAX,
     };

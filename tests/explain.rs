@@ -115,7 +115,7 @@ fn shown(chain: &Value, value: &str, template: &str) -> Result<Shown, String> {
     }
     match last["gave"].as_str() {
         Some(gave) if gave != template => return Err(format!("`{source}` gave `{gave}` and not `{template}`")),
-        Some(_) if kind == "definition" && product(source) == template.parse().ok() => return Ok(Shown::Product),
+        Some(_) if kind == "definition" && is_product(source, template) => return Ok(Shown::Product),
         Some(_) if kind != "definition" => return Ok(Shown::Gave),
         _ => {}
     }
@@ -158,29 +158,49 @@ struct Literal {
 impl Literal {
     /// Whether the value is this text with its placeholders filled, or with more where the `+` is.
     fn fills(&self, value: &str) -> bool {
-        let mut pattern = String::from("^");
-        pattern.push_str(if self.is_joined.0 { ".*" } else { "" });
-        let placeholder =
-            regex::Regex::new(r"%%|%(\([^)]*\))?[-+# 0-9.]*[diouxXeEfFgGcrs]|\{[a-z0-9_]*\}").expect("a pattern");
-        let mut end = 0;
-        let mut fixed = 0;
-        let mut text = |pattern: &mut String, part: &str| {
-            fixed += part.chars().filter(|c| c.is_alphanumeric() || *c == '*').count();
-            pattern.push_str(&regex::escape(part));
-        };
-        for found in placeholder.find_iter(&self.text) {
-            text(&mut pattern, &self.text[end..found.start()]);
-            pattern.push_str(if found.as_str() == "%%" { "%" } else { ".*" });
-            end = found.end();
-        }
-        text(&mut pattern, &self.text[end..]);
-        pattern.push_str(if self.is_joined.1 { ".*$" } else { "$" });
-        fixed >= 3
-            && regex::RegexBuilder::new(&pattern)
-                .dot_matches_new_line(true)
-                .build()
-                .is_ok_and(|pattern| pattern.is_match(value))
+        let parts = fixed_parts(&self.text);
+        let letters = parts.concat().chars().filter(|c| c.is_alphanumeric() || *c == '*').count();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+        let is_open = parts.len() > 1 || self.is_joined.0 || self.is_joined.1;
+        let mut rest = value;
+        let are_there = parts.iter().all(|part| {
+            let found = rest.split_once(part.as_str());
+            rest = found.map_or(rest, |(_, behind)| behind);
+            found.is_some()
+        });
+        let starts = self.is_joined.0 || value.starts_with(first.as_str());
+        let ends = self.is_joined.1 || value.ends_with(last.as_str());
+        is_open && letters >= 3 && are_there && starts && ends
     }
+}
+
+/// What stands between the placeholders `%s`, `%(name)d`, `{}` of a text.
+fn fixed_parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let behind = &rest[c.len_utf8()..];
+        let name = behind.strip_prefix('(').and_then(|named| named.split_once(')'));
+        let flags = name.map_or(behind, |(_, behind)| behind);
+        let conversion = flags.trim_start_matches(|c: char| c.is_ascii_digit() || "-+# .".contains(c));
+        let braced = behind.split_once('}').filter(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        rest = match (c, braced) {
+            ('%', _) if behind.starts_with('%') => &behind[1..],
+            ('%', _) if conversion.starts_with(['d', 'i', 'f', 'r', 's', 'x']) => {
+                parts.push(String::new());
+                &conversion[1..]
+            }
+            ('{', Some((_, behind))) => {
+                parts.push(String::new());
+                behind
+            }
+            _ => behind,
+        };
+        if rest.len() == behind.len() || c == '%' && behind.starts_with('%') {
+            parts.last_mut().expect("it begins with one").push(c);
+        }
+    }
+    parts
 }
 
 /// The literals of texts in a source, their escapes resolved.
@@ -211,15 +231,16 @@ fn literals(source: &str) -> Vec<Literal> {
     found
 }
 
-/// The value of the first product of numbers and sizes in a source.
-fn product(source: &str) -> Option<f64> {
-    let pattern = regex::Regex::new(r"[0-9.]+(\s*\*\s*([0-9.]+|[KMGT]B))+").expect("a pattern");
-    let factor = |text: &str| match text.trim() {
+/// Whether a product of numbers and sizes in a source gives the value.
+fn is_product(source: &str, value: &str) -> bool {
+    let factor = |text: &str| match text {
         "KB" => Some(1024f64),
         "MB" => Some(1024f64.powi(2)),
         "GB" => Some(1024f64.powi(3)),
         "TB" => Some(1024f64.powi(4)),
         number => number.parse().ok(),
     };
-    pattern.find(source)?.as_str().split('*').map(factor).product()
+    let Ok(value) = value.parse::<f64>() else { return false };
+    let mut runs = source.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '*' | ' '));
+    runs.any(|run| run.split('*').map(|text| factor(text.trim())).product::<Option<f64>>() == Some(value))
 }

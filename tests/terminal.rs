@@ -24,11 +24,17 @@ fn configuration() -> String {
 
 /// Runs the program on a terminal; what arrived there, without the carriage returns that a terminal adds itself.
 fn on_terminal(folder: &Path, arguments: &str) -> Option<String> {
-    let command = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_aurora"));
+    on_terminal_with(folder, "", arguments)
+}
+
+/// The same with variables, as a shell writes them in front of a command.
+fn on_terminal_with(folder: &Path, variables: &str, arguments: &str) -> Option<String> {
+    let command = format!("{variables} '{}' {arguments}", env!("CARGO_BIN_EXE_aurora"));
     let output = Command::new("script")
         .args(["-q", "-e", "-c", &command, "/dev/null"])
         .current_dir(folder)
         .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR")
         .env("LOGNAME", "tester")
         .stdin(Stdio::null())
         .output()
@@ -101,4 +107,29 @@ fn no_text_of_a_configuration_steers_a_terminal() {
         }
     }
     assert!(shown > 10, "the hostile text is shown, as text: {shown}");
+}
+
+#[test]
+fn no_color_keeps_a_terminal_plain() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("main.aurora"), configuration()).expect("a file");
+    std::fs::write(folder.path().join("bad.aurora"), "x = = 1\n").expect("a file");
+    for arguments in
+        ["eval bad.aurora", "inspect west/ops/devel/web main.aurora", "explain west/ops/devel/web main.aurora"]
+    {
+        let Some(painted) = on_terminal_with(folder.path(), "", arguments) else {
+            assert!(std::env::var_os("CI").is_none(), "`script` is not installed; it is in util-linux");
+            eprintln!("SKIPPED: `script` is not installed, so NO_COLOR was not tested");
+            return;
+        };
+        assert!(painted.contains("\u{1b}["), "a terminal has colours: {painted:?}");
+        let plain = on_terminal_with(folder.path(), "NO_COLOR=1", arguments).expect("it ran before");
+        assert!(!plain.contains('\u{1b}'), "{arguments}: {plain:?}");
+        assert_eq!(plain, unpainted(&painted), "{arguments}: the same words");
+        // An empty variable is as none, and the option says more than the variable.
+        let empty = on_terminal_with(folder.path(), "NO_COLOR=", arguments).expect("it ran before");
+        assert_eq!(empty, painted, "{arguments}");
+        let asked = on_terminal_with(folder.path(), "NO_COLOR=1", &format!("{arguments} --color always"));
+        assert_eq!(asked.as_deref(), Some(painted.as_str()), "{arguments}");
+    }
 }

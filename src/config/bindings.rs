@@ -5,6 +5,7 @@ use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Referen
 use crate::source::Span;
 
 use super::problem::{Problems, Result};
+use super::shadowed::shadow;
 
 /// Bindings from the command line, in their order.
 #[derive(Clone, Default, Debug)]
@@ -46,29 +47,38 @@ impl Bindings {
         Ok(job.bind(cx, &scopes, &[], Span::NONE)?)
     }
 
-    /// A warning for each binding that satisfied no reference in all that was evaluated with this context.
-    pub fn unused(&self, cx: &Context) -> Vec<Diagnostic> {
+    /// A warning for each binding that satisfied no reference in all that was evaluated with this context. In the jobs, which
+    /// have the bindings, is looked for what answers instead of it.
+    pub fn unused(&self, cx: &Context, jobs: &[Object]) -> Vec<Diagnostic> {
         let numbers = (1u32..).zip(&self.0).filter(|(number, _)| !cx.is_used(*number));
-        let mut met = None;
-        numbers
-            .map(|(number, (reference, _))| {
-                let name = reference.address();
-                let behind = self.0.iter().skip(number as usize);
-                if behind.clone().any(|(later, _)| later == reference) {
-                    let message = format!("`-E {name}=…`, number {number}, is beaten by a later one of the same name");
-                    return Diagnostic::warning("AUR0405", Kind::Usage, message).help("leave one of them out");
-                }
-                let met = met.get_or_insert_with(|| cx.met_references());
-                let message = format!("nothing uses the binding `-E {name}=…`");
-                let warning = Diagnostic::warning("AUR0405", Kind::Usage, message);
-                match nearest(name, met.iter().map(String::as_str)) {
-                    Some(near) => warning.help(format!("did you mean `{near}`?")),
-                    None => warning.help(format!(
-                        "no template of the job refers to `{{{{{name}}}}}` unless something nearer answers it"
-                    )),
-                }
-            })
-            .collect()
+        // Looking for what answers instead is a use, too: first of all is seen what was not used.
+        let unused: Vec<(u32, &Reference)> = numbers.map(|(number, (reference, _))| (number, reference)).collect();
+        unused.into_iter().map(|(number, reference)| self.warning(cx, jobs, number, reference)).collect()
+    }
+
+    fn warning(&self, cx: &Context, jobs: &[Object], number: u32, reference: &Reference) -> Diagnostic {
+        let name = reference.address();
+        let warning = |message| Diagnostic::warning("AUR0405", Kind::Usage, message);
+        if self.0.iter().skip(number as usize).any(|(later, _)| later == reference) {
+            let message = format!("`-E {name}=…`, number {number}, is beaten by a later one of the same name");
+            return warning(message).help("leave one of them out");
+        }
+        let met = cx.met_references();
+        if let Some(found) = jobs.iter().find_map(|job| shadow(cx, job, number)) {
+            let (what, label) = match &found.attribute {
+                Some(attribute) => (format!("the attribute `{attribute}`"), "set here"),
+                None => ("a binding of the file".to_owned(), "bound here"),
+            };
+            let message = format!("nothing uses the binding `-E {name}=…`: {what} answers `{}` first", found.reference);
+            return warning(message)
+                .at(found.place, label)
+                .help("leave the option out, or give one of the two another name");
+        }
+        let warning = warning(format!("nothing uses the binding `-E {name}=…`"));
+        match nearest(name, met.iter().map(String::as_str)) {
+            Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None => warning.help(format!("no template of the job refers to `{{{{{name}}}}}`")),
+        }
     }
 }
 

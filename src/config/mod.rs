@@ -28,6 +28,7 @@ mod problem;
 pub mod provenance;
 mod read;
 mod release_hint;
+mod shadowed;
 mod task_links;
 mod unbound;
 mod update_later;

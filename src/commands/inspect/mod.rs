@@ -67,9 +67,11 @@ fn inspect(
     let mut others = Vec::new();
     let jobs = jobs(evaluation, args, target, bindings, context, &mut others).map_err(fail)?;
     let mut failures = Vec::new();
+    let mut known = Vec::new();
     for job in jobs {
         let shown = job.map_err(fail).and_then(|job| {
             job.warnings.iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+            known.push(job.job.clone());
             let places = match args.places && is_page {
                 true => places::of(&job, evaluation, bindings, sources),
                 false => page::Places::new(),
@@ -84,8 +86,8 @@ fn inspect(
     }
     // What an evaluation did not get to may well have used the rest.
     if failures.is_empty() {
-        use_elsewhere(evaluation, bindings, &others);
-        bindings.unused(&evaluation.cx).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+        known.extend(use_elsewhere(evaluation, bindings, &others));
+        bindings.unused(&evaluation.cx, &known).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
     }
     join(failures)
 }
@@ -123,16 +125,18 @@ fn jobs(
     Ok(bound.iter().map(|job| Configuration::of(&shared, job)).collect())
 }
 
-/// Resolves the file's jobs once more, for the bindings that only jobs not shown use. What is wrong with those jobs is not
-/// the matter here.
-fn use_elsewhere(evaluation: &Evaluation, bindings: &Bindings, jobs: &[Object]) {
+/// Resolves the file's jobs once more, for the bindings that only jobs not shown use; the jobs with the bindings. What is wrong
+/// with those jobs is not the matter here.
+fn use_elsewhere(evaluation: &Evaluation, bindings: &Bindings, jobs: &[Object]) -> Vec<Object> {
     let cx = &*evaluation.cx;
-    if bindings.unused(cx).is_empty() {
-        return;
+    if bindings.unused(cx, &[]).is_empty() {
+        return Vec::new();
     }
-    for job in jobs.iter().filter_map(|job| bindings.apply(cx, job).ok()) {
+    let bound: Vec<Object> = jobs.iter().filter_map(|job| bindings.apply(cx, job).ok()).collect();
+    for job in &bound {
         let _ = job.interpolate(cx);
     }
+    bound
 }
 
 /// One job in the form that was asked for.
