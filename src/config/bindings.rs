@@ -64,7 +64,12 @@ impl Bindings {
             return warning(message).help("leave one of them out");
         }
         let met = cx.met_references();
-        if let Some(found) = jobs.iter().find_map(|job| shadow(cx, job, number)) {
+        // Following every text of every job is worth it only where one refers to the name.
+        let is_met = met.iter().any(|address| {
+            address.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+        let found = if is_met { jobs.iter().find_map(|job| shadow(cx, job, number)) } else { None };
+        if let Some(found) = found {
             let (what, label) = match &found.attribute {
                 Some(attribute) => (format!("the attribute `{attribute}`"), "set here"),
                 None => ("a binding of the file".to_owned(), "bound here"),

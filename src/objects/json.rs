@@ -90,20 +90,25 @@ fn write_raw(cx: &Context, out: &mut String, value: &Raw) -> Result<()> {
         }
         Raw::Frozen(frozen) => write_frozen(cx, out, frozen)?,
         Raw::Foreign(foreign) => {
-            if let Some(pairs) = foreign.as_mapping()? {
-                let frozen = Frozen::from_pairs(cx, pairs)?;
-                return cx.deeper(|| write_frozen(cx, out, &frozen));
-            }
-            if let Some(items) = foreign.as_sequence()? {
-                return cx.deeper(|| write_raw(cx, out, &Raw::tuple(items)));
-            }
-            return Err(not_serializable(cx, value)?);
+            let plain = plain(cx, value, &**foreign)?;
+            return cx.deeper(|| write_raw(cx, out, &plain));
         }
         Raw::Object(_) | Raw::Environment(_) | Raw::Reference(_) | Raw::Empty => {
             return Err(not_serializable(cx, value)?);
         }
     }
     Ok(())
+}
+
+/// A dictionary or a list of the program as a value of its own. Errors: it is neither.
+pub(super) fn plain(cx: &Context, value: &Raw, foreign: &dyn Foreign) -> Result<Raw> {
+    if let Some(pairs) = foreign.as_mapping()? {
+        return Ok(Raw::Frozen(Frozen::from_pairs(cx, pairs)?.into()));
+    }
+    match foreign.as_sequence()? {
+        Some(items) => Ok(Raw::tuple(items)),
+        None => Err(not_serializable(cx, value)?),
+    }
 }
 
 pub(super) fn not_serializable(cx: &Context, value: &Raw) -> Result<Error> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::error::{Error, ErrorClass, Result};
 use super::frozen::Frozen;
-use super::json::{key_text, not_serializable, utf8};
+use super::json::{key_text, not_serializable, plain, utf8};
 use super::object::{Object, Payload};
 use super::raw::Raw;
 use super::raw_ops;
@@ -63,14 +63,8 @@ fn of_raw(cx: &Context, value: &Raw) -> Result<Value> {
         }
         Raw::Frozen(frozen) => of_frozen(cx, frozen)?,
         Raw::Foreign(foreign) => {
-            if let Some(pairs) = foreign.as_mapping()? {
-                let frozen = Frozen::from_pairs(cx, pairs)?;
-                return cx.deeper(|| of_frozen(cx, &frozen));
-            }
-            if let Some(items) = foreign.as_sequence()? {
-                return cx.deeper(|| of_raw(cx, &Raw::tuple(items)));
-            }
-            return Err(not_serializable(cx, value)?);
+            let plain = plain(cx, value, &**foreign)?;
+            return cx.deeper(|| of_raw(cx, &plain));
         }
         Raw::Object(_) | Raw::Environment(_) | Raw::Reference(_) | Raw::Empty => {
             return Err(not_serializable(cx, value)?);

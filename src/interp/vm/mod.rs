@@ -144,6 +144,8 @@ impl Vm {
     /// Cuts the circles that the machine's own namespaces are part of — a function refers to the namespace that holds it —,
     /// without which nothing of an evaluation would ever be freed. Afterwards the machine can only be dropped.
     pub fn dismantle(&mut self) {
+        // What goes now hands its number on to nobody.
+        self.machine = number::next_machine();
         let modules = std::mem::replace(&mut self.modules, Rc::new(Dict::new()));
         for module in modules.values() {
             if let Value::Module(module) = module {
