@@ -13,7 +13,7 @@ pub struct BudgetArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub capabilities: CapabilityArgs,
-    /// Steps of the evaluation (default 50000000); the count is the same on every machine
+    /// Steps of the evaluation (default 30000000); the count is the same on every machine
     #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_steps: Option<u64>,
     /// Calls inside of each other (default 1000)
@@ -22,7 +22,7 @@ pub struct BudgetArgs {
     /// Brackets of the source text inside of each other (default 90, which is also the most)
     #[arg(long, value_name = "BRACKETS", hide_short_help = true, value_parser = clap::value_parser!(u32).range(1..=90))]
     pub max_nesting: Option<u32>,
-    /// Bytes that all values made together may take (default 268435456)
+    /// Bytes that all values made together may take (default 167772160)
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_bytes: Option<u64>,
     /// Bytes of a single text or sequence (default 67108864)

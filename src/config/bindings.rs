@@ -47,13 +47,27 @@ impl Bindings {
         Ok(job.bind(cx, &scopes, &[], Span::NONE)?)
     }
 
-    /// A warning for each binding that satisfied no reference in all that was evaluated with this context. In the jobs, which
-    /// have the bindings, is looked for what answers instead of it.
-    pub fn unused(&self, cx: &Context, jobs: &[Object]) -> Vec<Diagnostic> {
-        let numbers = (1u32..).zip(&self.0).filter(|(number, _)| !cx.is_used(*number));
+    /// A warning for each binding that satisfied no reference in all that was evaluated with this context. `shown` are the jobs
+    /// that were converted, with the bindings; `others`, without them, are the file's jobs that may use what those do not. In all
+    /// of them is looked for what answers instead of a binding.
+    pub fn unused(&self, cx: &Context, shown: &[Object], others: &[Object]) -> Vec<Diagnostic> {
+        if self.unused_numbers(cx).is_empty() {
+            return Vec::new();
+        }
+        let others: Vec<Object> = others.iter().filter_map(|job| self.apply(cx, job).ok()).collect();
+        for job in &others {
+            // What is wrong with a job that is not shown is not the matter here.
+            let _ = job.interpolate(cx);
+        }
+        let jobs: Vec<Object> = shown.iter().cloned().chain(others).collect();
         // Looking for what answers instead is a use, too: first of all is seen what was not used.
-        let unused: Vec<(u32, &Reference)> = numbers.map(|(number, (reference, _))| (number, reference)).collect();
-        unused.into_iter().map(|(number, reference)| self.warning(cx, jobs, number, reference)).collect()
+        let unused = self.unused_numbers(cx);
+        unused.into_iter().map(|(number, reference)| self.warning(cx, &jobs, number, reference)).collect()
+    }
+
+    fn unused_numbers(&self, cx: &Context) -> Vec<(u32, &Reference)> {
+        let numbers = (1u32..).zip(&self.0).filter(|(number, _)| !cx.is_used(*number));
+        numbers.map(|(number, (reference, _))| (number, reference)).collect()
     }
 
     fn warning(&self, cx: &Context, jobs: &[Object], number: u32, reference: &Reference) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! The further places of an error about a value: the bindings that its text came from, and the declaration of its attribute.
 
-use crate::diagnostics::Diagnostic;
-use crate::objects::{Candidate, Context, Object, Origin, Step};
+use crate::diagnostics::{Diagnostic, Kind};
+use crate::objects::{Candidate, Context, Explanation, Object, Origin, Step, Substitution};
 use crate::source::Span;
 
 use super::problem::shortened;
@@ -26,12 +26,33 @@ pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagno
     if object.scalar_value().is_some()
         && let Ok(explanation) = object.explain(cx)
     {
+        if diagnostic.kind == Kind::Cycle
+            && let Some(help) = path.last().and_then(|step| own_name(step, &explanation))
+        {
+            return diagnostic.help(help);
+        }
         let all = explanation.rounds.iter().flat_map(|round| &round.substitutions).take(MOST);
         for (reference, first) in all.filter_map(|one| Some((one.reference.to_string(), one.candidates.first()?))) {
             diagnostic = bound(diagnostic, &reference, first);
         }
     }
     new_place(diagnostic, declared, "declared in this Struct".to_owned())
+}
+
+/// Help for an attribute whose text names the attribute itself, which is found before any binding.
+fn own_name(step: &Step, explanation: &Explanation) -> Option<String> {
+    let Step::Field(name) = step else { return None };
+    let round = explanation.rounds.first()?;
+    let is_own = |one: &&Substitution| {
+        one.reference.address() == &**name
+            && one.candidates.first().is_some_and(|first| first.owner.is_some() && first.text == explanation.start)
+    };
+    let found = round.substitutions.iter().find(is_own)?;
+    let kind = &found.candidates.first()?.scope;
+    Some(format!(
+        "inside of this {kind}, `{{{{{name}}}}}` is the attribute `{name}` itself, whatever is bound to that name: \
+         give the binding another name, such as `{{{{profile.{name}}}}}`"
+    ))
 }
 
 /// Where one reference got its text.

@@ -1,13 +1,16 @@
 //! One job that was chosen and prepared.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::diagnostics::Diagnostic;
 use crate::objects::{Context, Object, Type};
 use crate::schema::Release;
+use crate::source::SourceMap;
 
 use super::bindings::Bindings;
 use super::convert::{Terms, convert};
+use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
 use super::plugins::{Prepared, prepare};
@@ -25,6 +28,10 @@ pub struct Shared {
     pub bindings: Rc<Bindings>,
     /// Login name of the person at the keyboard.
     pub user: Rc<str>,
+    /// Who included whom.
+    pub include: Rc<Include>,
+    /// The texts that were run.
+    pub sources: Rc<RefCell<SourceMap>>,
     /// Whose schema the jobs have.
     pub release: Release,
 }
@@ -45,6 +52,13 @@ pub struct Configuration {
 impl Configuration {
     /// Prepares and converts a bound job. Errors: everything that is wrong with it, by place, behind its warnings.
     pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
+        Configuration::made(shared, bound).map_err(|mut problems| {
+            shared.include.add_traces(&shared.sources.borrow(), &mut problems);
+            problems
+        })
+    }
+
+    fn made(shared: &Shared, bound: &Object) -> Result<Configuration> {
         let cx = &*shared.cx;
         let Prepared { job, ports, warnings, problems } = prepare(cx, bound)?;
         let mut found = problems;

@@ -7,7 +7,7 @@ use num_integer::Integer;
 
 use crate::cpython::float_text::float_repr;
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::objects::{Context, Environment, Keyword, Object, Raw, Type};
+use crate::objects::{Context, Environment, Keyword, Object, Raw, Reference, Step, Type};
 use crate::schema::Release;
 use crate::source::Span;
 
@@ -41,18 +41,28 @@ const MEBIBYTE: u32 = 1 << 20;
 pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>>) -> Result<JobConfiguration> {
     let cx = terms.cx;
     let mut problems = Problems::default();
-    let once = first_pass(terms, job)?;
-    match problems.keep(task_links::ports(cx, &once)) {
-        Some(names) => problems.add(type_check(terms, &once, names, job)?),
-        None => return Err(problems),
-    }
-    let once = match task_links::translated(cx, job)? {
+    let bound = with_mesos(terms, job)?;
+    let once = match problems.keep(first_pass(terms, job, &bound)) {
+        Some(once) => once,
+        // What a limit ended is not begun again.
+        None if problems.0.iter().any(|one| one.kind == Kind::Budget) => return Err(problems),
+        // Its texts are read as they are, each by itself, to find what else is wrong.
+        None => bound,
+    };
+    let is_interpolated = problems.is_empty();
+    let checked =
+        task_links::ports(cx, &once).and_then(|names| type_check(terms, &once, names, job)).map(|(more, left)| {
+            problems.add(more);
+            left
+        });
+    let Some(left) = problems.keep(checked) else { return Err(problems) };
+    let once = match problems.keep(task_links::translated(cx, job)).flatten() {
         Some(links) => once.with(cx, &[Keyword::new("task_links", links, read::place(job, "task_links"))])?,
         None => once,
     };
     let requested_ports = known_ports.or_else(|| problems.keep(ports::ports(cx, job)));
     let is_typed = problems.is_empty();
-    match fields(terms, &once, requested_ports.unwrap_or_default()) {
+    match fields(terms, &once, requested_ports.unwrap_or_default(), (!is_interpolated).then_some(left)) {
         Ok(converted) => problems.or_value(Some(converted)),
         Err(mut more) => {
             if !is_typed {
@@ -65,19 +75,30 @@ pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>
     }
 }
 
-/// Interpolation with the namespace `mesos` present and its instance left open.
-fn first_pass(terms: &Terms, job: &Object) -> Result<Object> {
+/// The job with the namespace `mesos`, its instance left open.
+fn with_mesos(terms: &Terms, job: &Object) -> Result<Object> {
     let cx = terms.cx;
     let context = terms.mesos_context.construct(cx, &[], &[], Span::NONE)?;
     let table = Environment::construct(cx, &[], &[Keyword::new("mesos", context, Span::NONE)])?;
-    job.modulo(cx, &Raw::Environment(table), Span::NONE).map_err(|error| {
+    Ok(job.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?)
+}
+
+/// Interpolation of the job that `bound` is with the namespace `mesos`.
+fn first_pass(terms: &Terms, job: &Object, bound: &Object) -> Result<Object> {
+    let cx = terms.cx;
+    bound.interpolate(cx).map(|(once, _)| once).map_err(|error| {
         let path = error.facts().map(|facts| facts.path.clone()).unwrap_or_default();
         with_places(cx, job, &path, of_error(&error)).into()
     })
 }
 
-/// The type check with stand-ins for what only the executor knows.
-fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>, given: &Object) -> Result<Problems> {
+/// The type check with stand-ins for what only the executor knows: what is wrong, and the references that nothing satisfies.
+fn type_check(
+    terms: &Terms,
+    job: &Object,
+    link_ports: Option<BTreeSet<String>>,
+    given: &Object,
+) -> Result<(Problems, Vec<Reference>)> {
     let cx = terms.cx;
     let mut pairs = stand_ins(terms.release, 0);
     for port in link_ports.into_iter().flatten() {
@@ -86,13 +107,15 @@ fn type_check(terms: &Terms, job: &Object, link_ports: Option<BTreeSet<String>>,
     let table = Environment::construct(cx, &[], &pairs)?;
     let bound = job.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?;
     let mut problems = Problems::default();
-    if bound.check(cx)?.ok() {
-        return Ok(problems);
+    if bound.check(cx).is_ok_and(|check| check.ok()) {
+        return Ok((problems, Vec::new()));
     }
-    for failure in bound.check_all(cx)? {
+    // What escapes from the check is found again, and with it all the rest.
+    let found = bound.check_all(cx)?;
+    for failure in found.failures {
         problems.add(with_places(cx, given, &failure.path, of_failure(&failure)).into());
     }
-    Ok(problems)
+    Ok((problems, found.references))
 }
 
 /// Values for what only the executor knows.
@@ -104,8 +127,13 @@ fn stand_ins(release: Release, instance: i64) -> Vec<Keyword> {
     pairs
 }
 
-/// The conversion proper, of a once interpolated job.
-fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Result<JobConfiguration> {
+/// The conversion proper, of a once interpolated job, or of one that cannot be: then `left` is what its texts refer to in vain.
+fn fields(
+    terms: &Terms,
+    job: &Object,
+    requested_ports: BTreeSet<String>,
+    left: Option<Vec<Reference>>,
+) -> Result<JobConfiguration> {
     let cx = terms.cx;
     let mut problems = Problems::default();
     let role = problems.keep(identifier(cx, job, "role")).unwrap_or_default();
@@ -116,13 +144,13 @@ fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Res
     let max_task_failures = problems.keep(integer(cx, job, "max_task_failures")).unwrap_or_default();
     let priority = problems.keep(integer(cx, job, "priority")).unwrap_or_default();
     let contact_email = problems.keep(text(cx, job, "contact")).flatten();
-    let (num_cpus, ram_mb, disk_mb) = problems.keep(resources(cx, job)).unwrap_or_default();
+    let (num_cpus, ram_mb, disk_mb) = problems.keep(resources(cx, job, left.is_none())).unwrap_or_default();
     let mut task_links = problems.keep(constraints::texts(cx, job, "task_links")).unwrap_or_default();
     if !later::sends_task_links(terms.release) {
         task_links.clear();
     }
     let constraints = problems.keep(constraints::constraints(cx, job)).unwrap_or_default();
-    let data = problems.keep(second_pass(terms, job)).unwrap_or_default();
+    let data = problems.keep(second_pass(terms, job, left)).unwrap_or_default();
     let executor_config = problems.keep(executor(cx, job, data)).unwrap_or_default();
     let metadata = problems.keep(later::metadata(cx, job)).unwrap_or_default();
     let later = problems.keep(later::later(cx, job, terms.release)).unwrap_or_default();
@@ -156,17 +184,22 @@ fn fields(terms: &Terms, job: &Object, requested_ports: BTreeSet<String>) -> Res
 }
 
 /// The second interpolation: task validation, the references that are left, and the executor's text.
-fn second_pass(terms: &Terms, job: &Object) -> Result<String> {
+fn second_pass(terms: &Terms, job: &Object, left: Option<Vec<Reference>>) -> Result<String> {
     let cx = terms.cx;
-    let (twice, references) = job.interpolate(cx)?;
     let mut problems = Problems::default();
+    let is_interpolated = left.is_none();
+    let (twice, references) = match left {
+        None => job.interpolate(cx)?,
+        Some(left) => (job.clone(), left),
+    };
     let table = Environment::construct(cx, &[], &stand_ins(terms.release, 31337))?;
     let bound = twice.bind(cx, &[Raw::Environment(table)], &[], Span::NONE)?;
-    if let Some(task) = read::attribute(cx, &bound, "task")? {
+    let task = if is_interpolated { read::attribute(cx, &bound, "task")? } else { part(&bound, "task") };
+    if let Some(task) = task {
         problems.keep(plan::check(cx, &task));
     }
     if !bound.check(cx)?.ok() {
-        for failure in bound.check_all(cx)? {
+        for failure in bound.check_all(cx)?.failures {
             problems.add(of_failure(&failure).into());
         }
     }
@@ -183,6 +216,11 @@ fn executor(cx: &Context, job: &Object, data: String) -> Result<ExecutorConfig> 
         }
         _ => Ok(ExecutorConfig { name: executor_data::EXECUTOR.to_owned(), data }),
     }
+}
+
+/// An attribute as it was written, in its scopes.
+fn part(owner: &Object, name: &str) -> Option<Object> {
+    owner.part(&Step::Field(name.into()))
 }
 
 /// An attribute that must be an identifier.
@@ -217,10 +255,11 @@ fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
 }
 
 /// Cores, and memory and disk in mebibytes.
-fn resources(cx: &Context, job: &Object) -> Result<(f64, BigInt, BigInt)> {
+fn resources(cx: &Context, job: &Object, is_interpolated: bool) -> Result<(f64, BigInt, BigInt)> {
     let resources = match job.settled_part(&["task", "resources"]) {
         Some(resources) => Some(resources),
-        None => read::attribute(cx, &read::required(cx, job, "task")?, "resources")?,
+        None if is_interpolated => read::attribute(cx, &read::required(cx, job, "task")?, "resources")?,
+        None => part(job, "task").and_then(|task| part(&task, "resources")),
     };
     let Some(resources) = resources else {
         return Err(Diagnostic::error(
@@ -239,15 +278,18 @@ fn resources(cx: &Context, job: &Object) -> Result<(f64, BigInt, BigInt)> {
     };
     let (ram, disk) = (bytes("ram"), bytes("disk"));
     let cpu = problems.keep(read::value(cx, &resources, "cpu")).and_then(|raw| Number::of(&raw).to_float());
-    let (Some(ram), Some(disk), Some(cpu)) = (ram, disk, cpu) else { return Err(problems) };
-    let (ram_mb, disk_mb) = (ram.div_floor(&MEBIBYTE.into()), disk.div_floor(&MEBIBYTE.into()));
-    for (name, bytes, mebibytes) in [("ram", &ram, &ram_mb), ("disk", &disk, &disk_mb)] {
-        if *mebibytes <= BigInt::from(0) {
+    let mebibytes = |bytes: &BigInt| bytes.div_floor(&MEBIBYTE.into());
+    for (name, bytes) in [("ram", &ram), ("disk", &disk)] {
+        if let Some(bytes) = bytes
+            && mebibytes(bytes) <= BigInt::from(0)
+        {
             problems.0.push(too_little(&resources, name, bytes));
         }
     }
     // A cpu that is no number at all passes, as in the original.
-    if cpu <= 0.0 {
+    if let Some(cpu) = cpu
+        && cpu <= 0.0
+    {
         let message = format!("`cpu` must be more than 0 and is {}", float_repr(cpu));
         problems.0.push(
             Diagnostic::error("AUR0453", Kind::InvalidResources, message)
@@ -255,7 +297,8 @@ fn resources(cx: &Context, job: &Object) -> Result<(f64, BigInt, BigInt)> {
                 .at(read::place(&resources, "cpu"), "set here"),
         );
     }
-    problems.or_value(Some((cpu, ram_mb, disk_mb)))
+    let found = cpu.zip(ram.zip(disk)).map(|(cpu, (ram, disk))| (cpu, mebibytes(&ram), mebibytes(&disk)));
+    problems.or_value(found)
 }
 
 fn too_little(resources: &Object, name: &str, bytes: &BigInt) -> Diagnostic {
@@ -263,7 +306,10 @@ fn too_little(resources: &Object, name: &str, bytes: &BigInt) -> Diagnostic {
     let (code, message) = match bytes.cmp(&zero) {
         std::cmp::Ordering::Equal => ("AUR0452", format!("`{name}` must not be 0")),
         std::cmp::Ordering::Less => ("AUR0453", format!("`{name}` must be more than 0 and is {bytes}")),
-        std::cmp::Ordering::Greater => ("AUR0453", format!("`{name}` is {bytes} bytes, less than one MB")),
+        std::cmp::Ordering::Greater => (
+            "AUR0453",
+            format!("`{name}` is {bytes} byte{}, less than one MB", if *bytes == BigInt::from(1) { "" } else { "s" }),
+        ),
     };
     let help = if *bytes > zero {
         format!("{name} is counted in bytes: write {bytes}*MB")

@@ -10,8 +10,10 @@ use crate::interp::native::{Args, NativeDef, Shape, TypeDef};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
+use crate::source::{SourceMap, Span};
 
 use super::include_graph::IncludeGraph;
+use super::problem::Problems;
 
 /// Files inside of each other. The original meets Python's limit of recursion at about as many.
 const DEEPEST: usize = 200;
@@ -59,11 +61,11 @@ impl Include {
         Rc::new(Include { namespace: Rc::clone(namespace), state: RefCell::default() })
     }
 
-    /// Notes that a file is run; the paths that it includes are relative to it.
-    pub fn begin(&self, path: &str) {
+    /// Notes that a file is run, because of the call at `place` if there is one; the paths that it includes are relative to it.
+    pub fn begin(&self, path: &str, place: Span) {
         let mut state = self.state.borrow_mut();
         state.stack.push(path.to_owned());
-        state.graph.enter(path);
+        state.graph.enter(path, place);
     }
 
     /// Notes that the file at the top has run. `is_done`: to its end, and not into an error.
@@ -78,6 +80,12 @@ impl Include {
     /// Who included whom so far, in the order in which it happened, each pair once.
     pub fn pairs(&self) -> Vec<(String, String)> {
         self.state.borrow().graph.pairs().to_vec()
+    }
+
+    /// Adds to problems without a trace the includes that led to their files, outermost first.
+    pub fn add_traces(&self, sources: &SourceMap, problems: &mut Problems) {
+        let state = self.state.borrow();
+        problems.0.iter_mut().for_each(|problem| state.graph.add_trace(sources, problem));
     }
 
     /// The last file that could not be read.
@@ -107,7 +115,7 @@ impl Include {
 
     fn run(&self, vm: &mut Vm, argument: &str) -> Result<()> {
         let path = self.resolve(argument);
-        self.begin(&path);
+        self.begin(&path, vm.call_place);
         let result = self.run_at(vm, path);
         self.end(result.is_ok());
         result

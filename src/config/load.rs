@@ -103,7 +103,7 @@ impl Evaluation {
             let diagnostic = Diagnostic::error("AUR0124", Kind::Type, message).help(help);
             return Err(diagnostic.at(place.unwrap_or_default(), "here").into());
         }
-        self.include.begin(name);
+        self.include.begin(name, Span::NONE);
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
         self.include.end(true);
@@ -220,6 +220,8 @@ impl Evaluation {
             mesos_context: self.state.schema.ty("MesosContext")?,
             bindings: Rc::new(bindings),
             user: Rc::clone(&self.user),
+            include: Rc::clone(&self.include),
+            sources: Rc::clone(&self.vm.sources),
             release: self.state.schema.release(),
         })
     }

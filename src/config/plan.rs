@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::objects::{Context, Object, Raw};
+use crate::objects::{Context, Object, Raw, Step};
 use crate::source::Span;
 
 use super::problem::{Problems, Result, shortened};
@@ -27,7 +27,18 @@ struct Order {
 /// Checks names and ordering of a task. Errors: every one of them.
 pub fn check(cx: &Context, task: &Object) -> Result<()> {
     let mut problems = Problems::default();
-    let processes = problems.keep(processes(cx, task)).unwrap_or_default();
+    let elements = match read::required(cx, task, "processes").and_then(|list| Ok(list.iterate(cx)?)) {
+        Ok(elements) => elements,
+        Err(found) => {
+            // Texts that cannot be resolved seldom stand in what a plan goes by.
+            problems.add(found);
+            let list = task.part(&Step::Field("processes".into()));
+            list.map(|list| list.parts().into_iter().map(|(_, process)| process).collect()).unwrap_or_default()
+        }
+    };
+    let read = elements.iter().map(|process| read_process(cx, process)).collect::<Result<Vec<Process>>>();
+    // Without them, nothing can be said about orders.
+    let Some(processes) = problems.keep(read) else { return Err(problems) };
     for (at, process) in processes.iter().enumerate() {
         if !is_name(&process.name) {
             problems.0.push(bad_name(&process.name, name_place(task, at)));
@@ -45,19 +56,15 @@ pub fn check(cx: &Context, task: &Object) -> Result<()> {
     problems.or_value(Some(()))
 }
 
-fn processes(cx: &Context, task: &Object) -> Result<Vec<Process>> {
-    let mut found = Vec::new();
-    for process in read::required(cx, task, "processes")?.iterate(cx)? {
-        let name = read::raw_text(&read::required(cx, &process, "name")?.get(cx)?);
-        let is_final = match read::required(cx, &process, "final")?.get(cx)? {
-            Raw::Bool(value) => Some(value),
-            _ => None,
-        };
-        let is_daemon = read::flag(cx, &process, "daemon")?;
-        let is_ephemeral = read::flag(cx, &process, "ephemeral")?;
-        found.push(Process { name, is_final, is_daemon, is_ephemeral });
-    }
-    Ok(found)
+fn read_process(cx: &Context, process: &Object) -> Result<Process> {
+    let name = read::raw_text(&read::required(cx, process, "name")?.get(cx)?);
+    let is_final = match read::required(cx, process, "final")?.get(cx)? {
+        Raw::Bool(value) => Some(value),
+        _ => None,
+    };
+    let is_daemon = read::flag(cx, process, "daemon")?;
+    let is_ephemeral = read::flag(cx, process, "ephemeral")?;
+    Ok(Process { name, is_final, is_daemon, is_ephemeral })
 }
 
 fn orders(cx: &Context, task: &Object) -> Result<Vec<Order>> {

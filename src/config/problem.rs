@@ -1,7 +1,8 @@
 //! What is wrong with a configuration: errors of the object system in the project's words, one or many at a time.
 
 use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
-use crate::objects::{Error, ErrorClass, Facts, Failure, Reason, path_text};
+use crate::objects::{Error, ErrorClass, Facts, Failure, Raised, Reason, path_text};
+use crate::source::Span;
 
 /// One or more errors, the one that the original would report first.
 #[derive(Debug, Default)]
@@ -16,22 +17,24 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// Adds what is not yet known: the same words, or the same kind at the same place, are one problem.
-    /// Of very many only the first ones are kept.
+    /// Adds what is not yet known: the same words, or the same kind at the same place, are one problem. Of two that tell the
+    /// same, the one that says more stays, where the first stood. Of very many only the first ones are kept.
     pub fn add(&mut self, more: Problems) {
         const MOST: usize = 100;
         let known = self.0.len();
         for diagnostic in more.0.into_iter().take(MOST.saturating_sub(known)) {
             let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
-            let is_known = self.0.iter().enumerate().any(|(at, one)| {
-                one.message == diagnostic.message
-                    || (at < known
-                        && one.kind == diagnostic.kind
-                        && place(one).is_some()
-                        && place(one) == place(&diagnostic))
+            let same = self.0.iter().position(|one| one.message == diagnostic.message);
+            let alike = self.0.iter().take(known).position(|one| {
+                one.kind == diagnostic.kind && place(one).is_some() && place(one) == place(&diagnostic)
             });
-            if !is_known {
-                self.0.push(diagnostic);
+            match same.or(alike).and_then(|at| self.0.get_mut(at)) {
+                None => self.0.push(diagnostic),
+                Some(one) if says_more(&diagnostic, one) => {
+                    let exception = one.exception.take().or(diagnostic.exception);
+                    *one = Diagnostic { exception, ..diagnostic };
+                }
+                Some(_) => {}
             }
         }
     }
@@ -62,6 +65,15 @@ impl Problems {
             _ => Err(self),
         }
     }
+}
+
+/// Whether a problem is told with more places than another, or with the other's way out and more.
+fn says_more(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let goes_on = match (&one.help, &other.help) {
+        (Some(one), Some(other)) => one.len() > other.len() && one.ends_with(other),
+        (one, other) => one.is_some() && other.is_none(),
+    };
+    one.places.len() > other.places.len() || one.places.len() == other.places.len() && goes_on
 }
 
 impl From<Diagnostic> for Problems {
@@ -105,9 +117,13 @@ pub fn of_error(error: &Error) -> Diagnostic {
     let Error::Raised(raised) = error else {
         return Diagnostic::error("AUR0309", Kind::Runtime, "code of the configuration failed while a value was read");
     };
+    of_raised(raised, &path_text(&raised.facts.path), raised.facts.span)
+}
+
+/// An error of the part at `path` that was set at `place`.
+fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     let (code, kind) = of_helper(&raised.message).unwrap_or_else(|| classify(raised.class));
     let facts = &raised.facts;
-    let path = path_text(&facts.path);
     let message = match raised.class {
         ErrorClass::InvalidRef => not_a_reference(facts.value.as_deref(), &raised.message),
         ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
@@ -116,13 +132,13 @@ pub fn of_error(error: &Error) -> Diagnostic {
         }
         _ => shortened(&raised.message),
     };
-    let message = match (expectation(facts), path.as_str()) {
+    let message = match (expectation(facts), path) {
         (Some(words), "") => format!("a value {words}"),
         (Some(words), path) => format!("`{path}` {words}"),
         (None, "") => message,
         (None, path) => format!("`{path}`: {message}"),
     };
-    let mut diagnostic = Diagnostic::error(code, kind, message).at(facts.span, label(raised.class));
+    let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label(raised.class));
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
@@ -227,22 +243,13 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
             let words = at(format!("no alternative of {expected} takes this value"));
             ("AUR0301", Kind::Coercion, words, "set here")
         }
-        Reason::Raised(class) => {
-            let (code, kind) = classify(*class);
-            let words = failure.message.strip_prefix("Unable to interpolate: ").unwrap_or(&failure.message);
-            let words = match class {
-                ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
-                _ => shortened(words),
-            };
-            (code, kind, at(words), "set here")
-        }
+        Reason::Raised(raised) => return of_raised(raised, &path, failure.span),
     };
     let mut diagnostic = Diagnostic::error(code, kind, words).at(failure.span, label);
     diagnostic.help = match &failure.reason {
-        Reason::Raised(class) => help(*class, &Facts::default()),
         Reason::Unresolved { references, .. } => references.first().map(|one| value_help(one.address())),
         Reason::Required { .. } => Some(format!("add `{}=…`", last_name(&path))),
-        Reason::NoAlternative { .. } => None,
+        Reason::NoAlternative { .. } | Reason::Raised(_) => None,
     };
     diagnostic
 }

@@ -38,10 +38,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            steps: 50_000_000,
+            steps: 30_000_000,
             depth: 1000,
             nesting: 90,
-            bytes: 256 << 20,
+            bytes: 160 << 20,
             size: 64 << 20,
             integer_bits: 4 << 20,
             files: 1_000,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::construct;
 use super::context::Context;
-use super::error::{Error, ErrorClass, Result, Step, path_text};
+use super::error::{Error, ErrorClass, Raised, Result, Step, path_text};
 use super::interpolate::key_step;
 use super::object::{Object, Payload, Slot};
 use super::origin::Origin;
@@ -78,13 +78,22 @@ pub enum Reason {
         /// The text with the references.
         text: Rc<str>,
     },
-    /// An error of this class: a value that does not fit, references without end, …
-    Raised(ErrorClass),
+    /// An error of the object system: a value that does not fit, references without end, …
+    Raised(Box<Raised>),
     /// No alternative of a Choice takes the value.
     NoAlternative {
         /// The Choice's name.
         expected: Rc<str>,
     },
+}
+
+/// All that a check finds out.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is not in order, in the order in which `check()` would meet it.
+    pub failures: Vec<Failure>,
+    /// References in texts that nothing satisfies.
+    pub references: Vec<Reference>,
 }
 
 /// Collects one failure or all of them.
@@ -94,22 +103,22 @@ struct Checker<'a> {
     path: Vec<(Step, Span)>,
     /// Goes on after a failure.
     all: bool,
-    found: Vec<Failure>,
+    found: Findings,
 }
 
 impl Object {
     /// `check()`. Errors: what escapes from the original's check (`InvalidRefError`, `OverflowError`, Unicode errors, …).
     pub fn check(&self, cx: &Context) -> Result<TypeCheck> {
-        let mut checker = Checker { cx, path: Vec::new(), all: false, found: Vec::new() };
+        let mut checker = Checker { cx, path: Vec::new(), all: false, found: Findings::default() };
         let message = checker.object(self)?;
-        let failure = message.and_then(|message| Some((message, checker.found.into_iter().next()?)));
+        let failure = message.and_then(|message| Some((message, checker.found.failures.into_iter().next()?)));
         Ok(TypeCheck { failure })
     }
 
-    /// All failures of the object, in the order in which `check()` would meet them; what would escape from it counts.
+    /// All failures of the object; what would escape from `check()` counts.
     /// Errors: limits and exceptions of the program only.
-    pub fn check_all(&self, cx: &Context) -> Result<Vec<Failure>> {
-        let mut checker = Checker { cx, path: Vec::new(), all: true, found: Vec::new() };
+    pub fn check_all(&self, cx: &Context) -> Result<Findings> {
+        let mut checker = Checker { cx, path: Vec::new(), all: true, found: Findings::default() };
         checker.object(self)?;
         Ok(checker.found)
     }
@@ -119,7 +128,7 @@ impl Checker<'_> {
     fn fail(&mut self, message: String, reason: Reason) -> Option<String> {
         let span = self.path.iter().rev().map(|(_, span)| *span).find(|span| !span.is_none()).unwrap_or_default();
         let path = self.path.iter().map(|(step, _)| step.clone()).collect();
-        self.found.push(Failure { path, span, message: message.clone(), reason });
+        self.found.failures.push(Failure { path, span, message: message.clone(), reason });
         Some(message)
     }
 
@@ -150,7 +159,7 @@ impl Checker<'_> {
             Err(Error::Raised(raised)) if self.all && !raised.class.is_limit() => {
                 let depth = self.path.len();
                 self.path.extend(raised.facts.path.iter().cloned().map(|step| (step, raised.facts.span)));
-                let message = self.fail(raised.message, Reason::Raised(raised.class));
+                let message = self.fail(raised.message.clone(), Reason::Raised(raised));
                 self.path.truncate(depth);
                 Ok(message)
             }
@@ -166,7 +175,7 @@ impl Checker<'_> {
             {
                 raw_ops::encode_ascii(&raised.message)?;
                 let message = format!("Unable to interpolate: {}", raised.message);
-                return Ok(self.fail(message, Reason::Raised(raised.class)));
+                return Ok(self.fail(message, Reason::Raised(raised)));
             }
             Err(error) => return Err(error),
         };
@@ -179,7 +188,10 @@ impl Checker<'_> {
             Kind::Enum(values) if !values.contains(text) => {
                 format!("{shown} not in the enumeration ({})", values.join(", "))
             }
-            _ => return Ok(None),
+            _ => {
+                self.found.references.extend(references);
+                return Ok(None);
+            }
         };
         let expected = Rc::clone(object.ty().name());
         let text = Rc::clone(text);

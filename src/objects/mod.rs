@@ -54,7 +54,7 @@ mod types;
 mod tests;
 
 pub use access::{Accessor, Slice};
-pub use check::{Failure, Reason, TypeCheck};
+pub use check::{Failure, Findings, Reason, TypeCheck};
 pub use context::{Context, Limits, Rules};
 pub use environment::{Bound, Entry, Environment};
 pub use error::{Error, ErrorClass, Facts, Raised, Result, Step, path_text};

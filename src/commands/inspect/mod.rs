@@ -86,8 +86,8 @@ fn inspect(
     }
     // What an evaluation did not get to may well have used the rest.
     if failures.is_empty() {
-        known.extend(use_elsewhere(evaluation, bindings, &others));
-        bindings.unused(&evaluation.cx, &known).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+        let unused = bindings.unused(&evaluation.cx, &known, &others);
+        unused.iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
     }
     join(failures)
 }
@@ -123,20 +123,6 @@ fn jobs(
         }
     };
     Ok(bound.iter().map(|job| Configuration::of(&shared, job)).collect())
-}
-
-/// Resolves the file's jobs once more, for the bindings that only jobs not shown use; the jobs with the bindings. What is wrong
-/// with those jobs is not the matter here.
-fn use_elsewhere(evaluation: &Evaluation, bindings: &Bindings, jobs: &[Object]) -> Vec<Object> {
-    let cx = &*evaluation.cx;
-    if bindings.unused(cx, &[]).is_empty() {
-        return Vec::new();
-    }
-    let bound: Vec<Object> = jobs.iter().filter_map(|job| bindings.apply(cx, job).ok()).collect();
-    for job in &bound {
-        let _ = job.interpolate(cx);
-    }
-    bound
 }
 
 /// One job in the form that was asked for.

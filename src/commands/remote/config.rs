@@ -19,6 +19,8 @@ pub struct JobFile {
     /// The files of diagnostics' places.
     pub sources: Rc<RefCell<SourceMap>>,
     bindings: Bindings,
+    /// All jobs of the file, without the bindings.
+    all: Vec<Object>,
 }
 
 /// A job that has passed all checks.
@@ -71,28 +73,23 @@ pub fn open_job_file(
         let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
         (context.tell)(&warning, &sources.borrow());
     }
-    let job = choose(&mut evaluation, &selector, file, args.json, &bindings).map_err(fail)?;
-    Ok(JobFile { evaluation, job, sources, bindings })
+    let all = jobs(&mut evaluation, file, args.json).map_err(fail)?;
+    // A file of JSON holds one job; that it is another one than the user names must not go unnoticed.
+    let job = pick(&evaluation.cx, &all, &selector, &bindings).map_err(fail)?;
+    Ok(JobFile { evaluation, job, sources, bindings, all })
 }
 
-fn choose(
-    evaluation: &mut Evaluation,
-    selector: &Selector,
-    file: &str,
-    is_json: bool,
-    bindings: &Bindings,
-) -> config::Result<Object> {
-    let cx = Rc::clone(&evaluation.cx);
-    let jobs = if !is_json {
+/// The jobs of a file, or of a text of JSON in its place.
+fn jobs(evaluation: &mut Evaluation, file: &str, is_json: bool) -> config::Result<Vec<Object>> {
+    if !is_json {
         evaluation.run_file(file)?;
-        evaluation.jobs()?
-    } else if file.trim_start().starts_with('{') {
-        vec![evaluation.json_job_of("<argument>", file.as_bytes())?]
-    } else {
-        vec![evaluation.json_job(file)?]
+        return evaluation.jobs();
+    }
+    let job = match file.trim_start().starts_with('{') {
+        true => evaluation.json_job_of("<argument>", file.as_bytes())?,
+        false => evaluation.json_job(file)?,
     };
-    // A file of JSON holds one job; that it is another one than the user names must not go unnoticed.
-    pick(&cx, &jobs, selector, bindings)
+    Ok(vec![job])
 }
 
 impl JobFile {
@@ -104,7 +101,9 @@ impl JobFile {
         let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&self.sources) };
         let shared = self.evaluation.shared(self.bindings.clone()).map_err(fail)?;
         let configuration = Configuration::of(&shared, &self.job).map_err(fail)?;
-        configuration.warnings.iter().for_each(|warning| (context.tell)(warning, &self.sources.borrow()));
+        let unused = self.bindings.unused(&self.evaluation.cx, std::slice::from_ref(&configuration.job), &self.all);
+        let warnings = configuration.warnings.iter().chain(&unused);
+        warnings.for_each(|warning| (context.tell)(warning, &self.sources.borrow()));
         let job = api::JobConfiguration::from_config(&configuration.thrift)
             .map_err(|large| Diagnostic::error("AUR0608", Kind::Other, large.to_string()))?;
         Ok(LoadedJob { file: self, configuration, job })

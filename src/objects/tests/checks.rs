@@ -51,7 +51,7 @@ fn all_failures() {
     let processes = Raw::tuple(vec![world.make(&p, &[]).into(), world.make(&p, &[kw("name", "{{ x }}")]).into()]);
     let task = world.make(&t, &[kw("processes", processes)]);
     let job = world.make(&j, &[kw("task", task), Keyword::new("instances", "x", span)]);
-    let failures = job.check_all(&world.cx).expect("failures");
+    let failures = job.check_all(&world.cx).expect("findings").failures;
     let mut shown: Vec<String> =
         failures.iter().map(|f| format!("{}: {} {}", f.path_text(), f.message, f.span.start)).collect();
     shown.sort();
