@@ -1,7 +1,9 @@
 //! The further places of an error about a value: the bindings that its text came from, and the declaration of its attribute.
 
-use crate::diagnostics::{Diagnostic, Kind};
-use crate::objects::{Candidate, Context, Explanation, Object, Origin, Step, Substitution};
+use std::rc::Rc;
+
+use crate::diagnostics::{Diagnostic, Kind, nearest};
+use crate::objects::{Candidate, Context, Explanation, Nearly, Object, Origin, Reference, Step, Substitution};
 use crate::source::Span;
 
 use super::problem::shortened;
@@ -32,11 +34,43 @@ pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagno
             return diagnostic.help(help);
         }
         let all = explanation.rounds.iter().flat_map(|round| &round.substitutions).take(MOST);
+        if diagnostic.kind == Kind::Unbound
+            && let Some(reference) = explanation.unbound.first()
+        {
+            diagnostic = with_nearly(cx, job, reference, diagnostic);
+        }
         for (reference, first) in all.filter_map(|one| Some((one.reference.to_string(), one.candidates.first()?))) {
             diagnostic = bound(diagnostic, &reference, first);
         }
     }
     new_place(diagnostic, declared, "declared in this Struct".to_owned())
+}
+
+/// Adds to the error about a reference without a value how far it leads in the job before interpolation: the place of what its
+/// first names find, and what there is instead of the name that is missing.
+pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic: Diagnostic) -> Diagnostic {
+    let Some(Nearly { beginning, object, origin, missing }) = job.nearly(cx, reference) else { return diagnostic };
+    let kind = object.ty().name();
+    let names: Vec<Rc<str>> = match (object.ty().as_struct(), object.pairs()) {
+        (Some(fields), _) => fields.names(),
+        (None, Some(pairs)) => pairs.iter().filter_map(|(key, _)| key.unicode(cx).ok()).collect(),
+        (None, None) => Vec::new(),
+    };
+    let help = if object.ty().as_struct().is_some_and(|fields| fields.slot(&missing).is_some()) {
+        format!("`{beginning}` is a {kind} in which `{missing}` is not set: write {kind}({missing}=…)")
+    } else {
+        match nearest(&missing, names.iter().map(|name| &**name)) {
+            Some(near) => format!("`{beginning}` has no `{missing}`: did you mean `{near}`?"),
+            None if names.is_empty() => format!("`{beginning}` is a {kind} and has no `{missing}`"),
+            None => format!("`{beginning}` has no `{missing}`; it has {}", shortened(&names.join(", "))),
+        }
+    };
+    let label = format!("`{beginning}` was bound here");
+    let diagnostic = diagnostic.help(help);
+    match origin {
+        Origin::At(span) => new_place(diagnostic, span, label),
+        _ => diagnostic,
+    }
 }
 
 /// Help for an attribute whose text names the attribute itself, which is found before any binding.

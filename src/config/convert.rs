@@ -62,7 +62,7 @@ pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>
     };
     let requested_ports = known_ports.or_else(|| problems.keep(ports::ports(cx, job)));
     let is_typed = problems.is_empty();
-    match fields(terms, &once, requested_ports.unwrap_or_default(), (!is_interpolated).then_some(left)) {
+    match fields(terms, &once, job, requested_ports.unwrap_or_default(), (!is_interpolated).then_some(left)) {
         Ok(converted) => problems.or_value(Some(converted)),
         Err(mut more) => {
             if !is_typed {
@@ -127,10 +127,12 @@ fn stand_ins(release: Release, instance: i64) -> Vec<Keyword> {
     pairs
 }
 
-/// The conversion proper, of a once interpolated job, or of one that cannot be: then `left` is what its texts refer to in vain.
+/// The conversion proper, of the once interpolated job that was `given`, or of one that cannot be interpolated: then `left` is
+/// what its texts refer to in vain.
 fn fields(
     terms: &Terms,
     job: &Object,
+    given: &Object,
     requested_ports: BTreeSet<String>,
     left: Option<Vec<Reference>>,
 ) -> Result<JobConfiguration> {
@@ -150,7 +152,7 @@ fn fields(
         task_links.clear();
     }
     let constraints = problems.keep(constraints::constraints(cx, job)).unwrap_or_default();
-    let data = problems.keep(second_pass(terms, job, left)).unwrap_or_default();
+    let data = problems.keep(second_pass(terms, job, given, left)).unwrap_or_default();
     let executor_config = problems.keep(executor(cx, job, data)).unwrap_or_default();
     let metadata = problems.keep(later::metadata(cx, job)).unwrap_or_default();
     let later = problems.keep(later::later(cx, job, terms.release)).unwrap_or_default();
@@ -184,7 +186,7 @@ fn fields(
 }
 
 /// The second interpolation: task validation, the references that are left, and the executor's text.
-fn second_pass(terms: &Terms, job: &Object, left: Option<Vec<Reference>>) -> Result<String> {
+fn second_pass(terms: &Terms, job: &Object, given: &Object, left: Option<Vec<Reference>>) -> Result<String> {
     let cx = terms.cx;
     let mut problems = Problems::default();
     let is_interpolated = left.is_none();
@@ -203,7 +205,7 @@ fn second_pass(terms: &Terms, job: &Object, left: Option<Vec<Reference>>) -> Res
             problems.add(of_failure(&failure).into());
         }
     }
-    problems.add(unbound::problems(job, &references, terms.bindings, terms.release));
+    problems.add(unbound::problems(terms, job, given, &references));
     let data = problems.keep(executor_data::text(cx, &twice, terms.release));
     problems.or_value(data)
 }

@@ -315,7 +315,8 @@ fn enrich(diagnostic: &mut Diagnostic, own: Diagnostic) {
         if is_placed && place.label.is_empty() {
             place.label = "in this call".to_owned();
         }
-        if !places.iter().any(|known| known.span == place.span) {
+        // A call around the very place says nothing more.
+        if !places.iter().any(|known| place.span.start <= known.span.start && known.span.end <= place.span.end) {
             places.push(place);
         }
     }

@@ -1,7 +1,7 @@
 //! What is wrong with a configuration: errors of the object system in the project's words, one or many at a time.
 
 use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
-use crate::objects::{Error, ErrorClass, Facts, Failure, Raised, Reason, path_text};
+use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised, Reason, path_text};
 use crate::source::Span;
 
 /// One or more errors, the one that the original would report first.
@@ -128,7 +128,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         ErrorClass::InvalidRef => not_a_reference(facts.value.as_deref(), &raised.message),
         ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
         ErrorClass::Attribute if raised.message.starts_with("Unknown schema attribute") => {
-            format!("there is no attribute `{}` here", facts.name.as_deref().unwrap_or_default())
+            let owner = facts.owner.as_deref().map_or("this Struct", spoken);
+            format!("{owner} has no attribute `{}`", facts.name.as_deref().unwrap_or_default())
         }
         _ => shortened(&raised.message),
     };
@@ -145,15 +146,39 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     diagnostic
 }
 
-/// What a number or truth value must be and is instead.
+/// What a value must be and is instead.
 fn expectation(facts: &Facts) -> Option<String> {
-    let wanted = match facts.expected.as_deref()? {
-        "Integer" => "a whole number",
-        "Float" => "a number",
-        "Boolean" => "a truth value",
-        _ => return None,
+    let expected = facts.expected.as_ref()?;
+    let wanted = match expected.kind() {
+        TypeKind::Integer => "a whole number".to_owned(),
+        TypeKind::Float => "a number".to_owned(),
+        TypeKind::Boolean => "a truth value".to_owned(),
+        TypeKind::Enum(values) => format!("one of {}", values.join(", ")),
+        TypeKind::List(element) => format!("a list of {}", spoken(element.name())),
+        TypeKind::Map(..) => "a dictionary".to_owned(),
+        TypeKind::Struct(_) => format!("{} or a dictionary", an(spoken(expected.name()))),
+        TypeKind::String | TypeKind::Choice(_) => return None,
     };
-    Some(format!("must be {wanted} and is `{}`", shortened(facts.value.as_deref()?)))
+    Some(format!("must be {wanted} and is `{}`", one_line(facts.value.as_deref()?)))
+}
+
+/// A text without line ends and indentation, short enough to stand inside of a sentence.
+fn one_line(text: &str) -> String {
+    const MOST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        _ if !text.contains('\n') => shortened(text),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// A type by the name that configurations use for it.
+fn spoken(type_name: &str) -> &str {
+    match type_name {
+        "MesosJob" => "Job",
+        other => other,
+    }
 }
 
 const CIRCLE: &str = "a reference leads back to itself: its text was still not resolved after the last round";
@@ -180,7 +205,8 @@ fn not_a_reference(address: Option<&str>, message: &str) -> String {
 
 fn label(class: ErrorClass) -> &'static str {
     match class {
-        ErrorClass::Coercion => "the value was set here",
+        ErrorClass::Coercion | ErrorClass::Value => "the value was set here",
+        ErrorClass::Attribute => "unknown",
         ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => "the text was set here",
         _ => "",
     }
@@ -204,11 +230,17 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
                 None => Some(format!("known attributes: {}", facts.candidates.join(", "))),
             }
         }
-        ErrorClass::Coercion => match facts.expected.as_deref()? {
-            "Integer" => Some("an Integer is a whole number: 3, or '3' as text".to_owned()),
-            "Float" => Some("a Float is a number: 0.5, or '0.5' as text".to_owned()),
-            "Boolean" => Some("a Boolean is True or False, or one of the texts true, false, 1, 0".to_owned()),
-            _ => None,
+        ErrorClass::Coercion | ErrorClass::Value => match facts.expected.as_ref()?.kind() {
+            TypeKind::Integer => Some("an Integer is a whole number: 3, or '3' as text".to_owned()),
+            TypeKind::Float => Some("a Float is a number: 0.5, or '0.5' as text".to_owned()),
+            TypeKind::Boolean => Some("a Boolean is True or False, or one of the texts true, false, 1, 0".to_owned()),
+            TypeKind::List(_) => Some("write a list, of one element too: [first, second]".to_owned()),
+            TypeKind::Map(..) => Some("write a dictionary: {'name': 'value'}".to_owned()),
+            TypeKind::Enum(values) => {
+                let near = nearest(facts.value.as_deref()?, values.iter().map(|value| &**value))?;
+                Some(format!("did you mean `{near}`?"))
+            }
+            TypeKind::String | TypeKind::Struct(_) | TypeKind::Choice(_) => None,
         },
         ErrorClass::UnicodeDecode | ErrorClass::UnicodeEncode => {
             Some("write text beyond ASCII as a unicode text, u'…'; to bind it, wrap it: String(u'…')".to_owned())
@@ -232,7 +264,7 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
     let at = |words: String| if path.is_empty() { words } else { format!("`{path}`: {words}") };
     let (code, kind, words, label) = match &failure.reason {
         Reason::Required { in_type } => {
-            let words = format!("`{path}` is required: every {in_type} must have it");
+            let words = format!("`{path}` is required: every {} must have it", spoken(in_type));
             ("AUR0305", Kind::MissingRequired, words, "set in here")
         }
         Reason::Unresolved { expected, text, .. } => {

@@ -8,6 +8,8 @@ use crate::schema::Release;
 use crate::source::Span;
 
 use super::bindings::Bindings;
+use super::blame::with_nearly;
+use super::convert::Terms;
 use super::problem::{Problems, bind_help};
 use super::{later, ports};
 
@@ -28,24 +30,27 @@ fn is_below_ports(reference: &Reference) -> bool {
     ports::port_name(reference).is_some()
 }
 
-/// One error for each reference that may not stay, in the order of their first occurrence.
-pub fn problems(job: &Object, references: &[Reference], bindings: &Bindings, release: Release) -> Problems {
+/// One error for each reference of a job that may not stay, in the order of their first occurrence. `given` is the job before
+/// interpolation.
+pub fn problems(terms: &Terms, job: &Object, given: &Object, references: &[Reference]) -> Problems {
     let mut problems = Problems::default();
     const MOST: usize = 50;
     let mut seen: HashSet<&str> = HashSet::new();
-    for reference in references.iter().filter(|reference| !is_allowed(reference, release)) {
+    for reference in references.iter().filter(|reference| !is_allowed(reference, terms.release)) {
         if problems.0.len() < MOST && seen.insert(reference.address()) {
-            problems.0.push(problem(job, reference, bindings));
+            let problem = problem(job, given, reference, terms.bindings);
+            problems.0.push(with_nearly(terms.cx, given, reference, problem));
         }
     }
     problems
 }
 
-fn problem(job: &Object, reference: &Reference, bindings: &Bindings) -> Diagnostic {
+fn problem(job: &Object, given: &Object, reference: &Reference, bindings: &Bindings) -> Diagnostic {
     let name = reference.address();
     let mut names: Vec<String> = KNOWN.iter().map(|known| (*known).to_owned()).collect();
     names.extend(bindings.names().map(str::to_owned));
     names.extend(attribute_names(job));
+    names.extend(given.bound_names().iter().map(|bound| bound.to_string()));
     let help = match (name.strip_prefix('&'), nearest(name, names.iter().map(String::as_str))) {
         (None, Some(near)) => format!("did you mean `{{{{{near}}}}}`? Otherwise {}", bind_help(name)),
         _ => bind_help(name),

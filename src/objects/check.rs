@@ -18,7 +18,7 @@ use crate::source::Span;
 use crate::syntax::template::Reference;
 
 /// What `check()` answers.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct TypeCheck {
     /// The first failure with the original's message about the whole object; `None` when the object is in order.
     pub failure: Option<(String, Failure)>,
@@ -42,7 +42,7 @@ impl TypeCheck {
 }
 
 /// One part of an object that is not in order.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// From the checked object to the part.
     pub path: Vec<Step>,
@@ -62,7 +62,7 @@ impl Failure {
 }
 
 /// Why a part is not in order.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub enum Reason {
     /// A required attribute of this Struct type is not set.
     Required {

@@ -31,7 +31,7 @@ pub(super) fn cannot_coerce(cx: &Context, ty: &Type, value: &Raw, more: &str) ->
     let message = format!("Cannot coerce '{text}' to {}{more}", ty.name());
     Ok(Error::new(ErrorClass::Coercion, message).with_facts(|facts| {
         facts.value = Some(text);
-        facts.expected = Some(Rc::clone(ty.name()));
+        facts.expected = Some(ty.clone());
         if let Kind::Enum(values) = ty.kind() {
             facts.candidates = values.to_vec();
         }

@@ -31,7 +31,7 @@ impl Object {
             return Err(Error::new(ErrorClass::Type, message));
         };
         let mut copied = slots.to_vec();
-        assign(cx, fields, &mut copied, changes, "__call__")?;
+        assign(cx, self.ty(), fields, &mut copied, changes, "__call__")?;
         let slots = match (cx.keeps_origins(), changes) {
             (false, _) => Slots::new(copied),
             (true, []) => slots.resolved(copied),
@@ -103,7 +103,7 @@ fn build_enum(cx: &Context, ty: &Type, values: &[Rc<str>], value: &Raw) -> Resul
         let message = format!("{} only accepts the following values: {}", ty.name(), values.join(", "));
         return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
             facts.value = Some(text.to_string());
-            facts.expected = Some(Rc::clone(ty.name()));
+            facts.expected = Some(ty.clone());
             facts.candidates = values.to_vec();
         }));
     }
@@ -123,7 +123,7 @@ fn build_list(cx: &Context, ty: &Type, element: &Type, value: &Raw, origin: Orig
         let message = format!("ListContainer expects an iterable, got {shown}");
         return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
             facts.value = Some(shown);
-            facts.expected = Some(Rc::clone(ty.name()));
+            facts.expected = Some(ty.clone());
         }));
     };
     cx.charge(items.len() as u64)?;
@@ -139,9 +139,9 @@ fn build_map(cx: &Context, ty: &Type, types: (&Type, &Type), positional: &[Raw],
     let pairs = match positional {
         [only] => match raw_ops::mapping_pairs(only)? {
             Some(pairs) => in_copied_order(cx, only, pairs)?,
-            None => pairs_of(cx, positional)?,
+            None => pairs_of(cx, ty, positional)?,
         },
-        _ => pairs_of(cx, positional)?,
+        _ => pairs_of(cx, ty, positional)?,
     };
     cx.charge(pairs.len() as u64)?;
     let mut made = Vec::with_capacity(pairs.len());
@@ -171,7 +171,7 @@ fn in_copied_order(cx: &Context, value: &Raw, pairs: Vec<(Raw, Raw)>) -> Result<
     Ok(table.iter().map(|(_, key, value)| (key.clone(), value.clone())).collect())
 }
 
-fn pairs_of(cx: &Context, positional: &[Raw]) -> Result<Vec<(Raw, Raw)>> {
+fn pairs_of(cx: &Context, ty: &Type, positional: &[Raw]) -> Result<Vec<(Raw, Raw)>> {
     let mut pairs = Vec::with_capacity(positional.len());
     for value in positional {
         match raw_ops::pair(cx, value)? {
@@ -179,7 +179,11 @@ fn pairs_of(cx: &Context, positional: &[Raw]) -> Result<Vec<(Raw, Raw)>> {
             None => {
                 let shown = raw_ops::repr(cx, &Raw::tuple(positional.to_vec()))?;
                 let message = format!("Unexpected input to MapContainer: {shown}");
-                return Err(Error::new(ErrorClass::Value, message));
+                let shown = raw_ops::repr(cx, value)?;
+                return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
+                    facts.value = Some(shown);
+                    facts.expected = Some(ty.clone());
+                }));
             }
         }
     }
@@ -205,12 +209,12 @@ fn build_struct(
             let message = format!("Expected dictionary argument, got {shown}");
             return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
                 facts.value = Some(shown);
-                facts.expected = Some(Rc::clone(ty.name()));
+                facts.expected = Some(ty.clone());
             }));
         };
-        assign(cx, fields, &mut slots, &named(pairs, origin)?, "_update_schema_data")?;
+        assign(cx, ty, fields, &mut slots, &named(pairs, origin)?, "_update_schema_data")?;
     }
-    assign(cx, fields, &mut slots, keywords, "_update_schema_data")?;
+    assign(cx, ty, fields, &mut slots, keywords, "_update_schema_data")?;
     Object::new(cx, ty.clone(), Payload::Struct(Slots::new(slots)))
 }
 
@@ -234,6 +238,7 @@ fn named(pairs: Vec<(Raw, Raw)>, origin: Origin) -> Result<Vec<Keyword>> {
 
 fn assign(
     cx: &Context,
+    ty: &Type,
     fields: &StructType,
     slots: &mut [Option<Slot>],
     changes: &[Keyword],
@@ -251,7 +256,7 @@ fn assign(
         let place = fields.slot(&keyword.name);
         let (Some(field), Some(slot)) = (place.and_then(|at| fields.field(at)), place.and_then(|at| slots.get_mut(at)))
         else {
-            return Err(structs::unknown_attribute(fields, &keyword.name).with_facts(|facts| {
+            return Err(structs::unknown_attribute(ty, fields, &keyword.name).with_facts(|facts| {
                 facts.span = keyword.origin.span();
             }));
         };

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
+use super::types::Type;
 use crate::source::Span;
 use crate::syntax::template::ReferenceError;
 
@@ -117,7 +118,7 @@ pub fn path_text(steps: &[Step]) -> String {
 }
 
 /// What is known about an error besides the original's words.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// From the outermost object to the part at fault.
     pub path: Vec<Step>,
@@ -126,7 +127,9 @@ pub struct Facts {
     /// The offending value's text.
     pub value: Option<String>,
     /// The type that was wanted.
-    pub expected: Option<Rc<str>>,
+    pub expected: Option<Type>,
+    /// The type whose attribute is unknown.
+    pub owner: Option<Rc<str>>,
     /// An unknown or missing name.
     pub name: Option<Rc<str>>,
     /// Names that would have been right.
@@ -134,7 +137,7 @@ pub struct Facts {
 }
 
 /// An error with a class and words.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Raised {
     /// Which exception it is in the original.
     pub class: ErrorClass,

@@ -252,8 +252,9 @@ pub fn class_body_order(names: &[Rc<str>], has_doc: bool) -> Vec<usize> {
     table_order(&all).into_iter().filter_map(|at| at.checked_sub(hidden.len())).collect()
 }
 
-pub(super) fn unknown_attribute(fields: &StructType, name: &str) -> Error {
+pub(super) fn unknown_attribute(ty: &Type, fields: &StructType, name: &str) -> Error {
     Error::new(ErrorClass::Attribute, format!("Unknown schema attribute {name}")).with_facts(|facts| {
+        facts.owner = Some(Rc::clone(ty.name()));
         facts.name = Some(name.into());
         facts.candidates = fields.names();
     })
