@@ -13,6 +13,9 @@ install -D -m 644 LICENSE "$root/usr/share/doc/aurora/copyright"
 mkdir -p "$root/usr/share/man/man1" "$root/usr/share/bash-completion/completions" \
     "$root/usr/share/zsh/vendor-completions" "$root/usr/share/fish/vendor_completions.d" "$root/DEBIAN"
 "$binary" man | gzip -9n >"$root/usr/share/man/man1/aurora.1.gz"
+for command in $(sed -n 's/^## aurora \([a-z_]\{1,\}\)$/\1/p' docs/commands.md); do
+    "$binary" man "$command" | gzip -9n >"$root/usr/share/man/man1/aurora-$command.1.gz"
+done
 "$binary" completion bash >"$root/usr/share/bash-completion/completions/aurora"
 "$binary" completion zsh >"$root/usr/share/zsh/vendor-completions/_aurora"
 "$binary" completion fish >"$root/usr/share/fish/vendor_completions.d/aurora.fish"

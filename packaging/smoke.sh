@@ -54,6 +54,7 @@ else
 fi
 tries "$system/usr/bin/aurora"
 gzip -dc "$system/usr/share/man/man1/aurora.1.gz" | grep -q '^\.TH'
+gzip -dc "$system/usr/share/man/man1/aurora-create.1.gz" | grep -q '^\.TH'
 test -s "$system/usr/share/bash-completion/completions/aurora"
 echo "the Debian package installs and holds a working program"
 

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use super::args::Cli;
+use super::dialect::{self, nouns};
 use super::examples;
 use crate::commands::{Outcome, Result, Streams};
 use crate::diagnostics::{Diagnostic, Kind, nearest};
@@ -21,7 +22,7 @@ Examples:
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct ManArgs {
-    /// The command (default: the program itself)
+    /// The command, or a first word of the later dialect (default: the program itself)
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }
@@ -30,6 +31,10 @@ pub struct ManArgs {
 pub fn run(args: &ManArgs, streams: &dyn Streams) -> Result {
     let mut tree = examples::add(Cli::command());
     tree.build();
+    if let Some(noun) = args.command.as_deref().filter(|name| nouns().any(|noun| noun == *name)) {
+        streams.out(noun_page(noun).as_bytes());
+        return Ok(Outcome::Done);
+    }
     let command = match &args.command {
         None => tree,
         Some(name) => match tree.find_subcommand(name) {
@@ -69,6 +74,21 @@ fn page(command: Command) -> io::Result<Vec<u8>> {
     // Each text begins with how to write apostrophes; the page has that already.
     page.extend_from_slice(sections.find(".SH").map_or("", |at| &sections[at..]).as_bytes());
     Ok(page)
+}
+
+/// The page of a noun of the later dialect: what can follow it, and what that is here.
+fn noun_page(noun: &str) -> String {
+    let mut page = Roff::new();
+    let name = format!("aurora-{noun}");
+    page.control("TH", [name.as_str(), "1", "", concat!("aurora ", env!("CARGO_PKG_VERSION"))]);
+    page.control("SH", ["NAME"])
+        .text([roman(format!("{name} - commands of the later client that begin with `{noun}`"))]);
+    page.control("SH", ["DESCRIPTION"]).control("nf", []);
+    for line in dialect::page(noun).lines() {
+        page.text([roman(line)]);
+    }
+    page.control("fi", []);
+    page.render()
 }
 
 /// Examples as they stand, below a heading of their own, and the rest as paragraphs.

@@ -6,4 +6,5 @@ mod rewrite;
 mod table;
 
 pub use complete::with_later_commands;
+pub use page::page;
 pub use rewrite::{Rewritten, nouns, rewrite};
