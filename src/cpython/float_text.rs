@@ -25,6 +25,16 @@ pub fn float_repr(value: f64) -> String {
     if let Some(word) = word_for(value) {
         return word.to_owned();
     }
+    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) {
+        let mut text = value.to_string();
+        // So few digits are the same in Rust (see `shortest`).
+        if text.len() < 15 {
+            if !text.contains('.') {
+                text.push_str(".0");
+            }
+            return text;
+        }
+    }
     let (sign, digits, exponent) = scientific(&shortest(value));
     if !(-4..16).contains(&exponent) {
         return with_exponent(sign, &digits, exponent, false);

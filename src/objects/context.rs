@@ -7,7 +7,9 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use super::error::{Error, ErrorClass, Result};
+use super::object::Object;
 use super::origin::Origin;
+use super::scope::Scopes;
 use crate::syntax::template::{self, Fragment, Fragments, IndexStyle, Reference};
 
 /// Differences between releases of the object system (`reference/objects.md §15`).
@@ -48,6 +50,21 @@ const CACHED_BYTES: usize = 32 << 20;
 /// Longer texts are not kept: they are hardly met twice.
 const CACHED_TEXT: usize = 64 << 10;
 
+/// JSON texts are kept up to this many bytes.
+const JSON_BYTES: usize = 4 << 20;
+
+/// Longer JSON texts are not kept: what is kept of parts inside of each other must not add up.
+const JSON_TEXT: usize = 4 << 10;
+
+/// The JSON text of an object that no scope can change any more.
+struct KeptJson {
+    text: Box<str>,
+    /// What writing it costs.
+    steps: u64,
+    /// Keeps the address from being used again.
+    _object: Object,
+}
+
 /// Shared state of one evaluation.
 #[derive(Default)]
 pub struct Context {
@@ -58,6 +75,9 @@ pub struct Context {
     templates: RefCell<HashMap<Rc<str>, Rc<Fragments>>>,
     cached_bytes: Cell<usize>,
     used_bindings: RefCell<BTreeSet<u32>>,
+    /// JSON texts by the address of their object.
+    json: RefCell<HashMap<u64, KeptJson>>,
+    json_bytes: Cell<usize>,
     forgets_origins: Cell<bool>,
 }
 
@@ -136,6 +156,28 @@ impl Context {
             ));
         }
         Ok(())
+    }
+
+    /// Appends the JSON text of an object if it is known; the cost is that of writing it.
+    pub(super) fn push_kept_json(&self, out: &mut String, object: &Object) -> Result<bool> {
+        match self.json.borrow().get(&object.address()) {
+            None => Ok(false),
+            Some(kept) => {
+                self.charge(kept.steps)?;
+                out.push_str(&kept.text);
+                Ok(true)
+            }
+        }
+    }
+
+    /// Keeps the JSON text of an object that no scope can change any more, and what writing it took.
+    pub(super) fn keep_json(&self, object: &Object, text: &str, steps: u64) {
+        let total = self.json_bytes.get() + text.len();
+        if text.len() <= JSON_TEXT && total <= JSON_BYTES {
+            self.json_bytes.set(total);
+            let kept = KeptJson { text: text.into(), steps, _object: object.with_scopes(Scopes::none()) };
+            self.json.borrow_mut().insert(object.address(), kept);
+        }
     }
 
     /// Runs something one level deeper. Errors: too deep.

@@ -17,9 +17,13 @@ use crate::syntax::template::{Path, Reference};
 #[derive(Clone)]
 pub struct Environment(Rc<Table>);
 
+/// Entries up to this many are looked through one by one.
+const FEW: usize = 8;
+
 #[derive(Default)]
 struct Table {
     entries: Vec<Entry>,
+    /// Positions of the entries by address; empty while these are so few that looking at each is quicker.
     index: HashMap<Rc<str>, usize>,
     /// Some entry can be asked for a longer reference.
     has_namable: bool,
@@ -54,15 +58,33 @@ impl Table {
             self.has_namable |= object.is_namable();
             self.depth = self.depth.max(object.depth());
         }
-        match self.index.get(key.address()) {
-            Some(at) => {
-                if let Some(entry) = self.entries.get_mut(*at) {
-                    *entry = Entry { key, value, origin };
-                }
-            }
+        match self.position(key.address()).and_then(|at| self.entries.get_mut(at)) {
+            Some(entry) => *entry = Entry { key, value, origin },
             None => {
-                self.index.insert(key.address().into(), self.entries.len());
                 self.entries.push(Entry { key, value, origin });
+                self.add_to_index();
+            }
+        }
+    }
+
+    fn position(&self, address: &str) -> Option<usize> {
+        if self.entries.len() <= FEW {
+            return self.entries.iter().position(|entry| entry.key.address() == address);
+        }
+        self.index.get(address).copied()
+    }
+
+    /// Keeps the index true after an entry was added.
+    fn add_to_index(&mut self) {
+        let count = self.entries.len();
+        let new = match count {
+            0..=FEW => return,
+            _ if self.index.is_empty() => 0..count,
+            _ => count - 1..count,
+        };
+        for at in new {
+            if let Some(entry) = self.entries.get(at) {
+                self.index.insert(entry.key.address().into(), at);
             }
         }
     }
@@ -194,7 +216,7 @@ impl Environment {
     }
 
     pub(super) fn entry(&self, address: &str) -> Option<&Entry> {
-        self.0.index.get(address).and_then(|at| self.0.entries.get(*at))
+        self.0.position(address).and_then(|at| self.0.entries.get(at))
     }
 
     /// Looks a path up: the exact key, else the longest key in front of it whose value knows the rest. `None`: not found.

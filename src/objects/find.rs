@@ -72,7 +72,7 @@ pub(super) fn in_object(cx: &Context, object: &Object, path: Path<'_>) -> Result
             (Payload::Scalar(_) | Payload::Choice(_), _) => return miss(ErrorClass::Unnamable),
         };
         let Some(part) = part else { return miss(ErrorClass::NotFound) };
-        object = part.placed(&Scopes::given_by(&object));
+        object = if part.data.settled { part } else { part.placed(&Scopes::given_by(&object)) };
         at += 1;
     }
     Ok(Ok(object))

@@ -2,12 +2,13 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::rc::Rc;
 
 use super::context::Context;
 use super::error::{Error, ErrorClass, Result};
 use super::frozen::Frozen;
-use super::object::{Object, Payload};
+use super::object::{Object, Payload, Slots};
 use super::raw::{Foreign, Raw};
 use super::raw_ops;
 use super::types::{Kind, Type};
@@ -21,7 +22,7 @@ impl Object {
     /// `json_dumps()`: interpolates once and writes the result. Errors: those of interpolation; a value that JSON cannot hold.
     pub fn json_dumps(&self, cx: &Context) -> Result<String> {
         let (object, _) = self.interpolate(cx)?;
-        let mut out = String::new();
+        let mut out = String::with_capacity(1 << 10);
         write_object(cx, &mut out, &object)?;
         Ok(out)
     }
@@ -49,20 +50,34 @@ fn write_object(cx: &Context, out: &mut String, object: &Object) -> Result<()> {
             Ok(())
         }
         Payload::Map(_) => write_raw(cx, out, &object.get(cx)?),
-        Payload::Struct(slots) => {
-            let Some(fields) = object.ty().as_struct() else { return Ok(()) };
-            out.push('{');
-            for (count, at) in fields.dict_order(slots).iter().enumerate() {
-                let (Some(field), Some(Some(slot))) = (fields.field(*at), slots.get(*at)) else { continue };
-                separate(out, count);
-                write_string_ascii(out, field.name.chars());
-                out.push_str(": ");
-                write_object(cx, out, &slot.value)?;
+        Payload::Struct(slots) if object.data.settled && object.data.is_written.get() => {
+            if cx.push_kept_json(out, object)? {
+                return Ok(());
             }
-            out.push('}');
+            let (start, steps) = (out.len(), cx.steps());
+            write_struct(cx, out, object, slots)?;
+            cx.keep_json(object, &out[start..], cx.steps() - steps);
             Ok(())
         }
+        Payload::Struct(slots) => {
+            // What is written twice, such as a default, is likely to be written again.
+            object.data.is_written.set(true);
+            write_struct(cx, out, object, slots)
+        }
     })
+}
+
+fn write_struct(cx: &Context, out: &mut String, object: &Object, slots: &Slots) -> Result<()> {
+    let Some(fields) = object.ty().as_struct() else { return Ok(()) };
+    out.push('{');
+    for (count, at) in fields.dict_order(slots).iter().enumerate() {
+        let (Some(field), Some(Some(slot))) = (fields.field(*at), slots.get(*at)) else { continue };
+        separate(out, count);
+        out.push_str(field.json_name());
+        write_object(cx, out, &slot.value)?;
+    }
+    out.push('}');
+    Ok(())
 }
 
 fn separate(out: &mut String, count: usize) {
@@ -77,9 +92,13 @@ fn write_raw(cx: &Context, out: &mut String, value: &Raw) -> Result<()> {
         Raw::Bool(true) => out.push_str("true"),
         Raw::Bool(false) => out.push_str("false"),
         Raw::Float(number) => out.push_str(&json_float(*number)),
-        Raw::Int(_) | Raw::Long(_) => out.push_str(&raw_ops::number_text(value).unwrap_or_default()),
-        Raw::Text(text) => write_string_ascii(out, text.chars()),
-        Raw::Bytes(bytes) => write_string_ascii(out, utf8(bytes)?.chars()),
+        Raw::Int(number) => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{number}");
+        }
+        Raw::Long(_) => out.push_str(&raw_ops::number_text(value).unwrap_or_default()),
+        Raw::Text(text) => write_string_ascii(out, text),
+        Raw::Bytes(bytes) => write_string_ascii(out, utf8(bytes)?),
         Raw::Tuple(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
@@ -145,7 +164,7 @@ fn write_frozen(cx: &Context, out: &mut String, frozen: &Frozen) -> Result<()> {
     out.push('{');
     for (count, (key, value)) in frozen.iter().enumerate() {
         separate(out, count);
-        write_string_ascii(out, key_text(key)?.chars());
+        write_string_ascii(out, &key_text(key)?);
         out.push_str(": ");
         cx.deeper(|| write_raw(cx, out, value))?;
     }

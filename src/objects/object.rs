@@ -1,5 +1,6 @@
 //! The typed object: a type, a payload and the scopes in which its references are looked up.
 
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -24,6 +25,8 @@ pub(super) struct Data {
     pub(super) settled: bool,
     /// Settled, and no required attribute is missing: a type check finds nothing.
     pub(super) complete: bool,
+    /// Whether it was written as JSON before.
+    pub(super) is_written: Cell<bool>,
     /// Levels of nesting, without the scopes.
     pub(super) depth: u32,
 }
@@ -103,12 +106,22 @@ impl Object {
     pub(super) fn new(cx: &Context, ty: Type, payload: Payload) -> Result<Object> {
         let (settled, complete, depth) = survey(&ty, &payload);
         cx.check_depth(depth)?;
-        Ok(Object { data: Rc::new(Data { ty, payload, settled, complete, depth }), scopes: Scopes::none() })
+        Ok(Object {
+            data: Rc::new(Data { ty, payload, settled, complete, is_written: Cell::default(), depth }),
+            scopes: Scopes::none(),
+        })
     }
 
     pub(super) fn scalar(ty: Type, value: Raw, settled: bool) -> Object {
         Object {
-            data: Rc::new(Data { ty, payload: Payload::Scalar(value), settled, complete: settled, depth: 1 }),
+            data: Rc::new(Data {
+                ty,
+                payload: Payload::Scalar(value),
+                settled,
+                complete: settled,
+                is_written: Cell::default(),
+                depth: 1,
+            }),
             scopes: Scopes::none(),
         }
     }

@@ -8,7 +8,7 @@ use super::error::{Error, ErrorClass, Result};
 use super::object::Object;
 use super::raw_ops;
 use super::scope::Scopes;
-use crate::syntax::template::{Fragment, Fragments, Reference};
+use crate::syntax::template::{self, Fragment, Fragments, Reference};
 
 /// A text after resolution and the references that are left in it, in order, repeated ones kept.
 pub(super) struct Resolved {
@@ -26,13 +26,13 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
     let mut rounds_left = cx.limits().rounds;
     let most = cx.limits().text_bytes.saturating_add(text.len().saturating_mul(4));
     loop {
-        let joined = pass(cx, &fragments, scopes, most)?;
-        let replaced = joined.is_some();
-        if joined.is_none() && fragments.is_plain {
+        let pass = pass(cx, &fragments, scopes, most)?;
+        let replaced = pass.text.is_some();
+        if pass.text.is_none() && fragments.is_plain {
             cx.charge((fragments.pieces.len() + text.len() / 32) as u64)?;
             return Ok(Resolved { text, unbound: unbound(&fragments) });
         }
-        let joined = joined.unwrap_or_else(|| spelled(&fragments.pieces));
+        let joined = pass.text.unwrap_or_else(|| spelled(&fragments.pieces));
         cx.charge((fragments.pieces.len() + joined.len() / 32) as u64)?;
         rounds_left = rounds_left.saturating_sub(1);
         if joined.len() > most {
@@ -41,12 +41,29 @@ pub(super) fn resolve(cx: &Context, text: &Rc<str>, scopes: &Scopes) -> Result<R
         if replaced && rounds_left == 0 {
             return Err(endless(&joined));
         }
+        // Where tokens begin only at references that this pass found unsatisfied, another pass would find the same.
+        if replaced && opens_only_at(&joined, &pass.left) {
+            let unbound = pass.left.into_iter().map(|(_, reference)| reference.clone()).collect();
+            return Ok(Resolved { text: joined.into(), unbound });
+        }
         match cx.fragments(&joined)? {
             None => return Ok(Resolved { text: joined.into(), unbound: Vec::new() }),
             Some(next) if replaced => (text, fragments) = (joined.into(), next),
             Some(next) => return Ok(finish(&next)),
         }
     }
+}
+
+/// Whether all tokens that a text may have begin where these references stand in it.
+fn opens_only_at(text: &str, references: &[(usize, &Reference)]) -> bool {
+    let mut from = 0;
+    for (at, reference) in references {
+        if template::opening(text, from) != Some(*at) {
+            return false;
+        }
+        from = at + reference.address().len() + BRACES;
+    }
+    template::opening(text, from).is_none()
 }
 
 /// `Maximum replacements reached`; the text is cut when it is very long.
@@ -69,27 +86,54 @@ fn too_much_text(most: usize) -> Error {
     Error::new(ErrorClass::TooMuchText, message)
 }
 
-/// One pass: the joined text, escapes kept; `None` if no reference was replaced.
-fn pass(cx: &Context, fragments: &Fragments, scopes: &Scopes, most: usize) -> Result<Option<String>> {
+/// What one pass over a text comes to.
+struct Pass<'a> {
+    /// The joined text, escapes kept; `None` if no reference was replaced.
+    text: Option<String>,
+    /// The references that nothing satisfies, and where they begin in the joined text if there is one.
+    left: Vec<(usize, &'a Reference)>,
+}
+
+fn pass<'a>(cx: &Context, fragments: &'a Fragments, scopes: &Scopes, most: usize) -> Result<Pass<'a>> {
     let mut out: Option<String> = None;
-    for (at, piece) in fragments.pieces.iter().enumerate() {
+    let mut left = Vec::new();
+    // Where the next piece would begin while nothing is replaced.
+    let mut at = 0;
+    for (count, piece) in fragments.pieces.iter().enumerate() {
         let found = match piece {
-            Fragment::Reference(reference) => scopes.lookup(cx, reference.path())?,
+            Fragment::Reference(reference) => {
+                let found = scopes.lookup(cx, reference.path())?;
+                if found.is_none() {
+                    left.push((out.as_ref().map_or(at, String::len), reference));
+                }
+                found
+            }
             Fragment::Literal(_) | Fragment::Escape(_) => None,
         };
         match (found, &mut out) {
             (Some((found, _)), out) => {
-                let out = out.get_or_insert_with(|| spelled(&fragments.pieces[..at]));
+                let out = out.get_or_insert_with(|| spelled(&fragments.pieces[..count]));
                 push_found(cx, out, &found)?;
             }
             (None, Some(out)) => push_piece(out, piece),
-            (None, None) => {}
+            (None, None) => at += spelled_len(piece),
         }
         if out.as_ref().is_some_and(|out| out.len() > most) {
-            return Ok(out);
+            break;
         }
     }
-    Ok(out)
+    Ok(Pass { text: out, left })
+}
+
+/// Bytes of the braces around an address.
+const BRACES: usize = 4;
+
+fn spelled_len(piece: &Fragment) -> usize {
+    match piece {
+        Fragment::Literal(text) => text.len(),
+        Fragment::Escape(inner) => inner.len() + BRACES + 1,
+        Fragment::Reference(reference) => reference.address().len() + BRACES,
+    }
 }
 
 /// Pieces as text, nothing replaced, escapes kept.

@@ -1,6 +1,6 @@
 //! Struct types: declaration and the three orders of their attributes (`reference/objects.md §5.1, §13.1`).
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -14,6 +14,7 @@ use super::raw::Raw;
 use super::shape::{Shape, ShapeHasher};
 use super::types::Type;
 use crate::cpython::hash::hash_unicode;
+use crate::cpython::json::write_string_ascii;
 use crate::cpython::table::{Lookup, Table};
 
 /// `T`, `Required(T)` or `Default(T, value)` without a name.
@@ -77,6 +78,7 @@ pub struct Field {
     pub origin: Origin,
     pub(super) hash: i64,
     pub(super) raw_name: Raw,
+    json_name: OnceCell<Box<str>>,
 }
 
 /// The attributes of a Struct type. A *slot* is an attribute's position in the order of interpolation and repr.
@@ -164,13 +166,21 @@ impl StructType {
 
     /// Slots of the attributes that are set in the order in which the dictionary of `get()` iterates.
     pub(super) fn dict_order(&self, slots: &[Option<Slot>]) -> Rc<[usize]> {
-        let mut key = vec![0u64; slots.len().div_ceil(64)].into_boxed_slice();
+        const USUAL: usize = 4;
+        let words = slots.len().div_ceil(64);
+        let (mut short, mut long) = ([0u64; USUAL], Vec::new());
+        let key = if words <= USUAL {
+            &mut short[..words]
+        } else {
+            long.resize(words, 0);
+            &mut long[..]
+        };
         for (at, slot) in slots.iter().enumerate() {
             if slot.is_some() {
                 key[at / 64] |= 1 << (at % 64);
             }
         }
-        if let Some(order) = self.dict_orders.borrow().get(&key) {
+        if let Some(order) = self.dict_orders.borrow().get(&*key) {
             return Rc::clone(order);
         }
         let mut table = Table::new();
@@ -180,12 +190,22 @@ impl StructType {
             }
         }
         let order: Rc<[usize]> = table.iter().map(|(_, _, at)| *at).collect();
-        self.dict_orders.borrow_mut().insert(key, Rc::clone(&order));
+        self.dict_orders.borrow_mut().insert((&*key).into(), Rc::clone(&order));
         order
     }
 }
 
 impl Field {
+    /// The name in JSON, and what stands between it and the value.
+    pub(super) fn json_name(&self) -> &str {
+        self.json_name.get_or_init(|| {
+            let mut text = String::new();
+            write_string_ascii(&mut text, &self.name);
+            text.push_str(": ");
+            text.into()
+        })
+    }
+
     fn depth(&self) -> u32 {
         self.ty.depth().max(self.default.as_ref().map_or(0, Object::depth))
     }
@@ -207,6 +227,7 @@ fn make_field(cx: &Context, decl: &FieldDecl) -> Result<Field> {
         origin: decl.origin,
         hash: hash_unicode(&decl.name),
         raw_name: Raw::bytes(decl.name.as_bytes()),
+        json_name: OnceCell::new(),
     })
 }
 

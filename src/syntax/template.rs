@@ -298,7 +298,7 @@ pub fn may_have_references(text: &str) -> bool {
 }
 
 /// The next place from `from` on where a token may begin: `{{` or `<<`.
-fn opening(text: &str, from: usize) -> Option<usize> {
+pub fn opening(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
     rest.windows(2).position(|pair| pair == b"{{" || pair == b"<<").map(|at| from + at)
 }

@@ -6,9 +6,19 @@ use crate::cpython::surrogate::surrogate;
 
 /// Appends a string in quotes with `ensure_ascii=True`: everything outside printable ASCII as `\uNNNN`, beyond U+FFFF as a
 /// pair of surrogates.
-pub fn write_string_ascii(out: &mut String, chars: impl IntoIterator<Item = char>) {
+pub fn write_string_ascii(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
-    for point in chars {
+    let mut rest = text;
+    loop {
+        // What stands for itself goes over in one piece.
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != b'\\';
+        let plain = rest.bytes().take_while(is_plain).count();
+        let (before, after) = rest.split_at(plain);
+        out.push_str(before);
+        let mut points = after.chars();
+        let Some(point) = points.next() else { break };
+        rest = points.as_str();
         match point {
             '"' | '\\' | '\n' | '\r' | '\t' | '\x08' | '\x0c' => write_short(out, point),
             ' '..='~' => out.push(point),

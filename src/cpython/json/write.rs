@@ -188,7 +188,7 @@ impl<'a> JsonWriter<'a> {
 
     fn push_string(&mut self, text: &str) {
         if self.layout.ensure_ascii {
-            write_string_ascii(&mut self.out, text.chars());
+            write_string_ascii(&mut self.out, text);
         } else {
             write_string(&mut self.out, text);
         }

@@ -163,11 +163,11 @@ impl Encoder {
                 (None, true) => {
                     let unicode = vm.call_method(&decoded, "decode", &[Value::str("utf-8")])?;
                     if let Value::Unicode(text) = unicode.base() {
-                        write_string_ascii(&mut self.text, text.text().chars());
+                        write_string_ascii(&mut self.text, text.text());
                     }
                 }
             },
-            Value::Unicode(text) if self.ascii => write_string_ascii(&mut self.text, text.text().chars()),
+            Value::Unicode(text) if self.ascii => write_string_ascii(&mut self.text, text.text()),
             Value::Unicode(text) => {
                 self.flush();
                 let mut quoted = String::new();
@@ -294,7 +294,7 @@ fn separator(vm: &mut Vm, owner: &Value, name: &str) -> Result<String> {
 }
 
 fn write_string_ascii_or_not(out: &mut String, text: &str, ascii: bool) {
-    if ascii { write_string_ascii(out, text.chars()) } else { write_string(out, text) }
+    if ascii { write_string_ascii(out, text) } else { write_string(out, text) }
 }
 
 /// A `str` that is not ASCII, in quotes, its bytes kept.
