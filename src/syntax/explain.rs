@@ -64,6 +64,7 @@ pub(super) fn explain_prefix(rule: Rule, outcome: Option<&Error<Rule>>, context:
 
 /// The sentence for the token at which reading stops.
 fn stopped(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize) -> Problem {
+    let at = with_letters(context, at);
     let token = token_at(context.text, at, context.piece.end);
     let place = context.span(at, at + token.len());
     if at >= context.piece.end {
@@ -297,6 +298,14 @@ fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Opti
 fn operator_of_c(context: &Context<'_>, at: usize, written: &str, word: &str) -> Problem {
     let problem = Problem::invalid(code::UNEXPECTED, format!("`{written}` is no operator"));
     problem.at(context.span(at, at + 1), "").help(format!("write `{word}`"))
+}
+
+/// The start of the letters directly before the quote at `at`, if there are some: what cannot begin a text was read as a name.
+fn with_letters(context: &Context<'_>, at: usize) -> usize {
+    let before = &context.text[context.piece.start..at];
+    let word = before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let is_prefix = |start: &usize| text_prefix(&context.text[*start..]).is_some_and(|prefix| prefix.len() == word);
+    Some(at - word).filter(|start| word > 0 && is_prefix(start)).unwrap_or(at)
 }
 
 /// Letters directly before a quote.

@@ -88,6 +88,8 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::trailer
         | Rule::closer
         | Rule::gap
+        | Rule::keyword
+        | Rule::letter
         | Rule::atom
         | Rule::argument
         | Rule::edge => return None,

@@ -59,6 +59,17 @@ impl<'f> Lowering<'f> {
         let span = self.span_of(&pair);
         let mut inner = pair.into_inner();
         let Some(first) = inner.next() else { return self.invalid(span, "an argument is expected here") };
+        if first.as_rule() == Rule::name {
+            let place = self.span_of(&first);
+            let name = Expr { kind: ExprKind::Name(self.name(first)?.name), span: place };
+            let name = self.keyword(name, call, span)?;
+            let Some(value) = inner.next() else {
+                return self.invalid_at_next(span);
+            };
+            let value = self.test(value)?;
+            call.keywords.push((name, value));
+            return Ok(false);
+        }
         let first = self.test(first)?;
         let next = inner.next();
         if let Some(pair) = next.as_ref().filter(|next| next.as_rule() == Rule::keyword_value) {
@@ -81,6 +92,15 @@ impl<'f> Lowering<'f> {
             None => first,
         });
         Ok(is_generator)
+    }
+
+    /// What stands behind an argument instead of its value: a comma or the end of the call.
+    fn invalid_at_next<T>(&self, argument: Span) -> Lowered<T> {
+        let end = (argument.end - self.base) as usize;
+        let rest = &self.text[end..];
+        let at = end + rest.len() - rest.trim_start().len();
+        let token = self.text[at..].chars().next().map_or_else(String::new, |token| format!(", not `{token}`"));
+        self.invalid(self.span(at, at + 1), format!("an expression is expected here{token}"))
     }
 
     /// The name of `name=value`.
