@@ -12,9 +12,8 @@ pub fn diagnostic(error: &clap::Error) -> Diagnostic {
         return Diagnostic::error("AUR0002", Kind::Usage, "a command is missing")
             .help("`aurora help` lists the commands");
     }
-    if let Some(near) = near_command(error) {
-        let message = format!("there is no command `{}`", near.0);
-        return Diagnostic::error("AUR0002", Kind::Usage, message).help(format!("did you mean `{}`?", near.1));
+    if let Some(diagnostic) = unknown_command(error).or_else(|| unknown_option(error)) {
+        return diagnostic;
     }
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim_end);
@@ -26,37 +25,48 @@ pub fn diagnostic(error: &clap::Error) -> Diagnostic {
         .filter(|line| !line.is_empty())
         .collect();
     let diagnostic = Diagnostic::error("AUR0002", Kind::Usage, message);
-    if let Some(near) = near_option(error) {
-        return diagnostic.help(format!("did you mean `{near}`?"));
-    }
     if help.is_empty() { diagnostic } else { diagnostic.help(help.join("\n")) }
 }
 
-/// For `aurora help WORD`, about which clap has no idea: the word, and the command that was probably meant.
-fn near_command(error: &clap::Error) -> Option<(String, String)> {
+/// A first word that is no command, and the command that was probably meant.
+fn unknown_command(error: &clap::Error) -> Option<Diagnostic> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    if error.get(ContextKind::SuggestedSubcommand).is_some() {
-        return None;
-    }
     let tree = Cli::command();
     let mut names: Vec<&str> = tree.get_subcommands().map(|command| command.get_name()).collect();
     nouns().for_each(|noun| names.push(noun));
-    let near = nearest(word, names)?;
-    Some((word.clone(), near.to_owned()))
+    let help = match nearest(word, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`aurora help` lists the commands".to_owned(),
+    };
+    Some(Diagnostic::error("AUR0002", Kind::Usage, format!("there is no command `{word}`")).help(help))
 }
 
-/// For an unknown option with two letters swapped or the like, which clap does not find near: the option of the command that
-/// was probably meant.
-fn near_option(error: &clap::Error) -> Option<String> {
+/// What two options must have in common at their start to be alike, dashes included.
+const BEGINNING: usize = 5;
+
+/// An option that the command does not have, and the one that was probably meant.
+fn unknown_option(error: &clap::Error) -> Option<Diagnostic> {
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
-    if error.kind() != ErrorKind::UnknownArgument || error.get(ContextKind::SuggestedArg).is_some() {
+    if error.kind() != ErrorKind::UnknownArgument || !given.starts_with('-') {
         return None;
     }
-    let word = given.strip_prefix("--")?.split('=').next()?;
-    let usage = error.get(ContextKind::Usage)?.to_string();
+    let shown = given.split('=').next().unwrap_or(given);
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
     let tree = Cli::command();
     let command = usage.split_whitespace().find_map(|word| tree.find_subcommand(word));
     let options = command.into_iter().chain([&tree]).flat_map(|command| command.get_arguments());
-    nearest(word, options.filter(|option| !option.is_hide_set()).filter_map(|option| option.get_long()))
-        .map(|near| format!("--{near}"))
+    let names = options.filter(|option| !option.is_hide_set()).filter_map(|option| option.get_long());
+    let near = shown.strip_prefix("--").and_then(|word| nearest(word, names)).map(|near| format!("--{near}"));
+    // clap finds long names by their beginnings, and much that only looks alike.
+    let suggested = near.or_else(|| match error.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(near)) if near.get(..BEGINNING) == shown.get(..BEGINNING) => Some(near.clone()),
+        _ => None,
+    });
+    let owner = command.map_or_else(|| "aurora".to_owned(), |command| format!("aurora {}", command.get_name()));
+    let help = match (suggested, command) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(command)) => format!("`aurora help {}` lists its options", command.get_name()),
+        (None, None) => "`aurora help` lists the options".to_owned(),
+    };
+    Some(Diagnostic::error("AUR0002", Kind::Usage, format!("`{owner}` has no option `{shown}`")).help(help))
 }
