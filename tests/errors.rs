@@ -14,30 +14,22 @@ mod runs;
 #[path = "support/sealed.rs"]
 mod sealed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use aurora::diagnostics::CODES;
 use aurora::scheduler::api::ResponseCode;
-use aurora::scheduler::memory::Pace;
 use aurora::scheduler::memory::serve::Fault;
+use aurora::scheduler::memory::{Pace, TaskFate};
 use cluster::{Cluster, service};
 
 /// Code, the file of the test that reaches it, and words that stand there.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("AUR0001", "docs/errors/AUR0001.md", "There is none: every known way to trigger it"),
-    ("AUR0605", "tests/faults.rs", "AUR0605"),
-    ("AUR0606", "tests/faults.rs", r#""AUR0606""#),
     ("AUR0609", "tests/remote.rs", "the wait for instances 0,1 was interrupted"),
-    ("AUR0614", "tests/remote.rs", "instances 1 of west/www-data/prod/hello were not killed"),
-    ("AUR0701", "tests/update.rs", "Pre hooks stopped call to"),
-    ("AUR0702", "tests/update.rs", "cannot be run"),
-    ("AUR0704", "src/config/hooks/tests.rs", r#"Some("AUR0704")"#),
-    ("AUR0711", "tests/update.rs", "was rolled back: instance 0 did not stay up"),
-    ("AUR0712", "tests/update.rs", "AUR0712"),
     ("AUR0714", "tests/update.rs", "was interrupted"),
-    ("AUR0716", "tests/update.rs", "AUR0716"),
-    ("AUR0717", "tests/update.rs", "AUR0717"),
 ];
 
 fn main() -> ExitCode {
@@ -66,47 +58,70 @@ fn check(root: &Path, code: &str) -> Result<(), String> {
     let case = runs::read(&folder)?;
     match &case.scheduler {
         None => runs::run(&folder)?,
-        Some(state) => runs::judge(&folder, &case, &with_scheduler(state, &case)?)?,
+        Some(state) => runs::judge(&folder, &case, &with_scheduler(&folder, state, &case)?)?,
     }
     let shown = std::fs::read_to_string(folder.join("stderr")).unwrap_or_default();
     if shown.contains(code) { Ok(()) } else { Err(format!("the message has another code:\n{shown}")) }
 }
 
-/// Runs a case against a scheduler at which `west/www-data/prod/hello` runs: `running`; `slow`, so that killed instances do
-/// not end in time; `refusing` every call but the first; `refusing-later`, from the fifth call on; `closed` to the user; `locked` by
-/// somebody else; `foreign`, of another version.
-fn with_scheduler(state: &str, case: &runs::Case) -> Result<sealed::Run, String> {
+/// Runs a case against a scheduler at which `west/www-data/prod/hello` runs, with the files of the case's folder beside
+/// `hello.aurora`, what runs, and `new.aurora`, which has another command. What else is so there, in a word:
+/// `running`: nothing; `slow`: killed instances do not end in time; `failing`: the next life of instance 0 ends soon;
+/// `stuck`: it never begins; `refusing`: every call but the first is refused; `refusing-later`: those from the fifth on;
+/// `refusing-one`: the fourth; `closed`: the user may do nothing; `locked`: somebody else holds the job's lock; `foreign`: the
+/// scheduler has another version; `cut`: the answer to the second call does not arrive; `silent`: there is no answer in time.
+fn with_scheduler(folder: &Path, state: &str, case: &runs::Case) -> Result<sealed::Run, String> {
     let pace = if state == "slow" { Pace { kill: 10_000_000, ..Pace::default() } } else { Pace::default() };
-    let cluster = Cluster::start(move |memory| memory.set_pace(pace));
+    let fates = match state {
+        "failing" => vec![TaskFate::Runs, TaskFate::FailsAfter(5_000), TaskFate::Runs],
+        "stuck" => vec![TaskFate::Runs, TaskFate::StaysPending],
+        _ => Vec::new(),
+    };
+    let cluster = Cluster::start(move |memory| {
+        memory.set_pace(pace);
+        memory.set_fates(BTreeMap::from([(0, fates)]));
+    });
     cluster.write("hello.aurora", &service(2));
     cluster.write("new.aurora", &service(2).replace("sleep 60", "sleep 61"));
-    let created = cluster.run(&["create", "west/www-data/prod/hello", "hello.aurora"]);
+    let uri = cluster.server.uri();
+    for name in files(folder)? {
+        let text = std::fs::read_to_string(folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+        cluster.write(&name, &text.replace("http://SCHEDULER", &uri));
+    }
+    let created = cluster.run(&["create", "--wait-until=RUNNING", "west/www-data/prod/hello", "hello.aurora"]);
     if created.exit != 0 {
         return Err(format!("no job: {}", cluster::text(&created.stderr)));
     }
-    let refusal = Some(match state {
-        "closed" => Fault::Code(ResponseCode::AuthFailed),
-        "locked" => Fault::Code(ResponseCode::LockError),
-        "foreign" => Fault::Version(4),
-        _ => Fault::Code(ResponseCode::Error),
-    });
-    let good = match state {
-        "foreign" => 0,
-        "refusing" | "closed" | "locked" => 1,
-        "refusing-later" => 4,
-        _ => usize::MAX,
+    let (good, fault, bad) = match state {
+        "refusing" => (1, Fault::Code(ResponseCode::Error), MANY),
+        "refusing-later" => (4, Fault::Code(ResponseCode::Error), MANY),
+        "refusing-one" => (3, Fault::Code(ResponseCode::Error), 1),
+        "closed" => (1, Fault::Code(ResponseCode::AuthFailed), MANY),
+        "locked" => (1, Fault::Code(ResponseCode::LockError), MANY),
+        "foreign" => (0, Fault::Version(4), MANY),
+        "cut" => (1, Fault::CutAnswer, 1),
+        "silent" => (0, Fault::Slow(Duration::from_secs(5)), MANY),
+        _ => (0, Fault::Drop, 0),
     };
-    if good < usize::MAX {
-        let calls = std::iter::repeat_with(|| None).take(good);
-        cluster.server.plan(calls.chain(std::iter::repeat_with(|| refusal.clone()).take(20)));
-    }
+    let calls = std::iter::repeat_with(|| None).take(good);
+    cluster.server.plan(calls.chain(std::iter::repeat_with(|| Some(fault.clone())).take(bad)));
     let mut run = cluster.run_with(&case.words(), &case.pairs());
     for stream in [&mut run.stdout, &mut run.stderr] {
-        let shown = cluster::text(stream).replace(&cluster.server.uri(), "http://SCHEDULER");
+        let shown = cluster::text(stream).replace(&uri, "http://SCHEDULER");
         // A temporary folder and how long it took are different each time.
         *stream = shown.replace(&cluster.folder().display().to_string(), "FOLDER").into_bytes();
     }
     Ok(run)
+}
+
+/// Calls that a fault strikes where it strikes all of them.
+const MANY: usize = 20;
+
+/// The files of a case that are for its run.
+fn files(folder: &Path) -> Result<Vec<String>, String> {
+    let entries = folder.read_dir().map_err(|error| error.to_string())?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| !matches!(name.as_str(), "case" | "stdout" | "stderr" | "stdin")).collect())
 }
 
 /// Output that has no room.
