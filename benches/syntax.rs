@@ -30,6 +30,7 @@ fn benches(criterion: &mut Criterion) {
     let texts = [
         ("small", "jobs = [Job(name = 'a', role = 'b')]\n".to_owned()),
         ("large", format!("{realistic}\n").repeat(20)),
+        ("five megabytes", format!("{realistic}\n").repeat(80)),
         ("realistic", realistic),
     ];
     let mut group = criterion.benchmark_group("syntax");

@@ -103,7 +103,7 @@ fn interpolate_list(cx: &Context, list: &Object, elements: &[Object]) -> Result<
         let (new, left) =
             element.placed(&list.scopes).interpolate(cx).map_err(|error| error.inside(Step::Index(at), Span::NONE))?;
         unbound.add(left);
-        done.put(at, element.is_same(&new), new);
+        if element.is_same(&new) { done.keep(at) } else { done.put(at, new) }
     }
     Ok((done.object(cx, list, Payload::List)?, unbound.into_list()))
 }
@@ -119,17 +119,20 @@ impl<'a, T: Clone> Parts<'a, T> {
         Parts { before, after: None }
     }
 
-    fn put(&mut self, at: usize, is_same: bool, part: T) {
-        match &mut self.after {
-            Some(after) => after.push(part),
-            None if is_same => {}
-            None => {
-                let mut after = Vec::with_capacity(self.before.len());
-                after.extend_from_slice(&self.before[..at]);
-                after.push(part);
-                self.after = Some(after);
-            }
+    /// The part at this place stays as it is.
+    fn keep(&mut self, at: usize) {
+        if let (Some(after), Some(part)) = (&mut self.after, self.before.get(at)) {
+            after.push(part.clone());
         }
+    }
+
+    fn put(&mut self, at: usize, part: T) {
+        let after = self.after.get_or_insert_with(|| {
+            let mut after = Vec::with_capacity(self.before.len());
+            after.extend_from_slice(&self.before[..at]);
+            after
+        });
+        after.push(part);
     }
 
     /// The container with the new parts; the very same payload if there are none.
@@ -162,7 +165,11 @@ fn interpolate_map(cx: &Context, map: &Object, pairs: &[(Object, Object)]) -> Re
         unbound.add(left);
         let (new_value, left) = part(value)?;
         unbound.add(left);
-        done.put(at, key.is_same(&new_key) && value.is_same(&new_value), (new_key, new_value));
+        if key.is_same(&new_key) && value.is_same(&new_value) {
+            done.keep(at);
+        } else {
+            done.put(at, (new_key, new_value));
+        }
     }
     Ok((done.object(cx, map, Payload::Map)?, unbound.into_list()))
 }
@@ -173,8 +180,10 @@ fn interpolate_struct(cx: &Context, object: &Object, slots: &Slots) -> Result<(O
     let mut unbound = References::default();
     let mut done = Parts::of(slots);
     for (at, (field, slot)) in fields.fields().iter().zip(slots.iter()).enumerate() {
-        let Some(slot) = slot else {
-            done.put(at, true, None);
+        // What no scope can change, and has the attribute's type already, stays.
+        let is_done = |value: &Object| value.data.settled && value.scopes.is_none() && field.ty.is_instance(value);
+        let Some(slot) = slot.as_ref().filter(|slot| !is_done(&slot.value)) else {
+            done.keep(at);
             continue;
         };
         let step = |error: Error| error.inside(Step::Field(Rc::clone(&field.name)), slot.origin().span());
@@ -182,12 +191,15 @@ fn interpolate_struct(cx: &Context, object: &Object, slots: &Slots) -> Result<(O
         unbound.add(left);
         // What has the attribute's type already needs no second look.
         if slot.value.is_same(&value) && field.ty.is_instance(&value) {
-            done.put(at, true, Some(slot.clone()));
+            done.keep(at);
             continue;
         }
         let value = construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin()).map_err(step)?;
-        let is_same = value.as_ref().is_some_and(|value| slot.value.is_same(value));
-        done.put(at, is_same, value.map(|value| Slot::new(value, slot.origin())));
+        if value.as_ref().is_some_and(|value| slot.value.is_same(value)) {
+            done.keep(at);
+        } else {
+            done.put(at, value.map(|value| Slot::new(value, slot.origin())));
+        }
     }
     let payload = |all| Payload::Struct(slots.resolved(all));
     Ok((done.object(cx, object, payload)?, unbound.into_list()))

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use aurora::config::environment::object_of;
 use aurora::interp::value::Value;
-use aurora::source::SourceMap;
+use aurora::objects::{self, Context, Keyword, Object, Raw, Type};
+use aurora::source::{SourceMap, Span};
 use ruff_python_parser::parse_module;
 use rustpython_parser::Parse;
 use rustpython_parser::ast::Suite;
@@ -150,7 +152,8 @@ fn jobs_of(texts: &str) -> Vec<serde_json::Value> {
     texts.lines().map(|line| serde_json::from_str(line).expect("a job")).collect()
 }
 
-/// Runs one text here and by the original library, each inside of its own process.
+/// Runs one text here and by the original library, each inside of its own process; then what it says of binding and
+/// interpolation alone, from the objects that it has made, by either library.
 fn original(python: &str) {
     let text = std::fs::read_to_string(here("matrix.py")).expect("the program");
     let matrix = || {
@@ -162,18 +165,49 @@ fn original(python: &str) {
         }
     };
     let mut measured = measure::<String>(&mut [("aurora", Box::new(matrix))]);
-    let (own, median) = measured.remove(0);
+    let (own, whole) = measured.remove(0);
+    let mut evaluation = jobs::evaluation(&[], true);
+    jobs::run(&mut evaluation, &text);
+    let [base, profile] = ["base", "profile"]
+        .map(|name| evaluation.name(name).as_ref().and_then(object_of).expect("an object of the program"));
+    let cx = &evaluation.cx;
+    let mut measured = measure::<Vec<Object>>(&mut [("aurora", Box::new(|| bound(cx, &base, profile.ty())))]);
+    let (objects, alone) = measured.remove(0);
     let run = Command::new(python).arg(here("original.py")).arg(here("matrix.py")).arg("5").output();
     let output = run.expect("Python runs");
     assert!(output.status.success(), "the original library: {}", String::from_utf8_lossy(&output.stderr));
     let told = String::from_utf8_lossy(&output.stdout);
-    let (seconds, texts) = told.split_once('\n').expect("a time and texts");
-    let (own, others) = (jobs_of(&own), jobs_of(texts));
-    assert_eq!((own.len(), others.len()), (1000, 1000), "jobs");
-    for (one, other) in own.iter().zip(&others) {
-        assert_eq!(one, other, "a job is not the same");
+    let mut told = told.splitn(3, '\n');
+    let [original_whole, original_alone] =
+        [(); 2].map(|()| Duration::from_secs_f64(told.next().and_then(|line| line.parse().ok()).expect("seconds")));
+    let others = jobs_of(told.next().expect("texts"));
+    let dumped = objects.iter().map(|job| job.json_dumps(cx).expect("JSON")).collect::<Vec<_>>().join("\n");
+    for own in [jobs_of(&own), jobs_of(&dumped)] {
+        assert_eq!((own.len(), others.len()), (JOBS, JOBS), "jobs");
+        for (one, other) in own.iter().zip(&others) {
+            assert_eq!(one, other, "a job is not the same");
+        }
     }
-    let work = "1,000 jobs bound, made JSON";
-    line(work, "aurora", median, median);
-    line(work, "pystachio 0.8.10", Duration::from_secs_f64(seconds.parse().expect("seconds")), median);
+    for (work, own, other) in [
+        ("1,000 jobs bound and interpolated", alone, original_alone),
+        ("a program that makes and writes them", whole, original_whole),
+    ] {
+        line(work, "aurora", own, own);
+        line(work, "pystachio 0.8.10", other, own);
+    }
+}
+
+/// Jobs of the matrix.
+const JOBS: usize = 1000;
+
+/// What the program's function of this name does.
+fn bound(cx: &Context, base: &Object, profile: &Type) -> Vec<Object> {
+    let keyword = |name: &str, value: Raw| [Keyword::new(name, value, Span::NONE)];
+    let job = |at: usize| {
+        let heap = profile.construct(cx, &[], &keyword("heap", Raw::Int(256 + at as i64)), Span::NONE)?;
+        let job = base.with(cx, &keyword("name", Raw::bytes(format!("job-{at}").as_bytes())))?;
+        let job = job.bind(cx, &[], &keyword("profile", heap.into()), Span::NONE)?;
+        Ok(job.interpolate(cx)?.0)
+    };
+    (0..JOBS).map(job).collect::<objects::Result<_>>().expect("the jobs")
 }
