@@ -280,6 +280,50 @@ fn a_baseline_counts_by_file_and_rule() {
 }
 
 #[test]
+fn a_baseline_is_the_same_from_every_folder_and_keeps_what_is_not_looked_at() {
+    let unused = format!("import os\n{TASK}jobs = [{}]\n", job("a", ""));
+    let files = [
+        ("one/a.aurora", unused.as_str()),
+        ("two/b.aurora", &unused.replace("'a'", "'b'")),
+        ("aurora.toml", "[lint]\nbaseline = 'known.json'\n"),
+    ];
+    let folder = repository(&files);
+    let one = folder.path().join("one");
+    assert_eq!(lint(folder.path(), &["--write-baseline"]).0, 0);
+    let known = read(folder.path(), "known.json");
+    assert!(known.contains("one/a.aurora") && known.contains("two/b.aurora"), "{known}");
+    for (place, arguments) in [(folder.path(), &["one"][..]), (&one, &[]), (&one, &[".."])] {
+        let quiet = [arguments, &["--output", "concise"]].concat();
+        assert_eq!(lint(place, &quiet), (0, String::new(), String::new()), "{arguments:?} in {}", place.display());
+    }
+    for (place, arguments) in [(folder.path(), &["--write-baseline", "one"][..]), (&one, &["--write-baseline"])] {
+        assert_eq!(lint(place, arguments).0, 0);
+        assert_eq!(read(folder.path(), "known.json"), known, "{arguments:?} in {}", place.display());
+    }
+}
+
+#[test]
+fn a_fix_keeps_to_the_files_of_the_run_and_does_no_harm() {
+    let base = format!("{TASK}base = {}\n", job("base", ", daemon = True"));
+    let both = format!("{TASK}jobs = [{}]\n", job("both", ", daemon = True, service = False"));
+    let user = "include('base.aurora')\njobs = [base(name = 'user')]\n";
+    let other = "include('base.aurora')\njobs = [base(name = 'other', daemon = False)]\n";
+    let all = [("base.aurora", base.as_str()), ("both.aurora", &both), ("user.aurora", user), ("other.aurora", other)];
+    let folder = repository(&all);
+    let (exit, out, _) = lint(folder.path(), &["--fix", "--output", "concise", "user.aurora", "both.aurora"]);
+    assert!(exit == 1 && out.contains("base.aurora"), "{out}");
+    for (name, text) in all {
+        assert_eq!(read(folder.path(), name), text, "{name}");
+    }
+    // With all of them, both names change together, and nothing is refused that was not before.
+    let (_, out, _) = lint(folder.path(), &["--fix", "--output", "concise"]);
+    assert!(!out.contains("other.aurora") && !out.contains("base.aurora"), "{out}");
+    assert_eq!(read(folder.path(), "base.aurora"), base.replace("daemon", "service"));
+    assert_eq!(read(folder.path(), "other.aurora"), other.replace("daemon", "service"));
+    assert_eq!(read(folder.path(), "both.aurora"), both);
+}
+
+#[test]
 fn the_cache_answers_until_something_changes() {
     let cache = tempfile::tempdir().expect("a folder");
     let variables = [("XDG_CACHE_HOME", cache.path().to_str().expect("a path")), ("WHO", "a")];

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Command;
-use clap::error::ErrorKind as ClapError;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapError};
 use toml::{Table, Value};
 
 use crate::diagnostics::{Diagnostic, Kind, nearest};
@@ -41,6 +41,9 @@ pub const NAMES: &[&str] = &[
     "verbose",
 ];
 
+/// Those that are on or off.
+const SWITCHES: &[&str] = &["hermetic", "quiet", "verbose"];
+
 /// Names a program to run, which is the user's to say and not a project's.
 const USERS_ONLY: &str = "pager";
 
@@ -50,10 +53,12 @@ const OTHERS: &[&str] = &["hooks", "lint"];
 /// The largest file of settings that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Values by the options' long names, and the names of the files they come from.
+/// Values by the options' long names, and where they come from.
 #[derive(Clone, Default, Debug)]
 pub struct Settings {
     values: BTreeMap<String, Vec<String>>,
+    /// The variable or the file of each value.
+    origins: BTreeMap<String, String>,
     /// The files that were read.
     pub files: Vec<String>,
 }
@@ -90,17 +95,28 @@ impl Settings {
         }
         let text = error.render().to_string();
         let first = text.lines().next().unwrap_or_default();
-        let origin = if self.files.is_empty() { "the environment".to_owned() } else { self.files.join(", ") };
-        Some(fault(&origin, first.trim_start_matches("error: ").to_owned(), None))
+        let option = match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::String(shown)) => shown.split([' ', '=']).next().unwrap_or_default(),
+            _ => "",
+        };
+        let name = option.trim_start_matches('-').replace('_', "-");
+        let origin = self.origins.get(&name).map_or("the settings", String::as_str);
+        let help = SWITCHES.contains(&name.as_str()).then(|| "a switch is true or false".to_owned());
+        Some(fault(origin, first.trim_start_matches("error: ").to_owned(), help))
     }
 
     /// `AURORA_MAX_STEPS` for `max-steps`, and so on.
     fn add_environment(&mut self) {
         for name in NAMES {
             let variable = format!("AURORA_{}", name.to_uppercase().replace('-', "_"));
-            if let Some(value) = env::var(variable).ok().filter(|value| !value.is_empty()) {
-                self.values.insert((*name).to_owned(), vec![value]);
-            }
+            let Some(value) = env::var(&variable).ok().filter(|value| !value.is_empty()) else { continue };
+            let value = match (SWITCHES.contains(name), value.to_ascii_lowercase().as_str()) {
+                (true, "1" | "yes" | "on") => "true".to_owned(),
+                (true, "0" | "no" | "off") => "false".to_owned(),
+                _ => value,
+            };
+            self.values.insert((*name).to_owned(), vec![value]);
+            self.origins.insert((*name).to_owned(), variable);
         }
     }
 
@@ -134,7 +150,14 @@ impl Settings {
             let values = words(value).ok_or_else(|| {
                 fault(&shown, format!("`{key}` must be a text, a number, true, false, or a list of them"), None)
             })?;
-            self.values.entry(name).or_insert(values);
+            // The environment beats the files: who says NO_COLOR there means it.
+            if name == "color" && env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+                continue;
+            }
+            if !self.values.contains_key(&name) {
+                self.origins.insert(name.clone(), shown.clone());
+                self.values.insert(name, values);
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The limits of every command that evaluates a configuration.
 
-use super::{CapabilityArgs, ReleaseArgs};
+use super::{CapabilityArgs, Context, ReleaseArgs};
 use crate::config::Settings;
 
 /// How much an evaluation may do; what is not given keeps its default.
@@ -55,10 +55,11 @@ pub struct BudgetArgs {
 }
 
 impl BudgetArgs {
-    /// The settings of an evaluation within these limits.
-    pub fn settings(&self) -> Settings {
+    /// The settings of an evaluation within these limits, with the release of the key's cluster, see
+    /// [`ReleaseArgs::for_cluster`].
+    pub fn settings(&self, context: &Context, cluster: Option<&str>) -> Settings {
         let mut settings = Settings {
-            release: self.release.release.unwrap_or_default(),
+            release: self.release.for_cluster(context, cluster),
             capabilities: self.capabilities.capabilities(),
             ..Settings::default()
         };

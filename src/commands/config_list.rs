@@ -23,7 +23,7 @@ pub fn run(args: &ConfigListArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let world = (context.world)(Prints::Err);
-    let mut evaluation = Evaluation::new(world, &args.budget.settings(), &sources).map_err(fail)?;
+    let mut evaluation = Evaluation::new(world, &args.budget.settings(context, None), &sources).map_err(fail)?;
     let keys = keys(&mut evaluation, &args.file).map_err(fail)?;
     context.streams.out(format!("jobs=[{}]\n", keys.join(", ")).as_bytes());
     Ok(Outcome::Done)

@@ -33,7 +33,7 @@ pub fn run(args: &EvalArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let world = (context.world)(Prints::Out);
-    let mut evaluation = Evaluation::new(world, &args.budget.settings(), &sources).map_err(fail)?;
+    let mut evaluation = Evaluation::new(world, &args.budget.settings(context, None), &sources).map_err(fail)?;
     run_as_script(&evaluation);
     let result = evaluate(args, context, &mut evaluation);
     evaluation.vm.finish_output();

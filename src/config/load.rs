@@ -263,6 +263,8 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
         first.help = release_hint(vm, &inner).or(first.help.take());
+    } else if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
+        first.help = Some(hint);
     } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
         first.code = "AUR0401";
         first.kind = Kind::Include;
@@ -280,6 +282,17 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
 fn release_hint(vm: &Vm, error: &objects::Error) -> Option<String> {
     let state = State::of(vm).ok()?;
     release_hint::of(&state.schema, error.facts()?)
+}
+
+/// Which releases define a name that this one does not.
+fn release_hint_of_name(vm: &Vm, name: &str) -> Option<String> {
+    release_hint::of_name(&State::of(vm).ok()?.schema, name)
+}
+
+/// The name that is not defined.
+fn undefined(diagnostic: &Diagnostic) -> Option<&str> {
+    let exception = diagnostic.exception.as_ref().filter(|exception| exception.type_name == "NameError")?;
+    exception.message.strip_suffix("' is not defined")?.rsplit('\'').next()
 }
 
 /// Whether the exception's text names a path.

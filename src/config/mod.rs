@@ -45,6 +45,7 @@ pub use job_key::{JobKey, Selector, is_identifier};
 pub use load::{Evaluation, Settings};
 pub use pick::{candidates, pick};
 pub use problem::{Problems, Result, of_error};
+pub use read::raw_text;
 pub use update_later::{CarriedSettings, UpdateStrategy};
 pub use update_settings::UpdateSettings;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::objects::Facts;
-use crate::schema::{Item, Schema};
+use crate::schema::{Item, Release, Schema};
 
 /// What to say about an unknown field that some other release has. The Struct is recognised by its fields.
 pub fn of(schema: &Schema, facts: &Facts) -> Option<String> {
@@ -13,8 +13,15 @@ pub fn of(schema: &Schema, facts: &Facts) -> Option<String> {
         _ => false,
     };
     let (structure, _) = schema.items().find(|(_, item)| is_it(item))?;
-    let (first, last) = Schema::releases_of(structure, name)?;
-    let now = schema.release();
+    words(name, Schema::releases_of(structure, name)?, schema.release())
+}
+
+/// What to say about an undefined name that some other release defines.
+pub fn of_name(schema: &Schema, name: &str) -> Option<String> {
+    words(name, Schema::releases_of_name(name)?, schema.release())
+}
+
+fn words(name: &str, (first, last): (Release, Release), now: Release) -> Option<String> {
     if now < first {
         Some(format!("`{name}` is known from release {first} on; this evaluation uses {now}"))
     } else if last < now {

@@ -29,13 +29,19 @@ pub struct Remaining {
 }
 
 impl Baseline {
-    /// Counts findings.
-    pub fn of(findings: &[Finding]) -> Baseline {
+    /// Counts findings. `key` names a file as the baseline does.
+    pub fn of(findings: &[Finding], key: &dyn Fn(&str) -> String) -> Baseline {
         let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for finding in findings {
-            *counts.entry(finding.path().to_owned()).or_default().entry(finding.code.clone()).or_default() += 1;
+            *counts.entry(key(finding.path())).or_default().entry(finding.code.clone()).or_default() += 1;
         }
         Baseline { version: VERSION, counts }
+    }
+
+    /// Takes over what another one knows of files that were not looked at.
+    pub fn keep(&mut self, other: Baseline, is_looked_at: &dyn Fn(&str) -> bool) {
+        let others = other.counts.into_iter().filter(|(path, _)| !is_looked_at(path));
+        self.counts.extend(others);
     }
 
     /// Reads a baseline. Errors: it is none, in words.
@@ -50,17 +56,24 @@ impl Baseline {
     }
 
     /// Takes away what is known. Where a file has more findings of a rule than are known, all of them are reported: which
-    /// of them is new cannot be told.
-    pub fn apply(&self, findings: Vec<Finding>) -> Remaining {
-        let found = Baseline::of(&findings).counts;
+    /// of them is new cannot be told. Gone is what files that were looked at have no more; `key` names a file as the baseline does.
+    pub fn apply(
+        &self,
+        findings: Vec<Finding>,
+        key: &dyn Fn(&str) -> String,
+        is_looked_at: &dyn Fn(&str) -> bool,
+    ) -> Remaining {
+        let found = Baseline::of(&findings, key).counts;
         let count = |counts: &BTreeMap<String, BTreeMap<String, usize>>, path: &str, code: &str| {
             counts.get(path).and_then(|rules| rules.get(code)).copied().unwrap_or(0)
         };
         let known = self.counts.iter().flat_map(|(path, rules)| rules.iter().map(move |(code, n)| (path, code, *n)));
+        let known = known.filter(|(path, _, _)| is_looked_at(path));
         let gone = known.map(|(path, code, n)| n.saturating_sub(count(&found, path, code))).sum();
         let total = findings.len();
         let is_new = |finding: &Finding| {
-            count(&found, finding.path(), &finding.code) > count(&self.counts, finding.path(), &finding.code)
+            let path = key(finding.path());
+            count(&found, &path, &finding.code) > count(&self.counts, &path, &finding.code)
         };
         let findings: Vec<Finding> = findings.into_iter().filter(is_new).collect();
         Remaining { known: total - findings.len(), findings, gone }

@@ -15,7 +15,9 @@ use super::selection::Selection;
 use super::sink::Sink;
 use super::suppress;
 use super::view::{FileView, JobView};
+use crate::config::raw_text;
 use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 /// What one file gives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -36,7 +38,14 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
         for check in rule.checks {
             match check {
                 Check::File(check) => check(view, &mut sink),
-                Check::Job(check) => view.jobs.iter().for_each(|job| check(view, job, &mut sink)),
+                Check::Job(check) => {
+                    for job in &view.jobs {
+                        let before = sink.findings.len();
+                        check(view, job, &mut sink);
+                        let jobs = || (jobs_place(view), job_name(job));
+                        sink.say_where_met(before, &view.path, jobs);
+                    }
+                }
                 Check::Repository(_) => {}
             }
         }
@@ -44,6 +53,25 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     let (mut findings, evidence) = (sink.findings, sink.evidence);
     findings.retain(|finding| selection.reports(&finding.code, finding.cause.as_deref()));
     FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places) } }
+}
+
+/// Where the file's own text sets `jobs`; else its start.
+fn jobs_place(view: &FileView) -> Span {
+    let Some(program) = view.program() else { return Span::NONE };
+    let is_jobs = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if &**name == "jobs");
+    let sets = |stmt: &&Stmt| match &stmt.kind {
+        StmtKind::Assign { targets, .. } => targets.iter().any(is_jobs),
+        StmtKind::AugAssign { target, .. } => is_jobs(target),
+        _ => false,
+    };
+    let start = program.file.span().start;
+    program.tree.body.iter().rev().find(sets).map_or(Span::new(start, start), |stmt| stmt.span)
+}
+
+/// A job's key, or the name that it was given.
+fn job_name(job: &JobView) -> String {
+    let given = || job.object.slot("name").and_then(|slot| slot.value.scalar_value().map(raw_text));
+    job.key().or_else(given).unwrap_or_else(|| "a job without a name".to_owned())
 }
 
 fn facts(view: &FileView, places: &Places) -> FileFacts {

@@ -35,25 +35,70 @@ pub fn mend(
     let mut mended = Mended { report: run(disk, plan, differs)?, files: BTreeMap::new(), count: 0 };
     for _ in 0..MOST_ROUNDS {
         let fixes = mended.report.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
-        let fixes: Vec<&Fix> = fixes.filter(|(finding, fix)| accept(finding, fix)).map(|(_, fix)| fix).collect();
-        let (count, edits) = compatible(&fixes);
+        let fixes: Vec<Fix> = fixes.filter(|(finding, fix)| accept(finding, fix)).map(|(_, fix)| fix.clone()).collect();
+        let all: Vec<&Fix> = fixes.iter().collect();
+        let (count, edits) = compatible(&all);
         if count == 0 {
             break;
         }
-        let mut changed = BTreeMap::new();
-        for (path, edits) in edits {
-            let bytes = disk.read(path)?;
-            changed.insert(path.to_owned(), applied(&bytes, &edits));
+        if mended.carry_out(disk, plan, differs, count, &edits)? {
+            continue;
         }
-        for (path, bytes) in changed {
-            disk.put(&path, bytes.clone());
-            mended.files.insert(path, bytes);
+        // One of them did harm: each is tried by itself, and those that do harm are left.
+        let mut is_done = false;
+        for fix in all {
+            let (count, edits) = compatible(&[fix]);
+            if count > 0 && mended.carry_out(disk, plan, differs, count, &edits)? {
+                is_done = true;
+                // The places of the others may have moved.
+                break;
+            }
         }
-        mended.count += count;
-        mended.report = run(disk, plan, differs)?;
+        if !is_done {
+            break;
+        }
     }
     Ok(mended)
 }
+
+impl Mended {
+    /// Makes edits and looks again. What brings errors of evaluation that were not there is taken back; then the answer is no.
+    fn carry_out(
+        &mut self,
+        disk: &mut Overlay,
+        plan: &Plan,
+        differs: Option<Differs>,
+        count: usize,
+        edits: &BTreeMap<&str, Vec<&Edit>>,
+    ) -> Result<bool, String> {
+        let mut before = Vec::new();
+        for (path, edits) in edits {
+            let bytes = disk.read(path)?;
+            let changed = applied(&bytes, edits);
+            disk.put(path, changed);
+            before.push((*path, bytes));
+        }
+        let report = run(disk, plan, differs)?;
+        if errors(&report) > errors(&self.report) {
+            before.into_iter().for_each(|(path, bytes)| disk.put(path, bytes));
+            return Ok(false);
+        }
+        for (path, _) in before {
+            self.files.insert(path.to_owned(), disk.read(path)?);
+        }
+        self.count += count;
+        self.report = report;
+        Ok(true)
+    }
+}
+
+/// Findings that a file or a job is no longer what it was made to be.
+fn errors(report: &Report) -> usize {
+    report.findings.iter().filter(|finding| EVALUATION.contains(&finding.code.as_str())).count()
+}
+
+/// Rules that tell errors of evaluation.
+const EVALUATION: [&str; 2] = ["AUR1001", "AUR1002"];
 
 /// Fixes that do not get into each other's way, as edits by file: their number, and the edits.
 fn compatible<'a>(fixes: &[&'a Fix]) -> (usize, BTreeMap<&'a str, Vec<&'a Edit>>) {

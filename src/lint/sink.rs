@@ -115,6 +115,14 @@ impl<'a> Sink<'a> {
         self.findings.push(draft.finish(rule, self.places));
     }
 
+    /// Adds to the findings from a number on that lie in another file than `path` the job that led there, and its file.
+    pub(super) fn say_where_met(&mut self, from: usize, path: &str, job: impl Fn() -> (Span, String)) {
+        for finding in self.findings.iter_mut().skip(from).filter(|finding| finding.path() != path) {
+            let (span, name) = job();
+            finding.marks.push(Mark { location: self.places.location(span), label: format!("met in {name}") });
+        }
+    }
+
     /// Takes a finding that holds only if every file that comes by the same place says so: of code that several files
     /// share, one use anywhere is enough.
     pub fn push_unless_used(&mut self, draft: Draft, is_used: bool) {

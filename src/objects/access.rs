@@ -13,6 +13,7 @@ use super::raw_ops;
 use super::scope::Scopes;
 use super::structs::StructType;
 use super::types::{Kind, Type};
+use crate::syntax::template::may_have_references;
 
 /// What an attribute name of a Struct object stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,6 +69,16 @@ impl Object {
         let Some(Some(slot)) = slots.get(at) else { return Ok(None) };
         if slot.value.data.settled && field.ty.is_instance(&slot.value) {
             return Ok(Some(slot.value.with_scopes(Scopes::none())));
+        }
+        // A byte text without references becomes a text, whatever its scopes are.
+        if let (Payload::Scalar(Raw::Bytes(bytes)), Kind::String) = (&slot.value.data.payload, slot.value.ty().kind())
+            && field.ty.is_instance(&slot.value)
+            && let Ok(text) = std::str::from_utf8(bytes)
+            && text.is_ascii()
+            && !may_have_references(text)
+        {
+            cx.charge(1)?;
+            return Ok(Some(Object::scalar(slot.value.ty().clone(), Raw::text(text), true)));
         }
         let (value, _) = slot.value.placed(&Scopes::frame(self)).interpolate(cx)?;
         construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin())

@@ -179,9 +179,10 @@ fn pairs_of(cx: &Context, ty: &Type, positional: &[Raw]) -> Result<Vec<(Raw, Raw
             None => {
                 let shown = raw_ops::repr(cx, &Raw::tuple(positional.to_vec()))?;
                 let message = format!("Unexpected input to MapContainer: {shown}");
-                let shown = raw_ops::repr(cx, value)?;
+                // A single value without the tuple around it; asking it once more would run the program's code once more.
+                let inner = shown.strip_prefix('(').and_then(|rest| rest.strip_suffix(",)")).unwrap_or(&shown);
                 return Err(Error::new(ErrorClass::Value, message).with_facts(|facts| {
-                    facts.value = Some(shown);
+                    facts.value = Some(inner.to_owned());
                     facts.expected = Some(ty.clone());
                 }));
             }

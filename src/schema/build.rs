@@ -195,6 +195,21 @@ impl Schema {
         let all: Vec<Release> = Release::all().filter(has).collect();
         Some((*all.first()?, *all.last()?))
     }
+
+    /// The first and the last release that have a Struct, an enumeration or an object of this name.
+    pub fn releases_of_name(name: &str) -> Option<(Release, Release)> {
+        let structs = tables::structs().find(|row| row.name == name);
+        let enums = tables::enums().find(|row| row.name == name);
+        let objects = tables::OBJECTS.iter().find(|row| row.name == name);
+        let has = |release: &Release| match (structs, enums, objects) {
+            (Some(row), _, _) => row.is_in(*release),
+            (None, Some(row), _) => row.since <= *release,
+            (None, None, Some(row)) => row.since <= *release,
+            (None, None, None) => false,
+        };
+        let all: Vec<Release> = Release::all().filter(has).collect();
+        Some((*all.first()?, *all.last()?))
+    }
 }
 
 fn missing(name: &str) -> Error {

@@ -23,7 +23,7 @@ pub use args::DepsArgs;
 pub fn run(args: &DepsArgs, context: &Context) -> Result {
     let here = || vec![".".to_owned()];
     let way = if args.reverse { Way::Up } else { Way::Down };
-    let mut reader = Reader::new(args.budget.settings(), context);
+    let mut reader = Reader::new(args.budget.settings(context, None), context);
     let searched = match (args.reverse, args.paths.is_empty(), args.within.is_empty()) {
         (true, _, true) | (false, true, _) => here(),
         (true, _, false) => args.within.clone(),

@@ -16,8 +16,9 @@ pub fn run(args: &ExplainArgs, (key, file, paths): (&str, &str, &[String]), cont
     let patterns = patterns(paths)?;
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
-    let mut evaluation =
-        Evaluation::new((context.world)(Prints::Err), &args.budget.settings(), &sources).map_err(fail)?;
+    let cluster = key.split_once('/').map(|(cluster, _)| cluster).or(args.config.cluster.as_deref());
+    let settings = args.budget.settings(context, cluster);
+    let mut evaluation = Evaluation::new((context.world)(Prints::Err), &settings, &sources).map_err(fail)?;
     let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings).map_err(fail)?;
     let job = job(&mut evaluation, args, (key, file), &bindings, context).map_err(fail)?;
     let job = provenance::subject(&evaluation.cx, &job);

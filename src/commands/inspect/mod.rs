@@ -38,10 +38,9 @@ pub fn run(args: &InspectArgs, context: &Context) -> Result {
     let prints = if is_for_machines { Prints::Err } else { Prints::Out };
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
-    let mut settings = args.budget.settings();
     let cluster =
         key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster).or(args.config.cluster.as_deref());
-    settings.release = args.budget.release.for_cluster(context, cluster);
+    let settings = args.budget.settings(context, cluster);
     let mut evaluation = Evaluation::new((context.world)(prints), &settings, &sources).map_err(fail)?;
     let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings).map_err(fail)?;
     let result = inspect(args, (key, file), &mut evaluation, &bindings, context, &sources);

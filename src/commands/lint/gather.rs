@@ -17,6 +17,21 @@ pub struct Task<'a> {
     pub baseline: Option<String>,
 }
 
+impl Task<'_> {
+    /// A file as the baseline names it: by the way from the baseline's folder, so that it is the same from wherever the run
+    /// is started.
+    pub fn baseline_key(&self, baseline: &str, path: &str) -> String {
+        let here = self.disk.world().working_dir().unwrap_or_default();
+        let whole = |path: &str| match path.starts_with('/') {
+            true => normal(path),
+            false => normal(&format!("{here}/{path}")),
+        };
+        let folder = whole(baseline).rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let whole = whole(path);
+        whole.strip_prefix(&folder).map_or_else(|| path.to_owned(), str::to_owned)
+    }
+}
+
 /// Reads arguments and settings. Errors: they do not make sense, or a path does not exist.
 pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Failure> {
     let mut disk = Overlay::new(context.disk);
@@ -25,8 +40,8 @@ pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Fail
     let paths = files(&disk, &named, &settings)?;
     let choice =
         Choice { select: args.select.clone(), extend_select: args.extend_select.clone(), ignore: args.ignore.clone() };
-    let plan =
-        |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &args.budget.settings()).map_err(usage);
+    let evaluation = args.budget.settings(context, None);
+    let plan = |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &evaluation).map_err(usage);
     let general = plan(&[])?;
     let mut special = Vec::new();
     let mut known: HashMap<Vec<usize>, usize> = HashMap::new();

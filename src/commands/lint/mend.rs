@@ -1,5 +1,7 @@
 //! `--fix` and `--diff`.
 
+use std::collections::BTreeSet;
+
 use similar::TextDiff;
 
 use super::gather::Task;
@@ -11,7 +13,10 @@ use crate::lint::{self, Finding, Fix, Mended, Overlay};
 /// Looks and mends. With `--fix` the files are written, with `--diff` the changes are shown. Errors: a file cannot be
 /// written.
 pub fn run(task: &mut Task, since: Option<&Since>, args: &LintArgs, context: &Context) -> Result<Mended, Failure> {
-    let accept = |_: &Finding, fix: &Fix| fix.is_safe || args.unsafe_fixes;
+    // A file that is only included may mean something to others, which are not looked at.
+    let paths: BTreeSet<String> = task.plan.paths.iter().cloned().collect();
+    let is_looked_at = |fix: &Fix| fix.edits.iter().all(|edit| paths.contains(&edit.path));
+    let accept = |_: &Finding, fix: &Fix| (fix.is_safe || args.unsafe_fixes) && is_looked_at(fix);
     let before: Vec<(String, Vec<u8>)> =
         task.disk.contents().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
     // The files as they were before: a file that was mended need not be looked at with those who include it.

@@ -6,6 +6,8 @@ mod mend;
 mod report;
 mod since;
 
+use std::collections::BTreeSet;
+
 use super::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::lint::{self, Baseline, Finding, Fixes, RULES, Remaining, Report, severity_name};
@@ -39,37 +41,71 @@ pub fn run(args: &LintArgs, context: &Context) -> Result {
         return Ok(Outcome::Done);
     }
     if args.write_baseline {
+        if since.is_some() {
+            let message = "--write-baseline counts the findings of whole files, and --changed-since leaves files out";
+            return Err(usage(message.to_owned()));
+        }
         return write_baseline(&task, &found, context);
     }
     if let Some(file) = &task.baseline {
-        found.findings = remaining(file, found.findings, context)?;
+        found.findings = remaining(file, &task, since.is_none(), found.findings, context)?;
     }
     report::write(&found, &outputs, args, context, &task.disk)?;
     Ok(if found.findings.is_empty() { Outcome::Done } else { Outcome::Findings })
 }
 
-/// Keeps the counts of what was found.
+/// Keeps the counts of what was found, and those of files that were not looked at.
 fn write_baseline(task: &gather::Task, found: &Report, context: &Context) -> Result {
     let Some(file) = &task.baseline else {
         return Err(usage("say where: --baseline FILE --write-baseline".to_owned()));
     };
-    let text = Baseline::of(&found.findings).text();
+    let key = |path: &str| task.baseline_key(file, path);
+    let mut baseline = Baseline::of(&found.findings, &key);
+    if !is_whole(task, file)
+        && let Ok(bytes) = context.disk.read(file)
+    {
+        let old = Baseline::parse(&bytes).map_err(|reason| usage(format!("`{file}` is no baseline: {reason}")))?;
+        let keys = looked_at(task, file);
+        baseline.keep(old, &|path| keys.contains(path));
+    }
     context
         .disk
-        .write(file, text.as_bytes())
+        .write(file, baseline.text().as_bytes())
         .map_err(|reason| failed(format!("`{file}` cannot be written: {reason}")))?;
     Ok(Outcome::Done)
 }
 
-/// What goes beyond the baseline.
-fn remaining(file: &str, findings: Vec<Finding>, context: &Context) -> std::result::Result<Vec<Finding>, Failure> {
+/// Whether a run looks at all that its baseline is about.
+fn is_whole(task: &gather::Task, file: &str) -> bool {
+    task.plan.is_whole && !lint::normal(file).starts_with("../")
+}
+
+/// The files of a run as its baseline names them.
+fn looked_at(task: &gather::Task, file: &str) -> BTreeSet<String> {
+    task.plan.paths.iter().map(|path| task.baseline_key(file, path)).collect()
+}
+
+/// What goes beyond the baseline. `is_all`: the run looks at all of its files.
+fn remaining(
+    file: &str,
+    task: &gather::Task,
+    is_all: bool,
+    findings: Vec<Finding>,
+    context: &Context,
+) -> std::result::Result<Vec<Finding>, Failure> {
     let bytes = context.disk.read(file).map_err(|reason| {
         usage(format!("the baseline `{file}` cannot be read: {reason}; `--write-baseline` makes it"))
     })?;
     let baseline = Baseline::parse(&bytes).map_err(|reason| usage(format!("`{file}` is no baseline: {reason}")))?;
-    let Remaining { findings, gone, .. } = baseline.apply(findings);
+    let keys = looked_at(task, file);
+    let is_looked_at = |path: &str| is_all && (is_whole(task, file) || keys.contains(path));
+    let key = |path: &str| task.baseline_key(file, path);
+    let Remaining { findings, gone, .. } = baseline.apply(findings, &key, &is_looked_at);
     if gone > 0 {
-        let message = format!("{gone} findings of the baseline `{file}` are gone");
+        let message = match gone {
+            1 => format!("1 finding of the baseline `{file}` is gone"),
+            _ => format!("{gone} findings of the baseline `{file}` are gone"),
+        };
         let note = Diagnostic { severity: Severity::Note, ..Diagnostic::error("AUR0006", Kind::Lint, message) };
         (context.tell)(&note.help("`--write-baseline` takes them out"), &SourceMap::new());
     }

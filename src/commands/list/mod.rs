@@ -54,11 +54,12 @@ pub fn run(args: &ListArgs, context: &Context) -> Result {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let mut problems = Problems::default();
     let mut rows = Vec::new();
+    let settings = args.budget.settings(context, None);
     let mut included: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<(&String, Problems)> = Vec::new();
     for file in &files {
         let world = (context.world)(if args.format.format.is_some() { Prints::Err } else { Prints::Nowhere });
-        let jobs = Evaluation::new(world, &args.budget.settings(), &sources).and_then(|mut evaluation| {
+        let jobs = Evaluation::new(world, &settings, &sources).and_then(|mut evaluation| {
             let jobs = of_file(args, &mut evaluation, file, &mut problems);
             included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
             jobs

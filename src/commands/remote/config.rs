@@ -60,9 +60,8 @@ pub fn open_job_file(
 ) -> Result<JobFile, Failure> {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
-    let mut settings = budget.settings();
     let cluster = key.split_once('/').map(|(cluster, _)| cluster).or(args.cluster.as_deref());
-    settings.release = budget.release.for_cluster(context, cluster);
+    let settings = budget.settings(context, cluster);
     let mut evaluation = Evaluation::new((context.world)(prints), &settings, &sources).map_err(fail)?;
     let bindings = Bindings::parse(&evaluation.cx, &args.bindings).map_err(fail)?;
     let (selector, slip) = Selector::parse(key, args.cluster.as_deref(), args.env.as_deref());

@@ -41,15 +41,21 @@ fn check(view: &FileView, job: &JobView, sink: &mut Sink) {
 
 fn fixed(view: &FileView, warning: &Diagnostic, draft: Draft) -> Draft {
     let Some(place) = warning.places.first().map(|place| place.span) else { return draft };
-    let Some((name, ident, value)) = keyword(view, place) else { return draft };
+    let Some(Keyword { name, ident, value, others }) = keyword(view, place) else { return draft };
     // A template may refer to the field by its old name.
     if view.all_names().iter().any(|names| names.mentions(&name)) {
         return draft;
     }
+    // Where the new name is given as well, which of the two is meant is the author's to say.
+    let is_given = |new: &str| others.iter().any(|other| other == new);
     if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == name) {
+        if is_given(new) {
+            return draft;
+        }
         return draft.fix(format!("write `{new}`"), vec![(ident, (*new).to_owned())]);
     }
     if name == INTERVAL
+        && !is_given("health_check_config")
         && let Some(value) = value
     {
         let edits = vec![
@@ -62,24 +68,42 @@ fn fixed(view: &FileView, warning: &Diagnostic, draft: Draft) -> Draft {
     draft
 }
 
-/// The keyword argument that was written at a place: its name, and the places of name and value. The place of a value is
-/// given only if no parentheses can stand in it or around a part of it.
-fn keyword(view: &FileView, place: Span) -> Option<(String, Span, Option<Span>)> {
+/// The keyword arguments of a call.
+type Keywords = [(Ident, Expr)];
+
+/// A keyword argument.
+struct Keyword {
+    name: String,
+    ident: Span,
+    /// The place of its value, if no parentheses can stand in it or around a part of it.
+    value: Option<Span>,
+    /// The names of the call's other keywords.
+    others: Vec<String>,
+}
+
+/// The keyword argument that was written at a place.
+fn keyword(view: &FileView, place: Span) -> Option<Keyword> {
     let program = view.programs.iter().find(|program| {
         let span = program.file.span();
         span.start <= place.start && place.start <= span.end
     })?;
     let mut found = None;
-    suite(&program.tree.body, &mut |ident, value| {
-        if ident.span.start == place.start {
-            let is_plain = matches!(value.kind, ExprKind::Name(_) | ExprKind::Literal(_));
-            found = Some((ident.name.to_string(), ident.span, is_plain.then_some(value.span)));
-        }
+    suite(&program.tree.body, &mut |keywords| {
+        let Some(at) = keywords.iter().position(|(ident, _)| ident.span.start == place.start) else { return };
+        let (ident, value) = &keywords[at];
+        let is_plain = matches!(value.kind, ExprKind::Name(_) | ExprKind::Literal(_));
+        let others = keywords.iter().enumerate().filter(|(other, _)| *other != at);
+        found = Some(Keyword {
+            name: ident.name.to_string(),
+            ident: ident.span,
+            value: is_plain.then_some(value.span),
+            others: others.map(|(_, (ident, _))| ident.name.to_string()).collect(),
+        });
     });
     found
 }
 
-fn suite(body: &[Stmt], visit: &mut dyn FnMut(&Ident, &Expr)) {
+fn suite(body: &[Stmt], visit: &mut dyn FnMut(&Keywords)) {
     walk::statements(body, &mut |stmt| {
         walk::expressions(stmt, &mut |expr| expression(expr, visit));
         match &stmt.kind {
@@ -90,9 +114,9 @@ fn suite(body: &[Stmt], visit: &mut dyn FnMut(&Ident, &Expr)) {
     });
 }
 
-fn expression(expr: &Expr, visit: &mut dyn FnMut(&Ident, &Expr)) {
+fn expression(expr: &Expr, visit: &mut dyn FnMut(&Keywords)) {
     if let ExprKind::Call(call) = &expr.kind {
-        call.keywords.iter().for_each(|(ident, value)| visit(ident, value));
+        visit(&call.keywords);
     }
     walk::children(expr, &mut |part| expression(part, visit));
 }

@@ -8,7 +8,7 @@ use crate::commands::diff::args::{DiffArgs, usage};
 use crate::commands::inspect::{tree, wire};
 use crate::commands::{Context, Failure, Prints};
 use crate::config::changes::{self, JobFacts, Named, Verdict};
-use crate::config::{self, Bindings, Configuration, Evaluation, Problems, Selector, Shared, candidates};
+use crate::config::{self, Bindings, Configuration, Evaluation, Problems, Selector, Settings, Shared, candidates};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
 use crate::objects::Object;
@@ -55,8 +55,12 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
     }
     let new_files: Vec<&str> = target.files.iter().map(String::as_str).collect();
     let selector = selector.as_ref();
-    let after = Version { args, selector, title: None }.jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
-    let before = Version { args, selector, title }.jobs(old_files, &|| world(&old, context))?;
+    let cluster = target.key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster);
+    let settings = args.budget.settings(context, cluster.or(args.config.cluster.as_deref()));
+    let settings = &settings;
+    let after =
+        Version { args, settings, selector, title: None }.jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
+    let before = Version { args, settings, selector, title }.jobs(old_files, &|| world(&old, context))?;
     let mut jobs = changes::review(before, after);
     if let Some(selector) = selector {
         let keys: Vec<String> = jobs.iter().map(|(job, _)| job.key.to_string()).collect();
@@ -107,6 +111,7 @@ fn is_missing(world: &mut dyn Host, path: &str) -> bool {
 /// One of the two versions.
 struct Version<'a> {
     args: &'a DiffArgs,
+    settings: &'a Settings,
     selector: Option<&'a Selector>,
     /// The revision, for messages; `None` for this machine's files.
     title: Option<&'a str>,
@@ -127,7 +132,7 @@ impl Version<'_> {
             if is_missing(&mut *world, file) {
                 continue;
             }
-            let jobs = Evaluation::new(world, &self.args.budget.settings(), &sources)
+            let jobs = Evaluation::new(world, self.settings, &sources)
                 .and_then(|mut evaluation| self.of_file(&mut evaluation, file, &mut problems));
             found.extend(problems.keep(jobs).unwrap_or_default());
         }
