@@ -17,6 +17,8 @@ pub struct Suppression {
     pub location: Location,
     /// The line that it speaks of; 0 for the whole file.
     pub line: u32,
+    /// The first line that it speaks of: behind a statement of several lines, that of the statement.
+    pub from: u32,
     /// Bytes to remove so that nothing of it is left.
     pub removal: (u32, u32),
 }
@@ -31,11 +33,12 @@ impl Suppression {
         })
     }
 
-    /// Whether a finding at this place is one that it speaks of: its first or its last line is the comment's.
+    /// Whether a finding at this place is one that it speaks of: its first or its last line is the comment's, or it begins in the
+    /// statement that ends there.
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.location().is_some_and(|place| {
             place.path == self.location.path
-                && (self.line == 0 || self.line == place.line || self.line == place.end_line)
+                && (self.line == 0 || (self.from..=self.line).contains(&place.line) || self.line == place.end_line)
         })
     }
 }
@@ -48,16 +51,20 @@ pub fn scan(file: &SourceFile, path: &str) -> Vec<Suppression> {
     if !file.text.contains(WORD) {
         return found;
     }
-    for (start, end) in comments(&file.text) {
-        let text = file.text.get(start..end).unwrap_or_default();
-        if let Some(one) = parse(file, path, start, text) {
+    for comment in comments(&file.text) {
+        if let Some(one) = parse(file, path, &comment) {
             found.push(one);
         }
     }
     found
 }
 
-fn parse(file: &SourceFile, path: &str, start: usize, comment: &str) -> Option<Suppression> {
+fn parse(file: &SourceFile, path: &str, place: &Comment) -> Option<Suppression> {
+    let comment = file.text.get(place.start..place.end)?;
+    // Other tools' words may stand in front of it.
+    let at = comment.match_indices(WORD).map(|(at, _)| at).find(|at| comment[..*at].trim_end().ends_with('#'))?;
+    let own = comment[..at].trim_end_matches([' ', '\t']).trim_end_matches('#').len();
+    let (start, comment) = (place.start + own, &comment[own..]);
     let rest = comment.trim_start_matches(['#', ' ', '\t']).strip_prefix(WORD)?.trim_start();
     let (is_file, rest) = match rest.strip_prefix("ignore-file") {
         Some(rest) => (true, rest),
@@ -69,7 +76,7 @@ fn parse(file: &SourceFile, path: &str, start: usize, comment: &str) -> Option<S
     };
     let rules = list.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let span = Span::new(file.base + start as u32, file.base + (start + comment.len()) as u32);
-    let from = file.line_column(span.start);
+    let begin = file.line_column(span.start);
     let to = file.line_column(span.end);
     let line_start = file.text.get(..start)?.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let is_alone = file.text.get(line_start..start)?.trim().is_empty();
@@ -83,8 +90,14 @@ fn parse(file: &SourceFile, path: &str, start: usize, comment: &str) -> Option<S
     };
     let line = match (is_file, is_alone) {
         (true, _) => 0,
-        (false, false) => from.line,
-        (false, true) => next_code_line(file, from.line),
+        (false, false) => begin.line,
+        (false, true) => next_code_line(file, begin.line),
+    };
+    // Inside of brackets a comment speaks of its own line.
+    let from = match is_alone || place.is_inside {
+        true => line,
+        false if is_file => line,
+        false => file.line_column(file.base + place.statement as u32).line,
     };
     Some(Suppression {
         rules,
@@ -93,12 +106,13 @@ fn parse(file: &SourceFile, path: &str, start: usize, comment: &str) -> Option<S
             path: path.to_owned(),
             start: start as u32,
             end: end as u32,
-            line: from.line,
-            column: from.column,
+            line: begin.line,
+            column: begin.column,
             end_line: to.line,
             end_column: to.column,
         },
         line,
+        from,
         removal: (removal.0 as u32, removal.1 as u32),
     })
 }
@@ -113,22 +127,41 @@ fn next_code_line(file: &SourceFile, line: u32) -> u32 {
     (line + 1..=count).find(is_code).unwrap_or(line)
 }
 
-/// Where the comments of a Python text lie: from `#` to the end of the line, outside of texts.
-fn comments(text: &str) -> Vec<(usize, usize)> {
+/// A comment: from `#` to the end of the line.
+struct Comment {
+    start: usize,
+    end: usize,
+    /// Where the statement that is under way began.
+    statement: usize,
+    /// Whether brackets are open.
+    is_inside: bool,
+}
+
+/// The comments of a Python text, outside of texts.
+fn comments(text: &str) -> Vec<Comment> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut statement, mut depth) = (0, 0, 0usize);
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'#' => {
                 let rest = &bytes[at..];
                 let end = at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
-                found.push((at, end));
+                found.push(Comment { start: at, end, statement, is_inside: depth > 0 });
                 at = end;
+                continue;
             }
-            b'\'' | b'"' => at = end_of_text(bytes, at),
-            _ => at += 1,
+            b'\'' | b'"' => {
+                at = end_of_text(bytes, at);
+                continue;
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'\\' => at += usize::from(bytes.get(at + 1) == Some(&b'\r')) + 1,
+            b'\n' | b'\r' if depth == 0 => statement = at + 1,
+            _ => {}
         }
+        at += 1;
     }
     found
 }
@@ -160,7 +193,7 @@ mod tests {
     #[test]
     fn a_number_sign_in_a_text_is_no_comment() {
         let text = "a = '#x' # one\nb = '''\n# no\n''' # two\nc = \"\\\"#\" # three";
-        let found: Vec<&str> = comments(text).into_iter().map(|(from, to)| &text[from..to]).collect();
+        let found: Vec<&str> = comments(text).iter().map(|one| &text[one.start..one.end]).collect();
         assert_eq!(found, ["# one", "# two", "# three"]);
     }
 
@@ -173,5 +206,15 @@ mod tests {
         assert_eq!(found[0].rules, ["AUR1011", "unused-name"]);
         assert_eq!((found[0].reason.as_str(), found[1].reason.as_str()), ("because", ""));
         assert_eq!(found[0].removal, (0, 47));
+    }
+
+    #[test]
+    fn a_comment_behind_a_statement_speaks_of_all_of_it_and_other_words_may_stand_before() {
+        let text = "a = [\n 1,  # aurora: ignore[AUR1] one\n 2]  # noqa # aurora: ignore[AUR2] two\nb = 1 \\\n + 2 # aurora: ignore\n";
+        let file = SourceMap::new().add("a", text.as_bytes()).unwrap_or_else(|why| panic!("{why}"));
+        let found = scan(&file, "a");
+        assert_eq!(found.iter().map(|one| (one.from, one.line)).collect::<Vec<_>>(), [(2, 2), (1, 3), (4, 5)]);
+        let kept = format!("{}{}", &text[..found[1].removal.0 as usize], &text[found[1].removal.1 as usize..]);
+        assert!(kept.contains("2]  # noqa\n"), "{kept}");
     }
 }
