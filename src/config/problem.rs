@@ -40,8 +40,25 @@ impl Problems {
     }
 
     /// The first problem stays the first, because the original would tell it; the others go by their places, those without one
-    /// last.
+    /// last. What is told without a place and with one is told with it only.
     pub fn sort(&mut self) {
+        let mut at = 0;
+        while let Some(one) = self.0.get(at) {
+            let is_twin = |other: &Diagnostic| !other.places.is_empty() && other.exception == one.exception;
+            match one.places.is_empty() && one.exception.is_some() {
+                true => match self.0.iter().position(is_twin) {
+                    Some(twin) => {
+                        let found = self.0.remove(twin);
+                        let at = if twin < at { at - 1 } else { at };
+                        if let Some(one) = self.0.get_mut(at) {
+                            *one = found;
+                        }
+                    }
+                    None => at += 1,
+                },
+                false => at += 1,
+            }
+        }
         if let Some((_, rest)) = self.0.split_first_mut() {
             rest.sort_by_key(|one| one.places.first().map_or(u32::MAX, |place| place.span.start));
         }

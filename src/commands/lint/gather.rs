@@ -69,7 +69,12 @@ pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Fail
         general,
         special,
         by_path,
-        fingerprint: format!("{} {surroundings:?}", env!("CARGO_PKG_VERSION")),
+        // What another build found out may not be what this one would.
+        fingerprint: format!(
+            "{} {} {surroundings:?}",
+            env!("CARGO_PKG_VERSION"),
+            option_env!("AURORA_BUILD_REVISION").unwrap_or_default()
+        ),
         uses_cache: !args.no_cache,
     };
     let configured = settings.baseline.as_ref().map(|file| normal(&format!("{folder}{file}")));

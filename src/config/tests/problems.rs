@@ -80,3 +80,11 @@ fn exceptions_of_the_object_system_have_kinds_and_hints() {
     assert_eq!(error("jobs = [job().bind({'a b': 1})]").code, "AUR0303");
     assert_eq!(error("jobs = [job(contact='{{contact}}')]").code, "AUR0304");
 }
+
+#[test]
+fn what_is_told_with_its_place_is_not_told_without() {
+    let text = "p = Process(name='\u{e9}', cmdline='x')\njobs = [job(task=task(processes=[p]))]";
+    let problems = load(&format!("# -*- coding: utf-8 -*-\n{text}"), &[]).err().unwrap_or_default();
+    assert_eq!(problems.0.len(), 1, "{:?}", messages(&problems));
+    assert!(problems.0.iter().all(|one| !one.places.is_empty()), "{:?}", messages(&problems));
+}
