@@ -14,9 +14,9 @@ pub struct JobArgs {
     /// A configuration file, needed only if it has hooks for this command
     #[arg(value_name = "FILE")]
     pub file: Option<String>,
-    /// The job's cluster, with ROLE and NAME in place of KEY and FILE (the old way to name a job)
-    #[arg(long, value_name = "CLUSTER", hide = true)]
-    pub cluster: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     #[allow(missing_docs)] // a doc comment would become help
     pub hooks: HookArgs,
@@ -46,15 +46,15 @@ impl JobArgs {
     /// # Errors
     /// The key is none, the file is not in order, the cluster is not known.
     pub fn open<'a>(&self, context: &'a Context<'a>) -> Result<OpenJob<'a>, Failure> {
-        if let Some((cluster, role, name)) = old_form(self.cluster.as_deref(), &self.key, self.file.as_deref())? {
+        if let Some((cluster, role, name)) = old_form(self.config.cluster.as_deref(), &self.key, self.file.as_deref())?
+        {
             let remote = Remote::open(context, cluster, &self.remote)?;
             let key = find_job(&remote, role, name)?;
             return Ok(OpenJob { target: Target::from(key.clone()), key, file: None, remote });
         }
         let key = config::JobKey::parse(&self.key).map_err(|fault| *fault)?;
         let target = Target::from(key.clone());
-        let open =
-            |file: &String| open_job_file(context, &self.key, file, &ConfigArgs::default(), &self.budget, Prints::Out);
+        let open = |file: &String| open_job_file(context, &self.key, file, &self.config, &self.budget, Prints::Out);
         let file = self.file.as_ref().map(open).transpose()?;
         let remote = Remote::open(context, &target.cluster, &self.remote)?;
         Ok(OpenJob { key, target, file, remote })
