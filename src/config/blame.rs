@@ -13,7 +13,15 @@ const MOST: usize = 6;
 
 /// Adds to the error about the value at `path` where the references in its text were bound, and where a Struct of the
 /// configuration declares it. The job is the one before interpolation; what cannot be followed adds nothing.
-pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagnostic) -> Diagnostic {
+///
+/// With a `reference`, its value is at fault and not the text that refers to it.
+pub fn with_places(
+    cx: &Context,
+    job: &Object,
+    path: &[Step],
+    reference: Option<&str>,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
     let mut object = job.clone();
     let mut declared = Span::NONE;
     for step in path {
@@ -23,6 +31,9 @@ pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagno
         }
         let Some(part) = object.part(step) else { return diagnostic };
         object = part;
+    }
+    if let Some(reference) = reference.and_then(|reference| Reference::parse(reference, cx.index_style()).ok()) {
+        return with_owner(cx, job, &reference, diagnostic);
     }
     let mut diagnostic = diagnostic;
     if object.scalar_value().is_some()
@@ -44,6 +55,32 @@ pub fn with_places(cx: &Context, job: &Object, path: &[Step], diagnostic: Diagno
         }
     }
     new_place(diagnostic, declared, "declared in this Struct".to_owned())
+}
+
+/// Adds where the attribute that a reference finds was set, or declared if its default counts.
+fn with_owner(cx: &Context, job: &Object, reference: &Reference, diagnostic: Diagnostic) -> Diagnostic {
+    let Some(Nearly { object, missing, origin, beginning }) = job.nearly(cx, reference) else { return diagnostic };
+    let diagnostic = attribute_place(&object, &missing, diagnostic);
+    match origin {
+        Origin::At(span) => new_place(diagnostic, span, format!("`{beginning}` was bound here")),
+        _ => diagnostic,
+    }
+}
+
+/// Adds where an attribute of a Struct was set and where it is declared.
+fn attribute_place(object: &Object, name: &str, diagnostic: Diagnostic) -> Diagnostic {
+    let (Some(fields), Some(slot)) = (object.ty().as_struct(), object.slot(name)) else { return diagnostic };
+    let declared = fields.slot(name).and_then(|at| fields.field(at)).map_or(Span::NONE, |field| field.origin.span());
+    match slot.origin() {
+        Origin::At(span) => {
+            let diagnostic = new_place(diagnostic, span, format!("`{name}` was set here"));
+            new_place(diagnostic, declared, "declared in this Struct".to_owned())
+        }
+        Origin::Default => {
+            new_place(diagnostic, declared, format!("the default of `{name}` is declared in this Struct"))
+        }
+        _ => diagnostic,
+    }
 }
 
 /// Adds to the error about a reference without a value how far it leads in the job before interpolation: the place of what its
@@ -97,6 +134,10 @@ fn bound(diagnostic: Diagnostic, reference: &str, candidate: &Candidate) -> Diag
         Some((Origin::At(span), name)) => {
             new_place(diagnostic, span, format!("`{reference}` is `{text}`: `{name}` was set here"))
         }
+        Some((Origin::Default, _)) => match &candidate.owner {
+            Some((owner, name)) => attribute_place(owner, name, diagnostic),
+            None => diagnostic,
+        },
         _ => diagnostic,
     };
     match candidate.origin {

@@ -7,7 +7,7 @@ use num_integer::Integer;
 
 use crate::cpython::float_text::float_repr;
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::objects::{Context, Environment, Keyword, Object, Raw, Reference, Step, Type};
+use crate::objects::{Context, Environment, Keyword, Object, Raw, Reason, Reference, Step, Type};
 use crate::schema::Release;
 use crate::source::Span;
 
@@ -87,8 +87,11 @@ fn with_mesos(terms: &Terms, job: &Object) -> Result<Object> {
 fn first_pass(terms: &Terms, job: &Object, bound: &Object) -> Result<Object> {
     let cx = terms.cx;
     bound.interpolate(cx).map(|(once, _)| once).map_err(|error| {
-        let path = error.facts().map(|facts| facts.path.clone()).unwrap_or_default();
-        with_places(cx, job, &path, of_error(&error)).into()
+        let (path, reference) = match error.facts() {
+            Some(facts) => (facts.path.clone(), facts.reference.clone()),
+            None => Default::default(),
+        };
+        with_places(cx, job, &path, reference.as_deref(), of_error(&error)).into()
     })
 }
 
@@ -113,7 +116,11 @@ fn type_check(
     // What escapes from the check is found again, and with it all the rest.
     let found = bound.check_all(cx)?;
     for failure in found.failures {
-        problems.add(with_places(cx, given, &failure.path, of_failure(&failure)).into());
+        let reference = match &failure.reason {
+            Reason::Raised(raised) => raised.facts.reference.as_deref(),
+            _ => None,
+        };
+        problems.add(with_places(cx, given, &failure.path, reference, of_failure(&failure)).into());
     }
     Ok((problems, found.references))
 }

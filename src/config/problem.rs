@@ -151,12 +151,18 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         _ => shortened(&raised.message),
     };
     let message = match (expectation(facts), path) {
+        (Some(words), _) if facts.reference.is_some() => {
+            let reference = facts.reference.as_deref().unwrap_or_default();
+            let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
+            format!("`{{{{{reference}}}}}`{place} {words}")
+        }
         (Some(words), "") => format!("a value {words}"),
         (Some(words), path) => format!("`{path}` {words}"),
         (None, "") => message,
         (None, path) => format!("`{path}`: {message}"),
     };
-    let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label(raised.class));
+    let label = if facts.reference.is_some() { "used here" } else { label(raised.class) };
+    let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });

@@ -130,6 +130,8 @@ pub struct Facts {
     pub expected: Option<Type>,
     /// The type whose attribute is unknown.
     pub owner: Option<Rc<str>>,
+    /// The reference whose value is at fault, where a text refers to it.
+    pub reference: Option<Rc<str>>,
     /// An unknown or missing name.
     pub name: Option<Rc<str>>,
     /// Names that would have been right.

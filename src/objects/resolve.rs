@@ -113,7 +113,7 @@ fn pass<'a>(cx: &Context, fragments: &'a Fragments, scopes: &Scopes, most: usize
         match (found, &mut out) {
             (Some((found, _)), out) => {
                 let out = out.get_or_insert_with(|| spelled(&fragments.pieces[..count]));
-                push_found(cx, out, &found)?;
+                push_found(cx, out, &found).map_err(|error| at_fault(error, piece))?;
             }
             (None, Some(out)) => push_piece(out, piece),
             (None, None) => at += spelled_len(piece),
@@ -123,6 +123,16 @@ fn pass<'a>(cx: &Context, fragments: &'a Fragments, scopes: &Scopes, most: usize
         }
     }
     Ok(Pass { text: out, left })
+}
+
+/// Notes whose value is at fault: not that of the text that refers to it.
+fn at_fault(error: Error, piece: &Fragment) -> Error {
+    match piece {
+        Fragment::Reference(reference) => error.with_facts(|facts| {
+            facts.reference.get_or_insert_with(|| reference.address().into());
+        }),
+        Fragment::Literal(_) | Fragment::Escape(_) => error,
+    }
 }
 
 /// Bytes of the braces around an address.

@@ -51,7 +51,9 @@ pub fn trees(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
         let nodes = one.chain.iter().map(|link| of_link(link, sources));
         let answers = one.answers.iter().map(|answer| of_answer(answer, sources));
         let open = one.open.iter().map(|reference| {
-            let head = format!("{} is known only when an instance starts", text::one_line(reference));
+            let is_executors = ["{{mesos.", "{{thermos."].iter().any(|start| reference.starts_with(start));
+            let words = if is_executors { "is known only when an instance starts" } else { "has no value" };
+            let head = format!("{} {words}", text::one_line(reference));
             Node { head, lines: Vec::new(), below: Vec::new() }
         });
         draw(&nodes.chain(answers).chain(open).collect::<Vec<_>>(), "", paper, &mut out);

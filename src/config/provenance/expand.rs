@@ -53,6 +53,9 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trai
             Some((rest, value)) => (rest, value.into()),
             None => (expr, wanted),
         };
+        if computes(expr, &wanted) {
+            continue;
+        }
         for (next, span) in neighbours(index, expr) {
             if nodes.len() >= most || !seen.insert(next.span) {
                 continue;
@@ -74,6 +77,14 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trai
         Some(at) => Trail { places: way(&nodes, at), shown: Shown::Piece },
         None => Trail { places: computed(index, start), shown: Shown::Nothing },
     }
+}
+
+/// Whether a number is computed here: then none of the operands is where it comes from, even if one happens to be the same number.
+fn computes(expr: &Expr, value: &str) -> bool {
+    let ExprKind::Binary { left, right, .. } = &expr.kind else { return false };
+    // `'%d' % port` and `'8' + port` put texts together.
+    let is_text = literal_text(left).is_some() || literal_text(right).is_some();
+    !is_text && value.parse::<f64>().is_ok()
 }
 
 /// The definitions behind a plain name, as long as there is one for each.
