@@ -16,6 +16,8 @@ pub fn page(noun: &str) -> String {
             Becomes::Option(here) => (*here).to_owned(),
             Becomes::LastWord => "the last argument".to_owned(),
             Becomes::Words => "the words behind the key".to_owned(),
+            Becomes::Active => "--active, for the value `active`".to_owned(),
+            Becomes::Nothing => "accepted, and has no effect".to_owned(),
             Becomes::WriteJson => "--format json; --raw of inspect".to_owned(),
         };
         page.push_str(&format!("  {name:<32} {here}\n"));

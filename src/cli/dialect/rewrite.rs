@@ -124,6 +124,14 @@ fn words_of(row: &Row, more: &[&str]) -> Result<Vec<String>, Box<Diagnostic>> {
             }
             Some(Becomes::LastWord) => last.push(value()),
             Some(Becomes::Words) => behind_key.push(value()),
+            Some(Becomes::Nothing) => drop(value()),
+            Some(Becomes::Active) => match value().as_str() {
+                "active" => front.push("--active".to_owned()),
+                other => {
+                    let message = format!("`--status {other}` is not known here");
+                    return Err(wrong(message, "use `--status active`, or leave it out for all".to_owned()));
+                }
+            },
             Some(Becomes::WriteJson) => front.extend(row.write_json.iter().map(|word| (*word).to_owned())),
             None if !is_key_seen && is_key(word) => {
                 is_key_seen = true;

@@ -88,6 +88,10 @@ pub enum Becomes {
     Words,
     /// What the command's row says.
     WriteJson,
+    /// `active` as its value becomes `--active`.
+    Active,
+    /// Nothing: its value has no meaning here.
+    Nothing,
 }
 
 /// Options with another name; all others are the same.
@@ -96,10 +100,12 @@ pub const OPTIONS: &[(&str, Becomes)] = &[
     ("--command", Becomes::Words),
     ("--config", Becomes::LastWord),
     ("--healthcheck-interval-seconds", Becomes::Option("--updater_health_check_interval_seconds")),
+    ("--logging-level", Becomes::Nothing),
     ("--max-per-instance-failures", Becomes::Option("--max_per_shard_failures")),
     ("--message", Becomes::Option("--message")),
     ("--read-json", Becomes::Option("--json")),
     ("--ssh-user", Becomes::Option("--user")),
+    ("--status", Becomes::Active),
     ("--tunnels", Becomes::Option("-L")),
     ("--verbose-logging", Becomes::Option("--verbose")),
     ("--write-json", Becomes::WriteJson),
