@@ -88,14 +88,6 @@ impl Include {
         problems.0.iter_mut().for_each(|problem| state.graph.add_trace(sources, problem));
     }
 
-    /// The names that files define or find.
-    pub fn names(&self) -> Vec<String> {
-        let keys = self.namespace.keys();
-        keys.iter()
-            .filter_map(|key| if let Value::Str(text) = key { Some(text.lossy().into_owned()) } else { None })
-            .collect()
-    }
-
     /// The last file that could not be read.
     pub fn missing(&self) -> Option<String> {
         self.state.borrow().missing.clone()

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::cpython::json::{JsonInput, ParseOptions, parse};
-use crate::diagnostics::{Diagnostic, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::budget::Limits;
 use crate::interp::error::{self, Error, Exc, Exception, Fault};
 use crate::interp::host::{Host, HostError};
@@ -71,6 +71,7 @@ impl Evaluation {
             Ok(state) => state,
             Err(error) => return Err(Problems(report(&mut vm, &include, error))),
         };
+        vm.namespace = Some(Rc::clone(&namespace));
         vm.set_importer(Rc::new(environment::import_schema));
         let cx = Rc::clone(&state.context);
         namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
@@ -263,8 +264,6 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
         first.help = release_hint(vm, &inner).or(first.help.take());
-    } else if let Some(near) = undefined(first).and_then(|name| near_name(include, name)) {
-        first.help = Some(format!("did you mean `{near}`?"));
     } else if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
         first.help = Some(hint);
     } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
@@ -289,12 +288,6 @@ fn release_hint(vm: &Vm, error: &objects::Error) -> Option<String> {
 /// Which releases define a name that this one does not.
 fn release_hint_of_name(vm: &Vm, name: &str) -> Option<String> {
     release_hint::of_name(&State::of(vm).ok()?.schema, name)
-}
-
-/// The name of the configuration or of the schema that is nearest to one that is not defined.
-fn near_name(include: &Include, name: &str) -> Option<String> {
-    let names: Vec<String> = include.names();
-    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The name that is not defined.

@@ -85,6 +85,8 @@ pub struct Vm {
     pub call_place: Span,
     /// Names and places of the keyword arguments of the call under way.
     pub keyword_places: Vec<(Name, Span)>,
+    /// The namespace that files run in, for advice about names; `None` if that is the module `__main__`.
+    pub namespace: Option<Rc<Dict>>,
     /// Whether native functions are told the places of calls and arguments. They are by default.
     pub keeps_places: bool,
     /// Diagnostics of the file whose `SyntaxError` was raised last.
@@ -126,6 +128,7 @@ impl Vm {
             softspace: false,
             call_place: Span::NONE,
             keyword_places: Vec::new(),
+            namespace: None,
             keeps_places: true,
             syntax_diagnostics: Vec::new(),
             refused_imports: Vec::new(),

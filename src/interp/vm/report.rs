@@ -101,6 +101,7 @@ impl Vm {
 
     fn namespaces(&self) -> Vec<std::rc::Rc<crate::interp::tables::Dict>> {
         let mut all = vec![std::rc::Rc::clone(&self.builtins)];
+        all.extend(self.namespace.clone());
         if let Some(Value::Module(main)) = self.modules.get_name("__main__") {
             all.push(std::rc::Rc::clone(&main.dict));
         }
