@@ -34,7 +34,7 @@ pub fn run(args: &EvalArgs, context: &Context) -> Result {
     let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&sources) };
     let world = (context.world)(Prints::Out);
     let mut evaluation = Evaluation::new(world, &args.budget.settings(context, None), &sources).map_err(fail)?;
-    run_as_script(&evaluation);
+    run_as_script(&mut evaluation);
     let result = evaluate(args, context, &mut evaluation);
     evaluation.vm.finish_output();
     result.map(|()| Outcome::Done).map_err(fail)
@@ -55,10 +55,11 @@ fn evaluate(args: &EvalArgs, context: &Context, evaluation: &mut Evaluation) -> 
 
 /// Makes the file's namespace that of a script: named `__main__` and holding nothing but what the file itself defines.
 /// The schema stays in scope behind it, among the built-in names.
-fn run_as_script(evaluation: &Evaluation) {
+fn run_as_script(evaluation: &mut Evaluation) {
+    let builtins = evaluation.vm.all_builtins();
     let namespace = &evaluation.namespace;
     for (name, value) in namespace.items() {
-        evaluation.vm.builtins.set_str(&name, value);
+        builtins.set_str(&name, value);
         namespace.remove_str(&name);
     }
     namespace.set_name("__name__", Value::str("__main__"));

@@ -9,7 +9,7 @@ use crate::schema::Release;
 use crate::source::SourceMap;
 
 use super::bindings::Bindings;
-use super::convert::{Terms, convert};
+use super::convert::{First, Terms, convert};
 use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
@@ -34,12 +34,16 @@ pub struct Shared {
     pub sources: Rc<RefCell<SourceMap>>,
     /// Whose schema the jobs have.
     pub release: Release,
+    /// Whether jobs are kept as their first interpolation left them, for those who look at them further.
+    pub keeps_once: bool,
 }
 
 /// A job of a configuration, checked and converted.
 pub struct Configuration {
     /// The job with the standard bindings, not interpolated.
     pub job: Object,
+    /// The job as its first interpolation left it, if the evaluation keeps that.
+    pub once: Option<Object>,
     /// What the scheduler is sent.
     pub thrift: JobConfiguration,
     /// What the user should know.
@@ -60,8 +64,6 @@ impl Configuration {
 
     fn made(shared: &Shared, bound: &Object) -> Result<Configuration> {
         let cx = &*shared.cx;
-        let Prepared { job, ports, warnings, problems } = prepare(cx, bound)?;
-        let mut found = problems;
         let terms = Terms {
             cx,
             mesos_context: &shared.mesos_context,
@@ -69,11 +71,16 @@ impl Configuration {
             user: &shared.user,
             release: shared.release,
         };
-        let thrift = found.keep(convert(&terms, &job, ports));
+        let Prepared { job, first, ports, warnings, problems } = prepare(&terms, bound)?;
+        let mut found = problems;
+        let once = first.as_ref().ok().and_then(First::once).filter(|_| shared.keeps_once).cloned();
+        let thrift = found.keep(first.and_then(|first| convert(&terms, &job, first, ports)));
         let cluster = found.keep(read::text_of(cx, &job, "cluster")).flatten().unwrap_or_default();
         let made = thrift.map(|thrift| (thrift, cluster));
         match found.or_value(made) {
-            Ok((thrift, cluster)) => Ok(Configuration { job, thrift, warnings, cx: Rc::clone(&shared.cx), cluster }),
+            Ok((thrift, cluster)) => {
+                Ok(Configuration { job, once, thrift, warnings, cx: Rc::clone(&shared.cx), cluster })
+            }
             Err(mut problems) => {
                 problems.sort();
                 Err(Problems(warnings.into_iter().chain(problems.0).collect()))

@@ -36,13 +36,38 @@ pub struct Terms<'a> {
 /// Bytes of a mebibyte.
 const MEBIBYTE: u32 = 1 << 20;
 
+/// A job with the namespace `mesos`, its instance left open, and what interpolating it once makes of it.
+pub struct First {
+    bound: Object,
+    once: Result<Object>,
+}
+
+impl First {
+    /// The first pass over a job. Errors: `mesos` cannot be bound.
+    pub fn of(terms: &Terms, job: &Object) -> Result<First> {
+        let bound = with_mesos(terms, job)?;
+        let once = first_pass(terms, job, &bound);
+        Ok(First { bound, once })
+    }
+
+    /// The job after it, if it has come to its end.
+    pub fn once(&self) -> Option<&Object> {
+        self.once.as_ref().ok()
+    }
+}
+
 /// Converts a job that was prepared; `known_ports` are its ports if they were found out then. Errors: all that are found; the
 /// first one is the original's.
-pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>>) -> Result<JobConfiguration> {
+pub fn convert(
+    terms: &Terms,
+    job: &Object,
+    first: First,
+    known_ports: Option<BTreeSet<String>>,
+) -> Result<JobConfiguration> {
     let cx = terms.cx;
     let mut problems = Problems::default();
-    let bound = with_mesos(terms, job)?;
-    let once = match problems.keep(first_pass(terms, job, &bound)) {
+    let First { bound, once } = first;
+    let once = match problems.keep(once) {
         Some(once) => once,
         // What a limit ended is not begun again.
         None if problems.0.iter().any(|one| one.kind == Kind::Budget) => return Err(problems),
@@ -60,7 +85,8 @@ pub fn convert(terms: &Terms, job: &Object, known_ports: Option<BTreeSet<String>
         Some(links) => once.with(cx, &[Keyword::new("task_links", links, read::place(job, "task_links"))])?,
         None => once,
     };
-    let requested_ports = known_ports.or_else(|| problems.keep(ports::ports(cx, job)));
+    let requested_ports =
+        known_ports.or_else(|| problems.keep(ports::ports(cx, job, is_interpolated.then_some(&once))));
     let is_typed = problems.is_empty();
     match fields(terms, &once, job, requested_ports.unwrap_or_default(), (!is_interpolated).then_some(left)) {
         Ok(converted) => problems.or_value(Some(converted)),

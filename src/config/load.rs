@@ -224,6 +224,7 @@ impl Evaluation {
             include: Rc::clone(&self.include),
             sources: Rc::clone(&self.vm.sources),
             release: self.state.schema.release(),
+            keeps_once: false,
         })
     }
 }

@@ -43,7 +43,7 @@ pub use inspect_view::{InspectView, ProcessView, Row};
 pub use job_configuration::JobConfiguration;
 pub use job_key::{JobKey, Selector, is_identifier};
 pub use load::{Evaluation, Settings};
-pub use pick::{candidates, pick};
+pub use pick::{Candidate, candidates, pick};
 pub use problem::{Problems, Result, of_error};
 pub use read::raw_text;
 pub use update_later::{CarriedSettings, UpdateStrategy};

@@ -1,5 +1,7 @@
 //! Choosing a job (`reference/loading.md §5.2`).
 
+use std::borrow::Cow;
+
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Object};
 use crate::source::Span;
@@ -9,51 +11,56 @@ use super::job_key::Selector;
 use super::problem::{Problems, Result};
 use super::read;
 
-/// A job of the file with the command line's bindings, and the texts by which it is chosen.
-pub struct Candidate {
-    /// The bound job.
-    pub job: Object,
-    cluster: Option<String>,
-    role: Option<String>,
-    environment: Option<String>,
-    name: Option<String>,
+/// A job of the file, and the texts by which it is chosen.
+pub struct Candidate<'a> {
+    job: &'a Object,
+    texts: [Option<Cow<'a, str>>; 4],
 }
+
+/// The attributes by which a job is chosen, in a key's order.
+const PARTS: [&str; 4] = ["cluster", "role", "environment", "name"];
 
 /// What an unset attribute is as text in the original; no selector equals it.
 const EMPTY: &str = "<class 'pystachio.composite.Empty'>";
 
-impl Candidate {
-    /// Binds a job and reads its texts. Errors: those of interpolation.
-    pub fn of(cx: &Context, job: &Object, bindings: &Bindings) -> Result<Candidate> {
-        let job = bindings.apply(cx, job)?;
+impl<'a> Candidate<'a> {
+    /// Reads the texts that a job has with the command line's bindings. Errors: those of interpolation.
+    pub fn of(cx: &Context, job: &'a Object, bindings: &Bindings) -> Result<Candidate<'a>> {
+        // What holds no reference is the same text with any bindings: most keys of a large file are read without a copy.
+        let plain = PARTS.map(|name| job.plain_text(name).map(Cow::Borrowed));
+        if plain.iter().all(Option::is_some) {
+            return Ok(Candidate { job, texts: plain });
+        }
+        let bound = bindings.apply(cx, job)?;
         let mut problems = Problems::default();
-        let mut text = |name| problems.keep(read::text_of(cx, &job, name)).flatten();
-        let (cluster, role) = (text("cluster"), text("role"));
-        let (environment, name) = (text("environment"), text("name"));
-        problems.or_value(Some(Candidate { job, cluster, role, environment, name }))
+        let texts = PARTS.map(|name| problems.keep(read::text_of(cx, &bound, name)).flatten().map(Cow::Owned));
+        problems.or_value(Some(Candidate { job, texts }))
     }
 
     /// Whether it is the one asked for.
     pub fn is(&self, selector: &Selector) -> bool {
-        let text = |part: &Option<String>| part.clone().unwrap_or_else(|| EMPTY.to_owned());
-        selector.matches(&text(&self.cluster), &text(&self.role), &text(&self.environment), &text(&self.name))
+        let [cluster, role, environment, name] = self.texts.each_ref().map(|text| text.as_deref().unwrap_or(EMPTY));
+        selector.matches(cluster, role, environment, name)
     }
 
     /// The key as far as it is known, for people.
     pub fn shown(&self) -> String {
-        let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "{MISSING}".to_owned());
-        format!("{}/{}/{}/{}", part(&self.cluster), part(&self.role), part(&self.environment), part(&self.name))
+        self.texts.each_ref().map(|text| text.as_deref().unwrap_or("{MISSING}")).join("/")
+    }
+
+    fn has_environment(&self) -> bool {
+        self.texts[2].is_some()
     }
 
     /// Where the job's name, or else anything of it, was written.
     pub fn place(&self) -> Span {
         let names = ["name", "task", "role", "cluster"];
-        names.iter().map(|name| read::place(&self.job, name)).find(|span| !span.is_none()).unwrap_or(Span::NONE)
+        names.iter().map(|name| read::place(self.job, name)).find(|span| !span.is_none()).unwrap_or(Span::NONE)
     }
 }
 
-/// Binds all jobs of a file. Errors: of any of them.
-pub fn candidates(cx: &Context, jobs: &[Object], bindings: &Bindings) -> Result<Vec<Candidate>> {
+/// Reads the keys of all jobs of a file. Errors: of any of them.
+pub fn candidates<'a>(cx: &Context, jobs: &'a [Object], bindings: &Bindings) -> Result<Vec<Candidate<'a>>> {
     if jobs.is_empty() {
         return Err(no_jobs(Span::NONE).into());
     }
@@ -69,12 +76,12 @@ pub fn no_jobs(file: Span) -> Diagnostic {
         .at(file, "")
 }
 
-/// The one job that the user asked for.
+/// The one job that the user asked for, with the command line's bindings.
 pub fn pick(cx: &Context, jobs: &[Object], selector: &Selector, bindings: &Bindings) -> Result<Object> {
     let candidates = candidates(cx, jobs, bindings)?;
     let matching: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.is(selector)).collect();
     match matching[..] {
-        [one] => Ok(one.job.clone()),
+        [one] => bindings.apply(cx, one.job),
         [] => Err(not_found(selector, &candidates).into()),
         _ => Err(ambiguous(selector, &matching).into()),
     }
@@ -94,7 +101,7 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     {
         help.push_str(&format!("did you mean `{nearest}`?\n"));
     }
-    if candidates.iter().any(|candidate| candidate.environment.is_none()) {
+    if candidates.iter().any(|candidate| !candidate.has_environment()) {
         help.push_str("a job without `environment` cannot be asked for with a full key: set it in the file\n");
     }
     help.push_str(&format!("jobs in this file: {}", list(keys.iter().map(|(_, key)| key.as_str()))));

@@ -11,9 +11,9 @@ use crate::syntax::template::Component;
 use super::problem::{Problems, Result};
 use super::read;
 
-/// Names of all ports to allocate.
-pub fn ports(cx: &Context, job: &Object) -> Result<BTreeSet<String>> {
-    let referenced = referenced(cx, job)?;
+/// Names of all ports to allocate. `once` is the job after it was interpolated, if it could be.
+pub fn ports(cx: &Context, job: &Object, once: Option<&Object>) -> Result<BTreeSet<String>> {
+    let referenced = referenced(cx, job, once)?;
     let portmap = match read::attribute(cx, job, "announce")? {
         Some(announcer) => resolve(&portmap(cx, &announcer)?).map_err(|name| cycle(job, &announcer, &name))?,
         None => BTreeMap::new(),
@@ -33,14 +33,22 @@ pub fn is_number(port: &str) -> bool {
     parse_int(port, None).is_ok()
 }
 
-/// Names of the ports that the processes refer to.
-pub fn referenced(cx: &Context, job: &Object) -> Result<BTreeSet<String>> {
+/// Names of the ports that the processes refer to. `once` as for [`ports`]: what is left open in it is what is left open in the
+/// task by itself, because the namespace `mesos` knows nothing of ports.
+pub fn referenced(cx: &Context, job: &Object, once: Option<&Object>) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
-    let Some(task) = read::attribute(cx, job, "task")? else { return Ok(names) };
-    let (task, _) = task.interpolate(cx)?;
-    let Some(processes) = read::attribute(cx, &task, "processes")? else { return Ok(names) };
+    let known = once.and_then(|once| once.slot("task")?.value.slot("processes")?.value.elements());
+    let processes = match known {
+        Some(processes) => processes.to_vec(),
+        None => {
+            let Some(task) = read::attribute(cx, job, "task")? else { return Ok(names) };
+            let (task, _) = task.interpolate(cx)?;
+            let Some(processes) = read::attribute(cx, &task, "processes")? else { return Ok(names) };
+            processes.iterate(cx)?
+        }
+    };
     let mut problems = Problems::default();
-    for (at, process) in processes.iterate(cx)?.iter().enumerate() {
+    for (at, process) in processes.iter().enumerate() {
         for reference in process.interpolate(cx)?.1 {
             match port_name(&reference) {
                 None => {}

@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use super::namespace::Namespace;
 use super::native::TypeDef;
 use super::number::{INSTANCE, Number};
 use super::tables::Dict;
@@ -17,40 +18,6 @@ pub enum ClassKind {
     New,
     /// `class X:` or `class X():` with no new-style base.
     Old,
-}
-
-/// The namespace of a class. That of a built-in class is made when it is first looked into: few of them ever are.
-pub struct Namespace {
-    dict: OnceCell<Rc<Dict>>,
-    make: Option<Box<dyn Fn() -> Dict>>,
-}
-
-impl Namespace {
-    /// A namespace that `make` fills once it is needed.
-    pub fn lazy(make: impl Fn() -> Dict + 'static) -> Namespace {
-        Namespace { dict: OnceCell::new(), make: Some(Box::new(make)) }
-    }
-
-    /// Lets go of what is in it.
-    pub fn clear(&self) {
-        if let Some(dict) = self.dict.get() {
-            dict.clear();
-        }
-    }
-}
-
-impl From<Rc<Dict>> for Namespace {
-    fn from(dict: Rc<Dict>) -> Namespace {
-        Namespace { dict: OnceCell::from(dict), make: None }
-    }
-}
-
-impl std::ops::Deref for Namespace {
-    type Target = Rc<Dict>;
-
-    fn deref(&self) -> &Rc<Dict> {
-        self.dict.get_or_init(|| Rc::new(self.make.as_ref().map_or_else(Dict::new, |make| make())))
-    }
 }
 
 /// A class object.
@@ -76,6 +43,8 @@ pub struct Class {
     pub subclasses: RefCell<Vec<std::rc::Weak<Class>>>,
     /// Data that the maker of a special class attaches (typed objects' classes).
     pub extra: OnceCell<Rc<dyn std::any::Any>>,
+    /// See [`Class::is_made_at_once`].
+    pub made_at_once: OnceCell<bool>,
 }
 
 impl Class {
@@ -91,12 +60,12 @@ impl Class {
 
     /// Looks a name up along the resolution order.
     pub fn lookup(self: &Rc<Class>, name: &Value) -> Option<Value> {
-        self.mro().find_map(|c| c.dict.get_str(name))
+        self.mro().find_map(|c| c.dict.find(name))
     }
 
     /// As [`Class::lookup`] with plain text.
     pub fn lookup_name(self: &Rc<Class>, name: &str) -> Option<Value> {
-        self.mro().find_map(|c| c.dict.get_name(name))
+        self.mro().find_map(|c| c.dict.find_name(name))
     }
 
     /// Whether it is the class of a native type description.
@@ -107,6 +76,20 @@ impl Class {
     /// `__name__`.
     pub fn name(&self) -> Rc<str> {
         Rc::clone(&self.name.borrow())
+    }
+
+    /// Whether a call does no more than the `new` of its native type: no `__new__` of the program, no `__init__` but that of
+    /// `object`. The attributes of such classes cannot be set, so this is found out once.
+    pub fn is_made_at_once(self: &Rc<Class>) -> bool {
+        *self.made_at_once.get_or_init(|| {
+            let is_object = |def: &'static TypeDef| std::ptr::eq(def, &super::types::object::OBJECT);
+            let has_init = match self.lookup_name("__init__") {
+                Some(Value::Native(native)) => !native.owner.is_some_and(is_object),
+                found => found.is_some(),
+            };
+            let has_new = matches!(self.lookup_name("__new__"), Some(Value::Native(_)));
+            self.kind == ClassKind::Native && has_new && !has_init && !is_object(self.native)
+        })
     }
 
     /// Whether it derives from the native type.

@@ -134,6 +134,9 @@ pub struct CallShape {
     pub positional: u32,
     /// Keyword names with the places of their arguments.
     pub keywords: Vec<(Name, Span)>,
+    /// Positions of the keywords in the order of the dictionary that CPython collects them in: from last to first into an
+    /// empty one.
+    pub order: Vec<u32>,
     /// Whether `*args` follows.
     pub star: bool,
     /// Whether `**kwargs` follows.

@@ -13,6 +13,7 @@ pub mod host_over;
 pub mod host_value;
 pub mod iter;
 pub mod modules;
+pub mod namespace;
 pub mod native;
 pub mod number;
 pub mod programs;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::places::normal;
 use super::view::{FileView, JobView};
-use crate::config::{Bindings, Configuration, Evaluation, Problems, Settings};
+use crate::config::{Bindings, Configuration, Evaluation, Problems, Settings, Shared};
 use crate::config::{Found, Input, Inputs};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::interp::host::Host;
@@ -112,7 +112,7 @@ fn jobs(evaluation: &mut Evaluation, options: &[String], problems: &mut Vec<Diag
     let cx = Rc::clone(&evaluation.cx);
     let made = Bindings::parse(&cx, options).and_then(|bindings| Ok((evaluation.shared(bindings.clone())?, bindings)));
     let (shared, bindings) = match made {
-        Ok(made) => made,
+        Ok((shared, bindings)) => (Shared { keeps_once: true, ..shared }, bindings),
         Err(found) => {
             problems.extend(found.0);
             return Vec::new();
@@ -121,7 +121,7 @@ fn jobs(evaluation: &mut Evaluation, options: &[String], problems: &mut Vec<Diag
     objects.iter().map(|object| job(&shared, &bindings, object)).collect()
 }
 
-fn job(shared: &crate::config::Shared, bindings: &Bindings, object: &Object) -> JobView {
+fn job(shared: &Shared, bindings: &Bindings, object: &Object) -> JobView {
     let bound = bindings.apply(&shared.cx, object);
     let made = bound.map(|bound| (Configuration::of(shared, &bound), bound));
     let (object, made) = match made {

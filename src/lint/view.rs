@@ -75,7 +75,8 @@ impl JobView {
     /// The job with the schema's names, interpolated: fields without a value are not there, sizes are in bytes.
     pub fn tree(&self) -> Option<&Value> {
         let make = || {
-            let object = self.configuration.as_ref().map_or(&self.object, |made| &made.job);
+            let made = self.configuration.as_ref();
+            let object = made.map_or(&self.object, |made| made.once.as_ref().unwrap_or(&made.job));
             object.json_tree(&self.cx, PASSES).ok()
         };
         self.tree.get_or_init(make).as_ref()

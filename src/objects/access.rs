@@ -71,17 +71,34 @@ impl Object {
             return Ok(Some(slot.value.with_scopes(Scopes::none())));
         }
         // A byte text without references becomes a text, whatever its scopes are.
-        if let (Payload::Scalar(Raw::Bytes(bytes)), Kind::String) = (&slot.value.data.payload, slot.value.ty().kind())
-            && field.ty.is_instance(&slot.value)
-            && let Ok(text) = std::str::from_utf8(bytes)
-            && text.is_ascii()
-            && !may_have_references(text)
+        if field.ty.is_instance(&slot.value)
+            && let Some(text) = slot.value.literal()
         {
             cx.charge(1)?;
             return Ok(Some(Object::scalar(slot.value.ty().clone(), Raw::text(text), true)));
         }
         let (value, _) = slot.value.placed(&Scopes::frame(self)).interpolate(cx)?;
         construct::value_of(cx, &field.ty, &Raw::Object(value), slot.origin())
+    }
+
+    /// The text of a String that holds no reference, so that it is the same in any scopes. `None`: it may depend on them, or is
+    /// no text that may stand in a template.
+    fn literal(&self) -> Option<&str> {
+        let (Payload::Scalar(value), Kind::String) = (&self.data.payload, self.ty().kind()) else { return None };
+        let text = match value {
+            Raw::Text(text) => text,
+            Raw::Bytes(bytes) => std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii())?,
+            _ => return None,
+        };
+        Some(text).filter(|text| !may_have_references(text))
+    }
+
+    /// An attribute's text where nothing that is bound can change it. `None`: it is to be asked for by [`Object::attribute`].
+    pub fn plain_text(&self, name: &str) -> Option<&str> {
+        let fields = self.ty().as_struct()?;
+        let at = fields.slot(name)?;
+        let value = &self.slots()?.get(at)?.as_ref()?.value;
+        if fields.field(at)?.ty.is_instance(value) { value.literal() } else { None }
     }
 
     /// `obj.has_name()`.

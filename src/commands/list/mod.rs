@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::{BudgetArgs, ConfigArgs, Context, Failure, FormatArgs, Outcome, Prints, Result};
-use crate::config::{self, Bindings, Configuration, Evaluation, Problems, candidates};
+use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::lint::normal;
 use crate::source::SourceMap;
@@ -107,14 +107,13 @@ fn of_file(
     let sources = evaluation.vm.sources.borrow();
     let mut rows = Vec::with_capacity(jobs.len());
     for job in &jobs {
-        let row = candidates(&shared.cx, std::slice::from_ref(job), &bindings).and_then(|found| {
-            let Some(candidate) = found.into_iter().next() else { return Ok(None) };
-            let made = Configuration::of(&shared, &candidate.job)?;
+        let row = Candidate::of(&shared.cx, job, &bindings).and_then(|candidate| {
+            let made = Configuration::of(&shared, &bindings.apply(&shared.cx, job)?)?;
             let place =
                 sources.locate(candidate.place()).map(|(file, at)| Place { file: file.name.clone(), line: at.line });
-            Ok(Some(Row::of(&made, file, place)))
+            Ok(Row::of(&made, file, place))
         });
-        rows.extend(problems.keep(row).flatten());
+        rows.extend(problems.keep(row));
     }
     Ok(rows)
 }

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use super::raw::{arguments, run, wrong};
 use super::state::State;
 use super::{container, object, structure};
-use crate::interp::class::{Class, ClassKind, Namespace};
+use crate::interp::class::{Class, ClassKind};
 use crate::interp::error::Result;
+use crate::interp::namespace::Namespace;
 use crate::interp::native::{Args, NativeDef, TypeDef};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
@@ -36,12 +37,13 @@ pub fn class_of_type(vm: &mut Vm, ty: &Type) -> Result<Rc<Class>> {
         kind: ClassKind::Native,
         bases: vec![base],
         ancestors,
-        dict: Namespace::lazy(move || namespace(&shown)),
+        dict: Namespace::lazy(&["__module__", "__doc__"], move || namespace(&shown)),
         native: def,
         metaclass: None,
         has_dict: false,
         subclasses: Default::default(),
         extra: Default::default(),
+        made_at_once: Default::default(),
     });
     let _ = class.extra.set(Rc::new(ty.clone()) as Rc<dyn Any>);
     state.classes.borrow_mut().insert(ty.class_id(), Rc::clone(&class));

@@ -64,8 +64,8 @@ pub(super) fn names(vm: &mut Vm) -> Vec<(&'static str, Value)> {
     for (name, def) in classes {
         let class = vm.class_for(def);
         match name {
-            "Ref" => class.dict.set_name("InvalidRefError", exception(vm, &error::INVALID_REF)),
-            "MustacheParser" => class.dict.set_name("Uninterpolatable", exception(vm, &error::UNINTERPOLATABLE)),
+            "Ref" => class.dict.add("InvalidRefError", exception(vm, &error::INVALID_REF)),
+            "MustacheParser" => class.dict.add("Uninterpolatable", exception(vm, &error::UNINTERPOLATABLE)),
             "Namable" => {
                 for (inner, def) in [
                     ("Error", &error::NAMABLE),
@@ -73,7 +73,7 @@ pub(super) fn names(vm: &mut Vm) -> Vec<(&'static str, Value)> {
                     ("NamingError", &error::NAMING),
                     ("Unnamable", &error::UNNAMABLE),
                 ] {
-                    class.dict.set_name(inner, exception(vm, def));
+                    class.dict.add(inner, exception(vm, def));
                 }
             }
             _ => {}
@@ -81,7 +81,7 @@ pub(super) fn names(vm: &mut Vm) -> Vec<(&'static str, Value)> {
         names.push((name, Value::Class(class)));
     }
     let base = vm.class_for(&object::OBJECT);
-    base.dict.set_name("CoercionError", exception(vm, &error::COERCION));
+    base.dict.add("CoercionError", exception(vm, &error::COERCION));
     names
 }
 

@@ -55,7 +55,8 @@ fn raws(vm: &mut Vm, items: &[Value]) -> Result<Vec<Raw>> {
 /// The positional and keyword arguments of a call, keywords with their places.
 pub(super) fn arguments(vm: &mut Vm, args: Args) -> Result<(Vec<Raw>, Vec<Keyword>, Span)> {
     let span = if vm.keeps_places { vm.call_place } else { Span::NONE };
-    let places = if args.keywords.is_empty() { Vec::new() } else { std::mem::take(&mut vm.keyword_places) };
+    let call = if args.keywords.is_empty() { None } else { vm.keyword_places.take() };
+    let places = call.as_ref().map_or(&[][..], |(code, at)| &code.calls[*at].keywords);
     let positional = raws(vm, &args.positional)?;
     let mut keywords = Vec::with_capacity(args.keywords.len());
     for (name, value) in &args.keywords {

@@ -260,7 +260,7 @@ fn config_value(
             attributes.push((name, method(environment::from_raw(vm, &Raw::Object(part))?)));
         }
     }
-    let has_health_port = ports::referenced(cx, job).is_ok_and(|ports| ports.contains("health"));
+    let has_health_port = ports::referenced(cx, job, None).is_ok_and(|ports| ports.contains("health"));
     attributes.push(("has_health_port", method(Value::Bool(has_health_port))));
     let dedicated = plugins::is_dedicated(cx, job).unwrap_or(false);
     attributes.push(("is_dedicated", method(Value::Bool(dedicated))));

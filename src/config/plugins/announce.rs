@@ -8,16 +8,17 @@ use crate::objects::{Context, Object};
 use super::super::problem::Result;
 use super::super::{ports, read};
 
-/// Adds a warning if the primary port is no port of the job, and notes the job's ports. Errors: static ports of a job that is
-/// not dedicated; a portmap that leads in a circle.
+/// Adds a warning if the primary port is no port of the job, and notes the job's ports; `once` as for [`ports::ports`]. Errors:
+/// static ports of a job that is not dedicated; a portmap that leads in a circle.
 pub fn check(
     cx: &Context,
     job: &Object,
+    once: Option<&Object>,
     warnings: &mut Vec<Diagnostic>,
     known_ports: &mut Option<BTreeSet<String>>,
 ) -> Result<()> {
     let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(()) };
-    let all = known_ports.insert(ports::ports(cx, job)?);
+    let all = known_ports.insert(ports::ports(cx, job, once)?);
     let primary = read::raw_text(&read::required(cx, &announcer, "primary_port")?.get(cx)?);
     let place = |name| match read::place(&announcer, name) {
         span if span.is_none() => read::place(job, "announce"),

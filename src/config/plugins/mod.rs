@@ -14,12 +14,15 @@ use std::collections::BTreeSet;
 use crate::diagnostics::Diagnostic;
 use crate::objects::{Context, Object};
 
+use super::convert::{First, Terms};
 use super::problem::{Problems, Result};
 
 /// A job after loading.
 pub struct Prepared {
     /// The job with the standard bindings and an environment.
     pub job: Object,
+    /// What its first interpolation comes to.
+    pub first: Result<First>,
     /// Names of all ports to allocate, if a step had to find them out.
     pub ports: Option<BTreeSet<String>>,
     /// What the user should know.
@@ -28,19 +31,27 @@ pub struct Prepared {
     pub problems: Problems,
 }
 
-/// Runs all steps. Errors: attributes are missing without which nothing else can be checked.
-pub fn prepare(cx: &Context, job: &Object) -> Result<Prepared> {
+/// The job with the standard bindings and an environment, and warnings. Errors: attributes are missing without which nothing
+/// else can be checked.
+pub fn standing(cx: &Context, job: &Object) -> Result<(Object, Vec<Diagnostic>)> {
     required::check(cx, job)?;
-    let job = standard::bind(cx, job)?;
-    let (job, mut warnings) = environment::default(cx, &job)?;
+    environment::default(cx, &standard::bind(cx, job)?)
+}
+
+/// Runs all steps. Errors: as [`standing`].
+pub fn prepare(terms: &Terms, job: &Object) -> Result<Prepared> {
+    let cx = terms.cx;
+    let (job, mut warnings) = standing(cx, job)?;
     warnings.extend(deprecated::warnings(&job));
     let mut problems = Problems::default();
     let mut ports = None;
+    let first = First::of(terms, &job);
+    let once = first.as_ref().ok().and_then(First::once);
     problems.keep(health_check::check(&job));
     problems.keep(update::check(cx, &job));
-    problems.keep(announce::check(cx, &job, &mut warnings, &mut ports));
+    problems.keep(announce::check(cx, &job, once, &mut warnings, &mut ports));
     problems.keep(environment::check(cx, &job));
-    Ok(Prepared { job, ports, warnings, problems })
+    Ok(Prepared { job, first, ports, warnings, problems })
 }
 
 /// Whether a job has a `dedicated` constraint, its references resolved.

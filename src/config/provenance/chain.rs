@@ -9,7 +9,7 @@ use super::leaves::Leaf;
 use super::link::{Link, LinkKind};
 use super::{declaration, expand};
 use crate::config::bindings::Bindings;
-use crate::config::plugins::prepare;
+use crate::config::plugins::standing;
 use crate::config::problem::Result;
 use crate::objects::{Candidate, Context, Object, Origin, path_text};
 use crate::source::{SourceFile, SourceMap, Span};
@@ -74,7 +74,7 @@ pub struct Explainer<'a> {
 
 /// The job to explain: with the standard bindings if it can have them. What is wrong with it does not matter here.
 pub fn subject(cx: &Context, bound: &Object) -> Object {
-    prepare(cx, bound).map_or_else(|_| bound.clone(), |prepared| prepared.job)
+    standing(cx, bound).map_or_else(|_| bound.clone(), |(job, _)| job)
 }
 
 impl Explainer<'_> {

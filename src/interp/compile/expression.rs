@@ -1,10 +1,12 @@
 //! Expressions.
 
 use super::emit::Unit;
+use crate::cpython::hash::hash_bytes;
+use crate::cpython::table::{Lookup, Table};
 use crate::interp::code::{CallShape, Op};
 use crate::interp::value::Value;
 use crate::source::Span;
-use crate::syntax::ast::{BinOp, Call, CompareOp, Expr, ExprKind, Literal, UnaryOp};
+use crate::syntax::ast::{BinOp, Call, CompareOp, Expr, ExprKind, Literal, Name, UnaryOp};
 
 impl Unit<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) {
@@ -153,15 +155,33 @@ impl Unit<'_> {
             keywords.push((ident.name.clone(), ident.span.to(value.span)));
         }
         call.star.iter().chain(&call.double_star).for_each(|e| self.expr(e));
+        let order = keyword_order(&keywords);
         let shape = CallShape {
             positional: count,
             keywords,
+            order,
             star: call.star.is_some(),
             double_star: call.double_star.is_some(),
         };
         let shape = self.add_call(shape);
         self.emit(Op::CallEx(shape), span);
     }
+}
+
+/// See [`CallShape::order`]. The parser refuses a name that comes twice.
+fn keyword_order(keywords: &[(Name, Span)]) -> Vec<u32> {
+    if keywords.len() < 2 {
+        return (0..keywords.len() as u32).collect();
+    }
+    let mut table: Table<(), u32> = Table::new();
+    for (at, (name, _)) in (0u32..).zip(keywords).collect::<Vec<_>>().into_iter().rev() {
+        let hash = hash_bytes(name.as_bytes());
+        let Ok(slot) = table.lookup(hash, |()| Ok::<bool, std::convert::Infallible>(false));
+        if let Lookup::Vacant(slot) = slot {
+            table.insert_vacant(slot, hash, (), at);
+        }
+    }
+    table.iter().map(|(_, (), at)| *at).collect()
 }
 
 /// `-9223372036854775808` is an `int`, though its digits alone do not fit: CPython folds the sign of a literal that

@@ -127,7 +127,7 @@ fn call(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// A function of its own, as in the original, that does what the built-in one does.
 static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::plain("reduce", Shape::Unpack(2, 3), |vm, args| match vm.builtins.get_name("reduce") {
+    &[NativeDef::plain("reduce", Shape::Unpack(2, 3), |vm, args| match vm.builtin(&Value::str("reduce")) {
         Some(reduce) => vm.call_with(&reduce, args),
         None => Err(type_error("reduce is not there")),
     })];

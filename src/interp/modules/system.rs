@@ -64,7 +64,7 @@ pub fn make(vm: &mut Vm) -> Result<Rc<Module>> {
 
 /// Makes `__builtin__`.
 pub fn make_builtin(vm: &mut Vm) -> Result<Rc<Module>> {
-    Ok(Rc::new(Module { name: "__builtin__".to_owned(), dict: Rc::clone(&vm.builtins), later: Default::default() }))
+    Ok(Rc::new(Module { name: "__builtin__".to_owned(), dict: vm.all_builtins(), later: Default::default() }))
 }
 
 /// `importlib.import_module(name)`, absolute names only.

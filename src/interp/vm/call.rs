@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Vm;
 use super::frame::Frame;
 use super::run::Exit;
+use crate::interp::budget::ENTRY;
 use crate::interp::class::Class;
 use crate::interp::code::Code;
 use crate::interp::error::{Error, Exc, Result, type_error};
@@ -65,7 +66,18 @@ impl Vm {
         self.call_with(&method, positional)
     }
 
-    fn call_object(&mut self, callee: &Value, args: Args) -> Result<Value> {
+    fn call_object(&mut self, callee: &Value, mut args: Args) -> Result<Value> {
+        if let Value::Host(_) = callee
+            && let Some(Value::Native(native)) = self.class_of(callee).lookup_name("__call__")
+            && native.owner.is_some_and(|owner| self.is_native_instance(callee, owner))
+        {
+            // The method that would be made for this one call is left out.
+            self.enter(" while calling a Python object")?;
+            args.positional.insert(0, callee.clone());
+            let result = native.def.invoke(self, args, 1);
+            self.leave();
+            return result;
+        }
         match self.special(callee, "__call__")? {
             Some(method) => {
                 self.enter(" while calling a Python object")?;
@@ -250,14 +262,13 @@ impl Vm {
         self.call_place = frame.span();
         let double_star = if shape.double_star { Some(frame.pop()) } else { None };
         let star = if shape.star { Some(frame.pop()) } else { None };
-        let values = frame.pop_many(shape.keywords.len());
+        let mut values = frame.pop_many(shape.keywords.len());
         let mut positional = frame.pop_many(shape.positional as usize);
         let callee = frame.pop();
-        let named: Vec<(Name, Value)> = shape.keywords.iter().map(|(n, _)| n.clone()).zip(values).collect();
         if let (Value::Class(class), Some(mapping)) = (&callee, &double_star) {
             // `dict(**mapping)` takes keys of any kind.
             let is_dict = class.is_native(&crate::interp::types::dict::DICT);
-            if let (true, true, None, Value::Dict(extra)) = (is_dict, named.is_empty(), &star, mapping.base()) {
+            if let (true, true, None, Value::Dict(extra)) = (is_dict, values.is_empty(), &star, mapping.base()) {
                 let extra = Rc::clone(extra);
                 let value = self.call_positional(&callee, positional)?;
                 if let Value::Dict(dict) = &value {
@@ -274,19 +285,28 @@ impl Vm {
         };
         // Python functions called without `*` and `**` get their keywords in source order; every other call builds a
         // dictionary of them first, whose order the callee then sees.
-        let keywords = if is_function && star.is_none() && double_star.is_none() {
-            named
-        } else {
-            self.keyword_dict(&callee, named, double_star)?
+        let keywords = match double_star {
+            Some(mapping) => {
+                let names = shape.keywords.iter().map(|(name, _)| name.clone());
+                self.keyword_dict(&callee, names.zip(values).collect(), mapping)?
+            }
+            None if is_function && star.is_none() => {
+                shape.keywords.iter().map(|(name, _)| name.clone()).zip(values).collect()
+            }
+            None => {
+                self.charge_bytes(ENTRY * values.len() as u64)?;
+                let mut take = |at: &u32| {
+                    let at = *at as usize;
+                    (shape.keywords[at].0.clone(), std::mem::replace(&mut values[at], Value::None))
+                };
+                shape.order.iter().map(&mut take).collect()
+            }
         };
         if let Some(star) = star {
             let items = self.star_items(&callee, &star)?;
             positional.extend(items);
         }
-        self.keyword_places.clear();
-        if self.keeps_places {
-            self.keyword_places.extend(shape.keywords.iter().cloned());
-        }
+        self.keyword_places = self.keeps_places.then(|| (Rc::clone(&frame.code), at));
         let value = self.call(&callee, Args { positional, keywords })?;
         frame.push(value);
         Ok(())
@@ -304,31 +324,29 @@ impl Vm {
         self.collect(star)
     }
 
-    /// The keyword arguments in the order of the dictionary that CPython collects them in: a copy of `**kwargs`, then
-    /// the named ones from last to first.
+    /// The keyword arguments with those of `**mapping`, in the order of the dictionary that CPython collects them in: a copy
+    /// of the mapping, then the named ones from last to first.
     fn keyword_dict(
         &mut self,
         callee: &Value,
         named: Vec<(Name, Value)>,
-        double_star: Option<Value>,
+        mapping: Value,
     ) -> Result<Vec<(Name, Value)>> {
         let dict = Dict::new();
-        if let Some(mapping) = double_star {
-            match mapping.base() {
-                Value::Dict(other) => dict.merge(self, other)?,
-                _ => {
-                    let Some(keys) = self.getattr_opt(&mapping, "keys")? else {
-                        let name = self.type_name(&mapping);
-                        return Err(type_error(format!(
-                            "{} argument after ** must be a mapping, not {name}",
-                            self.callee_words(callee)
-                        )));
-                    };
-                    let keys = self.call_with(&keys, &[])?;
-                    for key in self.collect(&keys)? {
-                        let value = self.getitem(&mapping, &key)?;
-                        dict.set(self, key, value)?;
-                    }
+        match mapping.base() {
+            Value::Dict(other) => dict.merge(self, other)?,
+            _ => {
+                let Some(keys) = self.getattr_opt(&mapping, "keys")? else {
+                    let name = self.type_name(&mapping);
+                    return Err(type_error(format!(
+                        "{} argument after ** must be a mapping, not {name}",
+                        self.callee_words(callee)
+                    )));
+                };
+                let keys = self.call_with(&keys, &[])?;
+                for key in self.collect(&keys)? {
+                    let value = self.getitem(&mapping, &key)?;
+                    dict.set(self, key, value)?;
                 }
             }
         }
@@ -396,9 +414,13 @@ impl Vm {
                 }
                 class
             }
-            Value::Str(_) | Value::Unicode(_) | Value::List(_) | Value::Dict(_) | Value::Tuple(_) | Value::Set(_) => {
-                self.class_of(receiver)
-            }
+            Value::Str(_)
+            | Value::Unicode(_)
+            | Value::List(_)
+            | Value::Dict(_)
+            | Value::Tuple(_)
+            | Value::Set(_)
+            | Value::Host(_) => self.class_of(receiver),
             _ => return None,
         };
         match class.lookup(name)? {

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::Vm;
-use crate::interp::class::{Class, ClassKind, Namespace};
+use crate::interp::class::{Class, ClassKind};
 use crate::interp::error::{Error, Exc, Result, type_error};
-use crate::interp::native::{NativeFunction, TypeDef};
-use crate::interp::tables::Dict;
+use crate::interp::namespace::Namespace;
+use crate::interp::native::TypeDef;
 use crate::interp::types;
 use crate::interp::value::{Descriptor, Value};
 
@@ -55,13 +55,14 @@ impl Vm {
             kind: ClassKind::Native,
             bases,
             ancestors,
-            dict: Namespace::lazy(move || native_namespace(def)),
+            dict: Namespace::native(def),
             native: def,
             metaclass: None,
             has_dict: std::iter::successors(Some(def), |def| def.base)
                 .any(|def| std::ptr::eq(def, &types::exception::BASE_EXCEPTION)),
             subclasses: Default::default(),
             extra: Default::default(),
+            made_at_once: Default::default(),
         });
         for base in &class.bases {
             base.subclasses.borrow_mut().push(Rc::downgrade(&class));
@@ -230,41 +231,6 @@ fn native_def(value: &Value) -> &'static TypeDef {
         Value::Code(_) => &types::function::CODE,
         Value::Host(host) => host.type_def(),
     }
-}
-
-fn native_namespace(def: &'static TypeDef) -> Dict {
-    let dict = Dict::new();
-    for method in def.methods.iter().chain(def.shared) {
-        let function = NativeFunction { def: method, owner: Some(def), module: def.module };
-        dict.set_name(method.name, Value::Native(Rc::new(function)));
-    }
-    for method in def.class_methods {
-        let function = NativeFunction { def: method, owner: None, module: def.module };
-        let function = Value::Native(Rc::new(function));
-        dict.set_name(method.name, Value::Descriptor(Rc::new(Descriptor::Class(function))));
-    }
-    for getter in def.getters {
-        dict.set_name(getter.name, Value::Descriptor(Rc::new(Descriptor::Getter(getter))));
-    }
-    if def.new.is_some() {
-        let function = NativeFunction { def: &types::object::NEW, owner: Some(def), module: def.module };
-        dict.set_name("__new__", Value::Native(Rc::new(function)));
-    }
-    let unhashable: [&'static TypeDef; 6] = [
-        &types::dict::DICT,
-        &types::dict_proxy::DICT_PROXY,
-        &types::dict_views::ITEMS,
-        &types::dict_views::KEYS,
-        &types::list::LIST,
-        &types::set::SET,
-    ];
-    if unhashable.iter().any(|other| std::ptr::eq(*other, def)) {
-        dict.set_name("__hash__", Value::None);
-    }
-    if dict.get_name("__doc__").is_none() {
-        dict.set_name("__doc__", Value::None);
-    }
-    dict
 }
 
 /// The C3 resolution order of new-style bases, without the class itself.

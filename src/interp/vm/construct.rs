@@ -34,6 +34,11 @@ impl Vm {
         {
             return Ok(Value::Class(self.class_of(value)));
         }
+        if class.is_made_at_once()
+            && let Some(new) = class.native.new
+        {
+            return new(self, class, args);
+        }
         let made = match class.lookup_name("__new__") {
             Some(Value::Descriptor(d)) if matches!(*d, Descriptor::Static(_)) => {
                 let Descriptor::Static(function) = &*d else { return Ok(Value::None) };
@@ -387,6 +392,7 @@ impl Vm {
             has_dict,
             subclasses: Default::default(),
             extra: Default::default(),
+            made_at_once: Default::default(),
         });
         for base in &class.bases {
             base.subclasses.borrow_mut().push(Rc::downgrade(&class));

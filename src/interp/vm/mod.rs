@@ -44,7 +44,9 @@ pub use source::unicode_source;
 pub use traceback::Traceback;
 
 use super::budget::Limits;
+use super::builtins::Builtins;
 use super::class::Class;
+use super::code::Code;
 use super::error::{Error, Exc};
 use super::host::{Host, HostError};
 use super::number;
@@ -53,7 +55,6 @@ use super::tables::Dict;
 use super::value::Value;
 use crate::diagnostics::Diagnostic;
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::Name;
 
 /// One evaluation.
 pub struct Vm {
@@ -67,7 +68,7 @@ pub struct Vm {
     depth: u32,
     classes: HashMap<usize, Rc<Class>>,
     /// The namespace of built-in names.
-    pub builtins: Rc<Dict>,
+    pub builtins: Builtins,
     /// `sys.modules`.
     pub modules: Rc<Dict>,
     importer: Option<Importer>,
@@ -83,8 +84,8 @@ pub struct Vm {
     softspace: bool,
     /// The place of the call under way, for values that remember where they were made.
     pub call_place: Span,
-    /// Names and places of the keyword arguments of the call under way.
-    pub keyword_places: Vec<(Name, Span)>,
+    /// The call under way, if its keyword arguments' places are to be remembered: the code that makes it and its shape there.
+    pub keyword_places: Option<(Rc<Code>, usize)>,
     /// The namespace that files run in, for advice about names; `None` if that is the module `__main__`.
     pub namespace: Option<Rc<Dict>>,
     /// Whether native functions are told the places of calls and arguments. They are by default.
@@ -105,9 +106,9 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// A machine with the built-in names in place.
+    /// A machine.
     pub fn new(host: Box<dyn Host>, limits: Limits, sources: Rc<RefCell<SourceMap>>) -> Vm {
-        let mut vm = Vm {
+        Vm {
             host,
             limits,
             steps_left: limits.steps.min(limits::SLICE),
@@ -116,7 +117,7 @@ impl Vm {
             source_left: limits.source_bytes,
             depth: 0,
             classes: HashMap::new(),
-            builtins: Rc::new(Dict::new()),
+            builtins: Builtins::default(),
             modules: Rc::new(Dict::new()),
             importer: None,
             sources,
@@ -127,7 +128,7 @@ impl Vm {
             printing: HashSet::new(),
             softspace: false,
             call_place: Span::NONE,
-            keyword_places: Vec::new(),
+            keyword_places: None,
             namespace: None,
             keeps_places: true,
             syntax_diagnostics: Vec::new(),
@@ -139,9 +140,7 @@ impl Vm {
             nans: 0,
             views: Vec::new(),
             local_picture: None,
-        };
-        super::builtins::install(&mut vm);
-        vm
+        }
     }
 
     /// Cuts the circles that the machine's own namespaces are part of — a function refers to the namespace that holds it —,
@@ -156,7 +155,7 @@ impl Vm {
             }
         }
         modules.clear();
-        std::mem::replace(&mut self.builtins, Rc::new(Dict::new())).clear();
+        std::mem::take(&mut self.builtins).clear();
         for class in std::mem::take(&mut self.classes).into_values() {
             class.dict.clear();
         }

@@ -99,8 +99,8 @@ impl Vm {
         Some(format!("did you mean `{}`?", best.1))
     }
 
-    fn namespaces(&self) -> Vec<std::rc::Rc<crate::interp::tables::Dict>> {
-        let mut all = vec![std::rc::Rc::clone(&self.builtins)];
+    fn namespaces(&mut self) -> Vec<std::rc::Rc<crate::interp::tables::Dict>> {
+        let mut all = vec![self.all_builtins()];
         all.extend(self.namespace.clone());
         if let Some(Value::Module(main)) = self.modules.get_name("__main__") {
             all.push(std::rc::Rc::clone(&main.dict));

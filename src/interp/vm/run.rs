@@ -555,7 +555,7 @@ impl Vm {
         if let Some(value) = frame.globals.get_str(name) {
             return Ok(value);
         }
-        match self.builtins.get_str(name) {
+        match self.builtin(name) {
             Some(value) => Ok(value),
             None => Err(global_not_defined(name, true)),
         }
@@ -565,7 +565,7 @@ impl Vm {
         if let Some(value) = frame.globals.get_str(name) {
             return Ok(value);
         }
-        match self.builtins.get_str(name) {
+        match self.builtin(name) {
             Some(value) => Ok(value),
             None => Err(global_not_defined(name, false)),
         }

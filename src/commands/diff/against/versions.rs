@@ -8,7 +8,7 @@ use crate::commands::diff::args::{DiffArgs, usage};
 use crate::commands::inspect::{tree, wire};
 use crate::commands::{Context, Failure, Prints};
 use crate::config::changes::{self, JobFacts, Named, Verdict};
-use crate::config::{self, Bindings, Configuration, Evaluation, Problems, Selector, Settings, Shared, candidates};
+use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems, Selector, Settings, Shared};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
 use crate::objects::Object;
@@ -164,8 +164,9 @@ impl Version<'_> {
 
     /// A job with its key. Its errors are problems only if it is one that was asked for.
     fn named(&self, shared: &Shared, job: &Object, bindings: &Bindings, problems: &mut Problems) -> Option<Named> {
-        let candidate = problems.keep(candidates(&shared.cx, std::slice::from_ref(job), bindings))?.pop()?;
-        let named = Configuration::of(shared, &candidate.job).and_then(|job| facts(&job));
+        let candidate = problems.keep(Candidate::of(&shared.cx, job, bindings))?;
+        let bound = bindings.apply(&shared.cx, job);
+        let named = bound.and_then(|job| Configuration::of(shared, &job)).and_then(|job| facts(&job));
         if self.selector.is_none_or(|selector| candidate.is(selector)) { problems.keep(named) } else { named.ok() }
     }
 }

@@ -66,7 +66,8 @@ impl<'a> Job<'a> {
     fn new(vm: &mut Vm, template: Cow<'a, [u8]>, kind: Kind, all: &'a Value) -> Result<Job<'a>> {
         let mapping = is_mapping(vm, all)?;
         let arguments = Arguments { all, mapping, keyed: None, next: 0 };
-        Ok(Job { template, at: 0, origin: 0, kind, out: Vec::new(), arguments })
+        let out = Vec::with_capacity(template.len() + 16);
+        Ok(Job { template, at: 0, origin: 0, kind, out, arguments })
     }
 
     fn run(mut self, vm: &mut Vm) -> Result<Value> {

@@ -18,6 +18,10 @@ fn check_precision(vm: &mut Vm, precision: usize) -> Result<()> {
 
 /// `%d %i %u %o %x %X`.
 pub(super) fn integer(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Result<Piece> {
+    if let (b'd' | b'i' | b'u', None, Value::Int(number)) = (code, spec.precision, value) {
+        vm.charge_decimal(u64::from(u64::BITS - number.unsigned_abs().leading_zeros()))?;
+        return Ok(Piece { text: decimal(*number), number: true, marker: 0 });
+    }
     let code = if code == b'i' { b'd' } else { code };
     let Some((number, long)) = whole(vm, value)? else {
         let name = vm.type_name(value);
@@ -54,6 +58,21 @@ pub(super) fn integer(vm: &mut Vm, spec: &Spec, code: u8, value: &Value) -> Resu
     };
     let sign = if number.sign() == Sign::Minus { "-" } else { "" };
     Ok(Piece { text: format!("{sign}{marker}{digits}").into_bytes(), number: true, marker: marker.len() })
+}
+
+/// The digits of a number that fits a machine word: most that are ever formatted.
+fn decimal(number: i64) -> Vec<u8> {
+    let mut digits = Vec::with_capacity(20);
+    let mut rest = number.unsigned_abs();
+    while rest > 0 || digits.is_empty() {
+        digits.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+    }
+    if number < 0 {
+        digits.push(b'-');
+    }
+    digits.reverse();
+    digits
 }
 
 /// The whole number that a conversion takes and whether it is a `long`; `None` when the value is no number.
