@@ -30,9 +30,13 @@ pub struct ModuleDef {
     pub name: &'static str,
     /// Where it comes from.
     pub source: ModuleSource,
-    /// The text of a program that adds to its namespace the names that few programs ask for, once one is missed.
-    pub rest: Option<&'static str>,
+    /// The texts of programs that add to its namespace the names that few programs ask for: one after the other, as long as a
+    /// name is missed.
+    pub rest: &'static [&'static str],
 }
+
+/// Most programs that a module's rest is made of.
+pub const MOST_PARTS: usize = 2;
 
 /// What a module is made of.
 pub enum ModuleSource {
@@ -54,15 +58,15 @@ macro_rules! embedded {
         embedded!($name, $name)
     };
     ($name:literal, $file:literal) => {
-        ModuleDef { name: $name, source: ModuleSource::Embedded(embedded_text!($file)), rest: None }
+        ModuleDef { name: $name, source: ModuleSource::Embedded(embedded_text!($file)), rest: &[] }
     };
-    ($name:literal, rest $rest:literal) => {
-        ModuleDef { rest: Some(embedded_text!($rest)), ..embedded!($name) }
+    ($name:literal, rest $($rest:literal)*) => {
+        ModuleDef { rest: &[$(embedded_text!($rest)),*], ..embedded!($name) }
     };
 }
 
 const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Rc<Module>>) -> ModuleDef {
-    ModuleDef { name, source: ModuleSource::Native(make), rest: None }
+    ModuleDef { name, source: ModuleSource::Native(make), rest: &[] }
 }
 
 /// All modules, by name. Those with an underscore serve the others.
@@ -127,10 +131,10 @@ static MODULES: &[ModuleDef] = &[
     native("math", math::make),
     embedded!("numbers"),
     native("operator", operator::make),
-    embedded!("os", rest "_os_refused"),
-    embedded!("os.path", "posixpath"),
+    embedded!("os", rest "_os_rest" "_os_refused"),
+    native("os.path", posix::make_path),
     embedded!("platform"),
-    embedded!("posixpath"),
+    embedded!("posixpath", rest "_posixpath_rest"),
     embedded!("pprint"),
     embedded!("random"),
     embedded!("re"),
@@ -156,11 +160,16 @@ pub fn find(name: &str) -> Option<&'static ModuleDef> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MODULES, refusal};
+    use super::{MODULES, MOST_PARTS, refusal};
 
     #[test]
     fn modules_are_sorted_by_name() {
         assert!(MODULES.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn no_rest_has_more_parts_than_are_run() {
+        assert!(MODULES.iter().all(|module| module.rest.len() <= MOST_PARTS));
     }
 
     #[test]

@@ -53,6 +53,10 @@ static FUNCTIONS: &[NativeDef] = &[
             Err(error) => Err(vm.host_error(Exc::OSError, error, Some(&path))),
         }
     }),
+    NativeDef::plain("name_path", Shape::One, |vm, args| {
+        vm.modules.set_name("os.path", args[0].clone());
+        Ok(Value::None)
+    }),
     NativeDef::plain("refuse", Shape::Unpack(2, 2), |vm, args| {
         let (message, help) = (text(vm, &args[0])?, text(vm, &args[1])?);
         Err(Error::halt(Diagnostic::error("AUR0911", Kind::Refused, message).help(help)))
@@ -73,6 +77,14 @@ fn text(vm: &mut Vm, value: &Value) -> Result<String> {
             let kind = vm.type_name(other);
             Err(type_error(format!("coercing to Unicode: need string or buffer, {kind} found")))
         }
+    }
+}
+
+/// `os.path` by its full name: the very module that `os` has.
+pub fn make_path(vm: &mut Vm) -> Result<Rc<Module>> {
+    match vm.import_module("posixpath")? {
+        Value::Module(module) => Ok(module),
+        _ => Err(type_error("posixpath is no module")),
     }
 }
 

@@ -47,14 +47,17 @@ impl Vm {
             }
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => {
-                if let Some(value) = module.dict.get_str(name) {
-                    return Ok(Some(value));
+                loop {
+                    if let Some(value) = module.dict.get_str(name) {
+                        return Ok(Some(value));
+                    }
+                    if !self.fill_further(module)? {
+                        break;
+                    }
                 }
-                let names = self.names_of(module)?;
-                match names.get_str(name) {
-                    Some(value) => Ok(Some(value)),
-                    None if is_name(name, "__dict__") => Ok(Some(Value::Dict(Rc::clone(names)))),
-                    None => self.plain_attribute(receiver, name),
+                match is_name(name, "__dict__") {
+                    true => Ok(Some(Value::Dict(Rc::clone(&module.dict)))),
+                    false => self.plain_attribute(receiver, name),
                 }
             }
             Value::Super(bound) => self.super_attribute(bound, name),

@@ -154,10 +154,16 @@ impl Vm {
 
     /// The namespace of a module, complete. Errors: what making it raises.
     pub fn names_of<'a>(&mut self, module: &'a Rc<Module>) -> Result<&'a Rc<Dict>> {
-        if let Some(fill) = module.later.take() {
-            fill(self, module)?;
-        }
+        while self.fill_further(module)? {}
         Ok(&module.dict)
+    }
+
+    /// Puts the names in place that a module gets next; false if there are no more.
+    pub(super) fn fill_further(&mut self, module: &Rc<Module>) -> Result<bool> {
+        match module.later.take() {
+            Some(fill) => fill(self, module).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// Makes a module that the program ships with. One that is written in the dialect is run, at once or `later`.
@@ -169,16 +175,12 @@ impl Vm {
         let module = self.new_module(def.name);
         // The module must be known while it runs, as its classes look their module up.
         self.modules.set_name(def.name, Value::Module(Rc::clone(&module)));
-        if let Err(error) = self.run_embedded(&module, source) {
+        if let Err(error) = self.run_embedded(&module, source, 0) {
             self.modules.remove_str(&Value::str(def.name));
             return Err(error);
         }
-        if def.rest.is_some() {
-            let fill: Fill = |vm, module| match modules::find(&module.name).and_then(|def| def.rest) {
-                Some(source) => vm.run_embedded(module, source),
-                None => Ok(()),
-            };
-            module.later.set(Some(fill));
+        if !def.rest.is_empty() {
+            module.later.set(Some(fill_rest::<0>));
         }
         Ok(module)
     }
@@ -186,7 +188,7 @@ impl Vm {
     /// Imports `sys` without running it before it is looked into, since it is in scope of programs that never do that.
     pub fn import_sys_later(&mut self) -> Value {
         let fill: Fill = |vm, module| match modules::find("sys").map(|def| &def.source) {
-            Some(ModuleSource::Embedded(source)) => vm.run_embedded(module, source),
+            Some(ModuleSource::Embedded(source)) => vm.run_embedded(module, source, 0),
             _ => Ok(()),
         };
         let module = Value::Module(self.later_module("sys", fill));
@@ -194,7 +196,25 @@ impl Vm {
         module
     }
 
-    fn run_embedded(&mut self, module: &Rc<Module>, source: &str) -> Result<()> {
-        self.run_source(&format!("<{}>", module.name), source.as_bytes(), &module.dict)
+    /// Runs one of the texts of a module. Each has a name of its own, by which its program is found again.
+    fn run_embedded(&mut self, module: &Rc<Module>, source: &str, part: usize) -> Result<()> {
+        let name = match part {
+            0 => format!("<{}>", module.name),
+            part => format!("<{}, {}>", module.name, part + 1),
+        };
+        self.run_source(&name, source.as_bytes(), &module.dict)
+    }
+}
+
+/// Runs one part of a module's rest, and has the next one run when a name is still missed.
+fn fill_rest<const PART: usize>(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    let rest = modules::find(&module.name).map(|def| def.rest).unwrap_or_default();
+    let fills: [Fill; modules::MOST_PARTS] = [fill_rest::<0>, fill_rest::<1>];
+    if PART + 1 < rest.len() {
+        module.later.set(fills.get(PART + 1).copied());
+    }
+    match rest.get(PART) {
+        Some(source) => vm.run_embedded(module, source, PART + 1),
+        None => Ok(()),
     }
 }

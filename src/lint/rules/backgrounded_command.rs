@@ -26,7 +26,7 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
 
 fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(tree) = job.tree() else { return };
-    for (name, pointer, command) in commands(tree) {
+    for (name, pointer, command) in commands(tree).into_iter().filter(|(_, _, command)| command.contains('&')) {
         let reading = shell::read(command);
         if reading.fault.is_none() && reading.end == End::Background {
             let message = format!("the command of `{name}` ends at once and leaves its work in the background");

@@ -1,4 +1,4 @@
-"""The functions of `os` that a configuration may not call, put into its namespace when a name is missed there."""
+# The functions of `os` that a configuration may not call, put into its namespace when a name is still missed there.
 
 _PROCESS = 'compute the value before and pass it in with -E or an environment variable'
 _WRITE = 'print the text, or let a process of the job do it'
