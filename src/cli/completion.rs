@@ -13,9 +13,10 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathComplete
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::commands::{Outcome, Prints, Result, Streams, config_list};
-use crate::config::{Evaluation, Release, Settings};
+use crate::config::{Bindings, Evaluation, JobKey, Release, Settings, pick, provenance};
 use crate::diagnostics::{CODES, Diagnostic, Kind};
 use crate::lint::RULES;
+use crate::objects::path_text;
 use crate::scheduler::clusters::{Clusters, FileName, cluster_files, parse_clusters};
 use crate::source::SourceMap;
 
@@ -128,8 +129,15 @@ fn last_of_list(words: Vec<String>, current: &OsStr) -> Vec<CompletionCandidate>
     matching(words.into_iter().map(|word| format!("{before}{word}")).collect(), OsStr::new(&*current))
 }
 
-/// Codes, keys of jobs and files, for `explain`.
+/// Codes, keys of jobs and files, for `explain`; behind a key and a file the paths of the job's values.
 fn codes_keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
+    let words: Vec<OsString> = std::env::args_os().filter(|word| word != current).collect();
+    let key = words.iter().find_map(|word| JobKey::parse(&word.to_string_lossy()).ok());
+    let file = words.iter().find(|word| is_config(Path::new(word)));
+    if let (Some(key), Some(file)) = (key, file) {
+        let paths = thread::with_big_stack(|| paths_of(&key, &file.to_string_lossy()));
+        return matching(paths.unwrap_or_default(), current);
+    }
     let codes = CODES.iter().map(|code| code.code).chain(RULES.iter().map(|rule| rule.code));
     // Without a first letter there are too many codes to choose from.
     let codes = if current.is_empty() { Vec::new() } else { codes.map(str::to_owned).collect() };
@@ -189,6 +197,22 @@ fn keys_of(file: &str) -> Vec<String> {
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let evaluation = Evaluation::new(world, &settings, &sources);
     evaluation.and_then(|mut evaluation| config_list::keys(&mut evaluation, file)).unwrap_or_default()
+}
+
+/// Paths of one job's values; none if there is no such job.
+fn paths_of(key: &JobKey, file: &str) -> Vec<String> {
+    let mut settings = Settings::default();
+    settings.limits.steps = STEPS;
+    let world = Box::new(World::new(Rc::new(Stdio::silent()), Prints::Err));
+    let sources = Rc::new(RefCell::new(SourceMap::new()));
+    let paths = Evaluation::new(world, &settings, &sources).and_then(|mut evaluation| {
+        evaluation.run_file(file)?;
+        let jobs = evaluation.jobs()?;
+        let job = pick(&evaluation.cx, &jobs, &key.clone().into(), &Bindings::default())?;
+        let job = provenance::subject(&evaluation.cx, &job);
+        Ok(provenance::leaves(&job).iter().map(|leaf| path_text(&leaf.path)).collect())
+    });
+    paths.unwrap_or_default()
 }
 
 fn cluster_names() -> Vec<String> {

@@ -15,13 +15,16 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 20..=200;
 pub fn style(color: Color) -> Style {
     let is_terminal = io::stderr().is_terminal();
     let color = is_colored(color, is_terminal);
-    Style { color, unicode: is_unicode() && !(is_terminal && is_dumb()), width: width(is_terminal) }
+    let size = is_terminal.then(|| terminal_size::terminal_size_of(io::stderr())).flatten();
+    Style { color, unicode: is_unicode() && !(is_terminal && is_dumb()), width: width(size) }
 }
 
 /// What standard output is.
 pub fn paper(color: Color) -> Paper {
     let is_terminal = io::stdout().is_terminal();
-    Paper { color: is_colored(color, is_terminal), is_terminal }
+    let columns = || width(terminal_size::terminal_size_of(io::stdout()));
+    let width = if is_terminal { columns() } else { usize::MAX };
+    Paper { color: is_colored(color, is_terminal), is_terminal, width }
 }
 
 /// Whether what stands on standard error can be drawn over.
@@ -37,12 +40,10 @@ fn is_colored(color: Color, is_terminal: bool) -> bool {
     }
 }
 
-fn width(is_terminal: bool) -> usize {
+/// The columns that `COLUMNS` says, or else those that were measured.
+fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let asked = env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
-    let measured = || {
-        let (width, _) = is_terminal.then(|| terminal_size::terminal_size_of(io::stderr())).flatten()?;
-        Some(width.0 as usize)
-    };
+    let measured = || size.map(|(width, _)| width.0 as usize);
     asked.or_else(measured).map_or(Style::PLAIN.width, |width| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
 }
 

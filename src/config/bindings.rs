@@ -1,5 +1,7 @@
 //! `-E NAME=VALUE` (`reference/loading.md §4`, `reference/commands.md §5`).
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Kind, nearest};
 use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Reference, Type};
 use crate::source::Span;
@@ -63,6 +65,22 @@ impl Bindings {
         // Looking for what answers instead is a use, too: first of all is seen what was not used.
         let unused = self.unused_numbers(cx);
         unused.into_iter().map(|(number, reference)| self.warning(cx, &jobs, number, reference)).collect()
+    }
+
+    /// The bindings, by their numbers from 1, that satisfied no reference so far.
+    pub fn never_used(&self, cx: &Context) -> BTreeSet<u32> {
+        self.unused_numbers(cx).into_iter().map(|(number, _)| number).collect()
+    }
+
+    /// A warning for each of these bindings: that none of several files uses it.
+    pub fn used_in_none(&self, numbers: &BTreeSet<u32>) -> Vec<Diagnostic> {
+        let all = (1u32..).zip(&self.0).filter(|(number, _)| numbers.contains(number));
+        let warning = |(_, (reference, _)): (u32, &(Reference, String))| {
+            let name = reference.address();
+            Diagnostic::warning("AUR0405", Kind::Usage, format!("none of the files uses the binding `-E {name}=…`"))
+                .help(format!("no template of their jobs refers to `{{{{{name}}}}}`"))
+        };
+        all.map(warning).collect()
     }
 
     fn unused_numbers(&self, cx: &Context) -> Vec<(u32, &Reference)> {

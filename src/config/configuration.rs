@@ -9,10 +9,11 @@ use crate::schema::Release;
 use crate::source::SourceMap;
 
 use super::bindings::Bindings;
-use super::convert::{First, Terms, convert};
+use super::convert::{First, Terms, all_else, convert};
 use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
+use super::lacking;
 use super::plugins::{Prepared, prepare};
 use super::problem::{Problems, Result};
 use super::read;
@@ -36,6 +37,8 @@ pub struct Shared {
     pub release: Release,
     /// Whether jobs are kept as their first interpolation left them, for those who look at them further.
     pub keeps_once: bool,
+    /// What the user should know of each job, whatever becomes of it.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A job of a configuration, checked and converted.
@@ -57,7 +60,9 @@ impl Configuration {
     /// Prepares and converts a bound job. Errors: everything that is wrong with it, by place, behind its warnings.
     pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
         Configuration::made(shared, bound).map_err(|mut problems| {
-            shared.include.add_traces(&shared.sources.borrow(), &mut problems);
+            let sources = shared.sources.borrow();
+            lacking::widen(&sources, &mut problems);
+            shared.include.add_traces(&sources, &mut problems);
             problems
         })
     }
@@ -71,7 +76,12 @@ impl Configuration {
             user: &shared.user,
             release: shared.release,
         };
-        let Prepared { job, first, ports, warnings, problems } = prepare(&terms, bound)?;
+        let Prepared { job, first, ports, warnings, problems } = prepare(&terms, bound).map_err(|mut problems| {
+            problems.add(all_else(&terms, bound));
+            problems.sort();
+            problems
+        })?;
+        let warnings: Vec<Diagnostic> = shared.warnings.iter().cloned().chain(warnings).collect();
         let mut found = problems;
         let once = first.as_ref().ok().and_then(First::once).filter(|_| shared.keeps_once).cloned();
         let thrift = found.keep(first.and_then(|first| convert(&terms, &job, first, ports)));

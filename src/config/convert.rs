@@ -151,6 +151,22 @@ fn type_check(
     Ok((problems, found.references))
 }
 
+/// What else is wrong with a job that lacks what it needs to be converted.
+pub fn all_else(terms: &Terms, job: &Object) -> Problems {
+    let found = with_mesos(terms, job).and_then(|bound| type_check(terms, &bound, None, job));
+    let (mut problems, references) = match found {
+        Ok(found) => found,
+        Err(problems) => return problems,
+    };
+    // That the job or its task lacks something was told.
+    problems.0.retain(|one| {
+        let is_told = |name: &str| one.message.starts_with(&format!("`{name}` is required"));
+        !["cluster", "role", "task", "task.processes"].into_iter().any(is_told)
+    });
+    problems.add(unbound::problems(terms, job, job, &references));
+    problems
+}
+
 /// Values for what only the executor knows.
 fn stand_ins(release: Release, instance: i64) -> Vec<Keyword> {
     let mut pairs = vec![Keyword::new("mesos.instance", Raw::Int(instance), Span::NONE)];

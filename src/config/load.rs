@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::cpython::json::{JsonInput, ParseOptions, parse};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::budget::Limits;
 use crate::interp::error::{self, Error, Exc, Exception, Fault};
@@ -11,7 +10,7 @@ use crate::interp::host::{Host, HostError};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::objects::{self, Context, Object};
+use crate::objects::{self, Context, Object, Step, Type};
 use crate::source::{SourceFile, SourceMap, Span};
 
 use super::Release;
@@ -22,6 +21,8 @@ use super::files::{Capabilities, Files, Root};
 use super::hermetic::folder_of;
 use super::include::{Include, run_file};
 use super::inputs::{Found, Input, Inputs};
+use super::jobs_place::JobsPlace;
+use super::json_places::JsonPlaces;
 use super::pick;
 use super::problem::{Problems, Result, of_error};
 use super::release_hint;
@@ -55,6 +56,8 @@ pub struct Evaluation {
     root: Root,
     /// The start of the file that was run first.
     main: Span,
+    /// What the user should know of a file of JSON.
+    json_warnings: Vec<Diagnostic>,
 }
 
 impl Evaluation {
@@ -75,7 +78,18 @@ impl Evaluation {
         vm.set_importer(Rc::new(environment::import_schema));
         let cx = Rc::clone(&state.context);
         namespace.set_name("include", Value::Host(Rc::<Include>::clone(&include)));
-        Ok(Evaluation { vm, namespace, cx, inputs, state, include, user: user.into(), root, main: Span::NONE })
+        Ok(Evaluation {
+            vm,
+            namespace,
+            cx,
+            inputs,
+            state,
+            include,
+            user: user.into(),
+            root,
+            main: Span::NONE,
+            json_warnings: Vec::new(),
+        })
     }
 
     /// Gives up knowing where values come from, for the time that it takes. To be called before a file is run.
@@ -137,6 +151,13 @@ impl Evaluation {
         self.include.pairs()
     }
 
+    /// Which releases have an attribute of a type of the schema that this one has not.
+    pub fn release_hint(&self, name: &str, ty: &Type) -> Option<String> {
+        let candidates = ty.as_struct()?.names();
+        let facts = objects::Facts { name: Some(name.into()), candidates, ..objects::Facts::default() };
+        release_hint::of(&self.state.schema, &facts)
+    }
+
     /// The value of a name that the configuration defines.
     pub fn name(&self, name: &str) -> Option<Value> {
         self.namespace.get_name(name)
@@ -147,19 +168,23 @@ impl Evaluation {
         let Some(jobs) = self.name("jobs") else { return Err(pick::no_jobs(self.main).into()) };
         let is_some = self.vm.truth(&jobs);
         if !self.checked(is_some)? {
-            return Err(pick::no_jobs(self.main).into());
+            return Err(pick::no_jobs(self.jobs_place().whole).into());
         }
         if matches!(jobs, Value::Int(_) | Value::Bool(_) | Value::Long(_) | Value::Float(_)) {
-            let message = format!("`jobs` must be a list of jobs and is of type {}", self.vm.type_name(&jobs));
-            return Err(Diagnostic::error("AUR0415", Kind::Type, message)
-                .help("write jobs = [Job(…)]")
-                .at(self.main, "")
-                .into());
+            let type_name = self.vm.type_name(&jobs).to_string();
+            return Err(self.no_list(Kind::Type, &type_name).into());
         }
         let elements = self.vm.collect(&jobs);
-        let elements = self.checked(elements)?;
+        let elements = self.checked(elements).map_err(|mut problems| {
+            let lone = environment::object_of(&jobs).filter(is_job);
+            if let (Some(job), Some(first)) = (lone, problems.0.first_mut()) {
+                *first = Diagnostic { exception: first.exception.take(), ..self.no_list(first.kind, job.ty().name()) };
+            }
+            problems
+        })?;
         let mut problems = Problems::default();
         let mut found = Vec::with_capacity(elements.len());
+        let mut place = None;
         for (at, element) in elements.iter().enumerate() {
             match environment::object_of(element).filter(is_job) {
                 Some(job) => found.push(job),
@@ -168,11 +193,24 @@ impl Evaluation {
                     let message = format!("element {at} of `jobs` is no job: its type is {type_name}");
                     let diagnostic = Diagnostic::error("AUR0415", Kind::Runtime, message);
                     let diagnostic = diagnostic.help("every element must be a Job(…) or Service(…)");
-                    problems.0.push(diagnostic.at(self.main, ""));
+                    let place = place.get_or_insert_with(|| self.jobs_place());
+                    problems.0.push(diagnostic.at(place.element(at, elements.len()), "this element"));
                 }
             }
         }
         problems.or_value(Some(found))
+    }
+
+    fn jobs_place(&self) -> JobsPlace {
+        JobsPlace::find(&self.vm.sources.borrow(), self.main)
+    }
+
+    /// `jobs` is something else than a list.
+    fn no_list(&self, kind: Kind, type_name: &str) -> Diagnostic {
+        let message = format!("`jobs` must be a list of jobs and is of type {type_name}");
+        Diagnostic::error("AUR0415", kind, message)
+            .help("write the brackets of a list, even around a single job: jobs = [Job(…)]")
+            .at(self.jobs_place().whole, "set here")
     }
 
     /// The job that a JSON file holds.
@@ -185,16 +223,35 @@ impl Evaluation {
     pub fn json_job_of(&mut self, path: &str, bytes: &[u8]) -> Result<Object> {
         let file = self.vm.add_source(path, bytes);
         let file = self.checked(file)?;
-        let options = ParseOptions { input: JsonInput::Bytes, ..ParseOptions::default() };
-        if let Err(error) = parse(&file.text, options) {
-            let at = u32::try_from(error.offset).unwrap_or(u32::MAX).min(file.span().end - file.base);
-            let place = Span::new(file.base + at, file.base + at);
-            let diagnostic =
-                Diagnostic::error("AUR0460", Kind::Json, format!("`{path}` is not JSON: {}", error.message));
-            return Err(diagnostic.help("in JSON mode the file holds one object: the job").at(place, "here").into());
-        }
-        let job = self.state.schema.ty("MesosJob")?;
-        Ok(job.json_loads(&self.cx, &file.text, false, file.span())?)
+        let places = JsonPlaces::read(&file)?;
+        let ty = self.state.schema.ty("MesosJob")?;
+        let job = ty.json_loads(&self.cx, &file.text, false, file.span()).map_err(|error| {
+            if places.is_object() {
+                return error.with_facts(|facts| {
+                    let at = |name: Option<&Rc<str>>| {
+                        let steps: Vec<Step> =
+                            facts.path.iter().cloned().chain(name.cloned().map(Step::Field)).collect();
+                        (0..=steps.len()).rev().find_map(|end| places.at(&steps[..end])).unwrap_or_default()
+                    };
+                    let span = at(facts.name.as_ref());
+                    let others = facts.others.iter().map(|(name, _)| (Rc::clone(name), at(Some(name)))).collect();
+                    (facts.span, facts.others) = (span, others);
+                });
+            }
+            error
+        });
+        let job = job.map_err(|error| match places.is_object() {
+            true => of_error(&error),
+            false => {
+                let message = format!("`{path}` does not hold a job: its value is no object");
+                let exception = of_error(&error).exception;
+                let diagnostic = Diagnostic::error("AUR0460", Kind::Json, message).at(places.span(), "this value");
+                let help = "in JSON mode the file holds one object: {\"name\": …, \"task\": …}";
+                Diagnostic { exception, ..diagnostic.help(help) }
+            }
+        })?;
+        self.json_warnings = places.unknown_members(&ty);
+        Ok(job.with_places(&self.cx, &|path| places.at(path))?)
     }
 
     /// The files that the program read as data, among the sources from now on, so that a place in them can be shown. What is
@@ -225,6 +282,7 @@ impl Evaluation {
             sources: Rc::clone(&self.vm.sources),
             release: self.state.schema.release(),
             keeps_once: false,
+            warnings: self.json_warnings.clone(),
         })
     }
 }

@@ -91,12 +91,20 @@ pub fn pick(cx: &Context, jobs: &[Object], selector: &Selector, bindings: &Bindi
 const LISTED: usize = 10;
 
 fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
-    let wanted = selector.to_string();
+    // What has slashes was meant as a key.
+    let is_broken_key = !selector.is_key && selector.name.contains('/');
+    let wanted = if is_broken_key { selector.name.clone() } else { selector.to_string() };
     let mut keys: Vec<(usize, String)> =
         candidates.iter().map(|candidate| (distance(&wanted, &candidate.shown()), candidate.shown())).collect();
     keys.sort();
-    let mut help = String::new();
-    if let Some((_, nearest)) = keys.first().filter(|(distance, _)| (1..=1 + wanted.len() / 3).contains(distance))
+    let form = "a job key has four parts: CLUSTER/ROLE/ENV/NAME\n";
+    let mut help = if is_broken_key { form.to_owned() } else { String::new() };
+    let parts: Vec<&str> = wanted.split('/').collect();
+    let has_its_parts =
+        |key: &&(usize, String)| is_broken_key && parts.iter().all(|part| key.1.split('/').any(|own| own == *part));
+    let near = keys.iter().find(has_its_parts);
+    let near = near.or(keys.first().filter(|(distance, _)| (1..=1 + wanted.len() / 3).contains(distance)));
+    if let Some((_, nearest)) = near
         && !nearest.contains("{MISSING}")
     {
         help.push_str(&format!("did you mean `{nearest}`?\n"));

@@ -4,6 +4,8 @@ use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
 use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised, Reason, path_text};
 use crate::source::Span;
 
+use super::read::lacks;
+
 /// One or more errors, the one that the original would report first.
 #[derive(Debug, Default)]
 pub struct Problems(pub Vec<Diagnostic>);
@@ -146,7 +148,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         ErrorClass::Uninterpolatable => CIRCLE.to_owned(),
         ErrorClass::Attribute if raised.message.starts_with("Unknown schema attribute") => {
             let owner = facts.owner.as_deref().map_or("this Struct", spoken);
-            format!("{owner} has no attribute `{}`", facts.name.as_deref().unwrap_or_default())
+            let others: String = facts.others.iter().map(|(name, _)| format!(", nor `{name}`")).collect();
+            format!("{owner} has no attribute `{}`{others}", facts.name.as_deref().unwrap_or_default())
         }
         _ => shortened(&raised.message),
     };
@@ -163,6 +166,13 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     };
     let label = if facts.reference.is_some() { "used here" } else { label(raised.class) };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
+    for (name, place) in facts.others.iter().filter(|(_, place)| !place.is_none()) {
+        let label = match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {
+            Some(near) => format!("unknown: did you mean `{near}`?"),
+            None => "unknown".to_owned(),
+        };
+        diagnostic = diagnostic.at(*place, label);
+    }
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
@@ -288,7 +298,9 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
     let (code, kind, words, label) = match &failure.reason {
         Reason::Required { in_type } => {
             let words = format!("`{path}` is required: every {} must have it", spoken(in_type));
-            ("AUR0305", Kind::MissingRequired, words, "set in here")
+            return Diagnostic::error("AUR0305", Kind::MissingRequired, words)
+                .help(format!("add `{}=…`", last_name(&path)))
+                .at(failure.span, lacks(in_type));
         }
         Reason::Unresolved { expected, text, .. } => {
             let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shortened(text));
@@ -303,8 +315,7 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(code, kind, words).at(failure.span, label);
     diagnostic.help = match &failure.reason {
         Reason::Unresolved { references, .. } => references.first().map(|one| value_help(one.address())),
-        Reason::Required { .. } => Some(format!("add `{}=…`", last_name(&path))),
-        Reason::NoAlternative { .. } | Reason::Raised(_) => None,
+        Reason::Required { .. } | Reason::NoAlternative { .. } | Reason::Raised(_) => None,
     };
     diagnostic
 }

@@ -29,19 +29,20 @@ pub fn unset(owner: &Object, name: &str) -> Diagnostic {
     let message = format!("`{name}` of this {} has no value", owner.ty().name());
     Diagnostic::error("AUR0461", Kind::MissingRequired, message)
         .help(format!("do not set `{name}` to Empty: leave it out to get its default, or give it a value"))
-        .at(somewhere(owner), "set in here")
+        .at(owner.first_place(), lacks(owner.ty().name()))
 }
+
+/// The label of an object that lacks something; see [`super::lacking::widen`].
+pub fn lacks(type_name: &str) -> String {
+    format!("this {}{LACKS}", if type_name == "MesosJob" { "Job" } else { type_name })
+}
+
+/// What the labels of objects that lack something end with.
+pub const LACKS: &str = " lacks it";
 
 /// Where an attribute was set, as far as it is known.
 pub fn place(owner: &Object, name: &str) -> Span {
     owner.slot(name).map_or(Span::NONE, |slot| slot.origin().span())
-}
-
-/// The place of any attribute that was set in the file.
-pub fn somewhere(object: &Object) -> Span {
-    let slots = object.slots().unwrap_or_default();
-    let places = slots.iter().flatten().map(|slot| slot.origin().span()).filter(|span| !span.is_none());
-    places.min_by_key(|span| span.start).unwrap_or_default()
 }
 
 /// The text of an object: `unicode(object)`.

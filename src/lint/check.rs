@@ -15,9 +15,8 @@ use super::selection::Selection;
 use super::sink::Sink;
 use super::suppress;
 use super::view::{FileView, JobView};
-use crate::config::raw_text;
+use crate::config::{JobsPlace, raw_text};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 /// What one file gives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -58,14 +57,8 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
 /// Where the file's own text sets `jobs`; else its start.
 fn jobs_place(view: &FileView) -> Span {
     let Some(program) = view.program() else { return Span::NONE };
-    let is_jobs = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if &**name == "jobs");
-    let sets = |stmt: &&Stmt| match &stmt.kind {
-        StmtKind::Assign { targets, .. } => targets.iter().any(is_jobs),
-        StmtKind::AugAssign { target, .. } => is_jobs(target),
-        _ => false,
-    };
     let start = program.file.span().start;
-    program.tree.body.iter().rev().find(sets).map_or(Span::new(start, start), |stmt| stmt.span)
+    JobsPlace::of(&program.tree).map_or(Span::new(start, start), |place| place.whole)
 }
 
 /// A job's key, or the name that it was given.

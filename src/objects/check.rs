@@ -240,7 +240,7 @@ impl Checker<'_> {
         let mut first = None;
         for at in fields.check_order() {
             let (Some(field), Some(slot)) = (fields.field(*at), slots.get(*at)) else { continue };
-            if let Some(message) = self.attribute(object.ty(), field, slot.as_ref(), &frame)? {
+            if let Some(message) = self.attribute(object, field, slot.as_ref(), &frame)? {
                 first.get_or_insert(message);
                 if !self.all {
                     break;
@@ -250,13 +250,20 @@ impl Checker<'_> {
         Ok(first)
     }
 
-    fn attribute(&mut self, ty: &Type, field: &Field, slot: Option<&Slot>, frame: &Scopes) -> Result<Option<String>> {
+    fn attribute(
+        &mut self,
+        object: &Object,
+        field: &Field,
+        slot: Option<&Slot>,
+        frame: &Scopes,
+    ) -> Result<Option<String>> {
+        let ty = object.ty();
         let step = Step::Field(Rc::clone(&field.name));
         let Some(slot) = slot else {
             if !field.required {
                 return Ok(None);
             }
-            self.path.push((step, Span::NONE));
+            self.path.push((step, object.first_place()));
             let message = format!("{}[{}] is required.", ty.name(), field.name);
             let failed = self.fail(message, Reason::Required { in_type: Rc::clone(ty.name()) });
             self.path.pop();

@@ -259,6 +259,9 @@ fn assign(
         else {
             return Err(structs::unknown_attribute(ty, fields, &keyword.name).with_facts(|facts| {
                 facts.span = keyword.origin.span();
+                let unknown = changes.iter().filter(|one| fields.slot(&one.name).is_none());
+                let others = unknown.filter(|one| one.name != keyword.name);
+                facts.others = others.map(|one| (Rc::clone(&one.name), one.origin.span())).collect();
             }));
         };
         let value = value_of(cx, &field.ty, &keyword.value, keyword.origin)

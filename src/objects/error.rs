@@ -136,6 +136,8 @@ pub struct Facts {
     pub name: Option<Rc<str>>,
     /// Names that would have been right.
     pub candidates: Vec<Rc<str>>,
+    /// Further unknown names of the same call.
+    pub others: Vec<(Rc<str>, Span)>,
 }
 
 /// An error with a class and words.

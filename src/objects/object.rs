@@ -5,11 +5,13 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::context::Context;
-use super::error::Result;
+use super::error::{Result, Step};
+use super::interpolate::key_step;
 use super::origin::{Mark, Origin};
 use super::raw::Raw;
 use super::scope::Scopes;
 use super::types::Type;
+use crate::source::Span;
 
 /// An immutable typed object. Cheap to clone.
 #[derive(Clone)]
@@ -166,6 +168,54 @@ impl Object {
             Payload::Scalar(value) | Payload::Choice(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// Of the places where the attributes of a Struct were set, the first one; [`Span::NONE`] if none is known.
+    pub fn first_place(&self) -> Span {
+        let slots = self.slots().unwrap_or_default();
+        let places = slots.iter().flatten().map(|slot| slot.origin().span()).filter(|span| !span.is_none());
+        places.min_by_key(|span| span.start).unwrap_or_default()
+    }
+
+    /// The same object, its attributes and those of its parts set at other places: those that `place` knows for their paths.
+    /// Errors: limits.
+    pub fn with_places(&self, cx: &Context, place: &dyn Fn(&[Step]) -> Option<Span>) -> Result<Object> {
+        self.relocated(cx, &mut Vec::new(), place)
+    }
+
+    fn relocated(&self, cx: &Context, path: &mut Vec<Step>, place: &dyn Fn(&[Step]) -> Option<Span>) -> Result<Object> {
+        let mut part = |step: Step, object: &Object| {
+            path.push(step);
+            let made = cx.deeper(|| object.relocated(cx, path, place)).map(|part| (part, place(path)));
+            path.pop();
+            made
+        };
+        let payload = match &self.data.payload {
+            Payload::Struct(slots) => {
+                let fields = self.ty().as_struct().map(|fields| fields.fields()).unwrap_or_default();
+                let mut all = Vec::with_capacity(slots.len());
+                for (field, slot) in fields.iter().zip(slots.iter()) {
+                    all.push(match slot {
+                        Some(slot) if !slot.origin().span().is_none() => {
+                            let (value, span) = part(Step::Field(Rc::clone(&field.name)), &slot.value)?;
+                            Some(Slot::new(value, span.map_or(slot.origin(), Origin::at)))
+                        }
+                        slot => slot.clone(),
+                    });
+                }
+                Payload::Struct(Slots::new(all))
+            }
+            Payload::List(elements) => {
+                let parts = elements.iter().enumerate().map(|(at, one)| Ok(part(Step::Index(at), one)?.0));
+                Payload::List(parts.collect::<Result<_>>()?)
+            }
+            Payload::Map(pairs) => {
+                let parts = pairs.iter().map(|(key, one)| Ok((key.clone(), part(key_step(key), one)?.0)));
+                Payload::Map(parts.collect::<Result<_>>()?)
+            }
+            Payload::Scalar(_) | Payload::Choice(_) => return Ok(self.clone()),
+        };
+        Ok(Object::new(cx, self.ty().clone(), payload)?.with_scopes(self.scopes.clone()))
     }
 
     /// The elements of a List as given, not interpolated.

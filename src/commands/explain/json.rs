@@ -27,6 +27,7 @@ struct Value<'a> {
     chain: Vec<Place<'a>>,
     references: Vec<Reference<'a>>,
     open: &'a [String],
+    fault: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -68,6 +69,7 @@ fn value<'a>(of: &'a Explained, sources: &'a SourceMap) -> Value<'a> {
         chain: places(&of.chain, sources),
         references: of.answers.iter().map(|answer| reference(answer, sources)).collect(),
         open: &of.open,
+        fault: of.fault.as_ref().map(|fault| fault.diagnostic.message.as_str()),
     }
 }
 

@@ -19,11 +19,42 @@ const LONGEST_LISTED: usize = 80;
 const MOST_LINES: usize = 3;
 const LONGEST_LINE: usize = 110;
 
+/// The fewest columns that text is put into, however deep it stands in the tree.
+const NARROWEST: usize = 24;
+
 /// A line of the tree, more lines that belong to it, and what hangs below.
 struct Node {
     head: String,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     below: Vec<Node>,
+}
+
+/// A line of a source.
+struct Line {
+    /// Its number and what divides it from the text.
+    gutter: String,
+    text: String,
+    /// Where in the text that begins what is to be seen, in characters.
+    focus: usize,
+}
+
+impl Line {
+    /// The line in so many columns: of a longer one what is to be seen and what is around it.
+    fn fit(&self, columns: usize) -> String {
+        let room = columns.saturating_sub(self.gutter.chars().count()).clamp(NARROWEST, LONGEST_LINE);
+        let count = self.text.chars().count();
+        let shown = if count <= room {
+            text::one_line(&self.text).into_owned()
+        } else {
+            // A quarter of the room is for what stands before.
+            let start = if self.focus + room / 2 < room { 0 } else { self.focus.saturating_sub(room / 4) };
+            let start = start.min(count - room);
+            let part: String = self.text.chars().skip(start).take(room).collect();
+            let (before, after) = (if start > 0 { "…" } else { "" }, if start + room < count { "…" } else { "" });
+            format!("{before}{}{after}", text::one_line(&part))
+        };
+        format!("{}{shown}", self.gutter)
+    }
 }
 
 /// One line for each value: path, value, place.
@@ -47,8 +78,16 @@ pub fn trees(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
             out.push('\n');
         }
         let path = bold(&text::one_line(&one.path), paper);
-        out.push_str(&format!("{path} = {}\n", shown(&one.value, LONGEST_VALUE)));
-        let nodes = one.chain.iter().map(|link| of_link(link, sources));
+        // A colour takes no column.
+        let whole = format!("{} = {}", text::one_line(&one.path), shown(&one.value, LONGEST_VALUE));
+        let lines = wrapped(&whole, paper.width).join("\n  ");
+        out.push_str(&lines.replacen(&*text::one_line(&one.path), &path, 1));
+        out.push('\n');
+        let fault = one.fault.iter().map(|fault| {
+            let head = format!("does not fit: {}", shown(&fault.diagnostic.message, LONGEST_VALUE));
+            Node { head, lines: Vec::new(), below: Vec::new() }
+        });
+        let nodes = fault.chain(one.chain.iter().map(|link| of_link(link, sources)));
         let answers = one.answers.iter().map(|answer| of_answer(answer, sources));
         let open = one.open.iter().map(|reference| {
             let is_executors = ["{{mesos.", "{{thermos."].iter().any(|start| reference.starts_with(start));
@@ -83,26 +122,25 @@ fn of_answer(answer: &Answer, sources: &SourceMap) -> Node {
 }
 
 /// The lines of a file at a place, or what stands elsewhere.
-fn source_lines(link: &Link, sources: &SourceMap) -> Vec<String> {
+fn source_lines(link: &Link, sources: &SourceMap) -> Vec<Line> {
     let Some((file, start)) = sources.locate(link.span) else {
-        let source = link.source.as_str();
-        return if source.is_empty() { Vec::new() } else { vec![shown(source, LONGEST_LINE)] };
+        let line = Line { gutter: String::new(), text: link.source.clone(), focus: 0 };
+        return if link.source.is_empty() { Vec::new() } else { vec![line] };
     };
     let end = file.line_column(link.span.end.max(link.span.start)).line;
     let numbers: Vec<u32> = (start.line..=end).take(MOST_LINES).collect();
     let width = end.to_string().len();
     let indent = numbers.iter().map(|number| file.line(*number)).filter(|line| !line.trim().is_empty());
     let indent = indent.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0);
-    let mut lines: Vec<String> = numbers
-        .iter()
-        .map(|number| {
-            let line = file.line(*number);
-            let line = line.get(indent..).unwrap_or(line).trim_end();
-            format!("{number:width$} | {}", shown(line, LONGEST_LINE))
-        })
-        .collect();
+    let line_of = |number: &u32| {
+        let line = file.line(*number);
+        let text = line.get(indent..).unwrap_or(line).trim_end().to_owned();
+        let focus = if *number == start.line { (start.column as usize).saturating_sub(1 + indent) } else { 0 };
+        Line { gutter: format!("{number:width$} | "), text, focus }
+    };
+    let mut lines: Vec<Line> = numbers.iter().map(line_of).collect();
     if (end - start.line) as usize >= MOST_LINES {
-        lines.push(format!("{:width$} | …", ""));
+        lines.push(Line { gutter: format!("{:width$} | …", ""), text: String::new(), focus: 0 });
     }
     lines
 }
@@ -111,15 +149,38 @@ fn draw(nodes: &[Node], indent: &str, paper: Paper, out: &mut String) {
     for (at, node) in nodes.iter().enumerate() {
         let is_last = at + 1 == nodes.len();
         let (branch, further) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        out.push_str(&format!("{indent}{branch}{}\n", node.head));
         let further = format!("{indent}{further}");
+        let columns = paper.width.saturating_sub(further.chars().count());
+        let mut first = format!("{indent}{branch}");
+        for part in wrapped(&node.head, columns) {
+            out.push_str(&format!("{first}{part}\n"));
+            first = if node.below.is_empty() && node.lines.is_empty() {
+                format!("{further}  ")
+            } else {
+                format!("{further}│ ")
+            };
+        }
         for line in &node.lines {
             let rail = if node.below.is_empty() { "  " } else { "│ " };
-            out.push_str(format!("{further}{rail}{}", dim(line, paper)).trim_end());
+            let line = line.fit(columns.saturating_sub(2));
+            out.push_str(format!("{further}{rail}{}", dim(&line, paper)).trim_end());
             out.push('\n');
         }
         draw(&node.below, &further, paper, out);
     }
+}
+
+/// A text in lines of so many columns; those behind the first have two columns less.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(NARROWEST);
+    if text.chars().count() <= columns {
+        return vec![text.to_owned()];
+    }
+    textwrap::wrap(text, textwrap::Options::new(columns).subsequent_indent("  "))
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { line.into_owned() } else { line[2..].to_owned() })
+        .collect()
 }
 
 /// `file:line`, or what stands for it.

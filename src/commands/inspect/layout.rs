@@ -140,7 +140,7 @@ Update
 
     #[test]
     fn a_terminal_gets_colour_and_no_escape_sequences_of_the_job() {
-        let text = layout(&view(), Paper { color: true, is_terminal: true }, &Places::new());
+        let text = layout(&view(), Paper { color: true, ..Paper::TERMINAL }, &Places::new());
         assert!(text.contains("\u{1b}[1mJob level information\u{1b}[0m\n"), "{text}");
         assert!(text.contains("b\\x07\tc\n"), "{text}");
     }

@@ -12,6 +12,7 @@ use super::{BudgetArgs, ConfigArgs, Context, Failure, FormatArgs, Outcome, Print
 use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::lint::normal;
+use crate::objects::{self, Object};
 use crate::source::SourceMap;
 use row::{Place, Row};
 
@@ -57,10 +58,11 @@ pub fn run(args: &ListArgs, context: &Context) -> Result {
     let settings = args.budget.settings(context, None);
     let mut included: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<(&String, Problems)> = Vec::new();
+    let mut unused = Unused::default();
     for file in &files {
         let world = (context.world)(if args.format.format.is_some() { Prints::Err } else { Prints::Nowhere });
         let jobs = Evaluation::new(world, &settings, &sources).and_then(|mut evaluation| {
-            let jobs = of_file(args, &mut evaluation, file, &mut problems);
+            let jobs = of_file(args, &mut evaluation, file, &mut problems, &mut unused);
             included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
             jobs
         });
@@ -80,7 +82,40 @@ pub fn run(args: &ListArgs, context: &Context) -> Result {
     if is_worth_it && !args.format.write(context, &json!({"version": 1, "jobs": rows}))? {
         context.streams.page(&row::table(&rows, files.len() > 1).render(context.paper));
     }
+    // What could not be evaluated may well have used the rest.
+    if problems.is_empty() {
+        unused.warnings(files.len()).iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
+    }
     if problems.is_empty() { Ok(Outcome::Done) } else { Err(Failure { diagnostics: problems.0, sources }) }
+}
+
+/// The bindings of `-E` that no file so far has used.
+#[derive(Default)]
+struct Unused {
+    numbers: Option<BTreeSet<u32>>,
+    bindings: Bindings,
+    /// What the last file has to say about them.
+    told: Vec<Diagnostic>,
+}
+
+impl Unused {
+    /// After a file's jobs were looked at.
+    fn note(&mut self, cx: &objects::Context, bindings: &Bindings, jobs: &[Object]) {
+        let numbers = bindings.never_used(cx);
+        self.told = bindings.unused(cx, jobs, &[]);
+        self.numbers = Some(match self.numbers.take() {
+            Some(known) => known.intersection(&numbers).copied().collect(),
+            None => numbers,
+        });
+        self.bindings = bindings.clone();
+    }
+
+    fn warnings(self, files: usize) -> Vec<Diagnostic> {
+        match self.numbers {
+            Some(numbers) if files > 1 => self.bindings.used_in_none(&numbers),
+            _ => self.told,
+        }
+    }
 }
 
 /// Each once, in their order.
@@ -95,6 +130,7 @@ fn of_file(
     evaluation: &mut Evaluation,
     file: &str,
     problems: &mut Problems,
+    unused: &mut Unused,
 ) -> config::Result<Vec<Row>> {
     let bindings = Bindings::parse(&evaluation.cx, &args.config.bindings)?;
     let shared = evaluation.shared(bindings.clone())?;
@@ -106,14 +142,17 @@ fn of_file(
     };
     let sources = evaluation.vm.sources.borrow();
     let mut rows = Vec::with_capacity(jobs.len());
+    let mut made_jobs = Vec::new();
     for job in &jobs {
         let row = Candidate::of(&shared.cx, job, &bindings).and_then(|candidate| {
             let made = Configuration::of(&shared, &bindings.apply(&shared.cx, job)?)?;
+            made_jobs.push(made.job.clone());
             let place =
                 sources.locate(candidate.place()).map(|(file, at)| Place { file: file.name.clone(), line: at.line });
             Ok(Row::of(&made, file, place))
         });
         rows.extend(problems.keep(row));
     }
+    unused.note(&shared.cx, &bindings, &made_jobs);
     Ok(rows)
 }

@@ -14,7 +14,8 @@ use crate::interp::tables::Dict;
 use crate::interp::types;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::objects::{Accessor, FieldDecl, Object, Origin, Signature, StructType};
+use crate::objects::{Accessor, FieldDecl, Object, Origin, Signature, Step, StructType};
+use crate::source::Span;
 
 /// `Struct` and the objects of its subclasses.
 pub(super) static STRUCT_OBJECT: TypeDef = TypeDef {
@@ -95,7 +96,11 @@ fn call_accessor(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Some(found) = host.as_any().downcast_ref::<AccessorValue>() else { return Ok(Value::None) };
     match &found.accessor {
         Accessor::Has(name) => Ok(Value::Bool(found.object.has(name))),
-        Accessor::Value(name) => match run(vm, |cx| found.object.attribute(cx, name))? {
+        Accessor::Value(name) => match run(vm, |cx| {
+            let place = || found.object.slot(name).map_or(Span::NONE, |slot| slot.origin().span());
+            let value = found.object.attribute(cx, name);
+            value.map_err(|error| error.inside(Step::Field(Rc::clone(name)), place()))
+        })? {
             Some(object) => wrap(vm, object),
             None => Ok(Value::Class(vm.class_for(&EMPTY))),
         },

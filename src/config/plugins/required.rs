@@ -13,7 +13,7 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
     let mut problems = Problems::default();
     for attribute in ["cluster", "task", "role"] {
         if !job.has(attribute) {
-            problems.0.push(missing(attribute, "Job", name.as_deref(), read::somewhere(job)));
+            problems.0.push(missing(attribute, "Job", name.as_deref(), job.first_place()));
         }
     }
     // Interpolation neither sets nor unsets an attribute of a Struct: the task as it is written tells.
@@ -21,7 +21,7 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
         && task.slots().is_some()
         && !task.has("processes")
     {
-        let place = read::somewhere(task);
+        let place = task.first_place();
         let place = if place.is_none() { read::place(job, "task") } else { place };
         problems.0.push(missing("processes", "Task", name.as_deref(), place));
     }
@@ -36,5 +36,5 @@ fn missing(attribute: &str, owner: &str, name: Option<&str>, place: Span) -> Dia
     };
     Diagnostic::error("AUR0420", Kind::MissingRequired, message)
         .help(format!("add `{attribute}=…` to the {owner}"))
-        .at(place, format!("this {owner} lacks it"))
+        .at(place, read::lacks(owner))
 }

@@ -10,8 +10,9 @@ use super::link::{Link, LinkKind};
 use super::{declaration, expand};
 use crate::config::bindings::Bindings;
 use crate::config::plugins::standing;
-use crate::config::problem::Result;
-use crate::objects::{Candidate, Context, Object, Origin, path_text};
+use crate::config::problem::{Result, of_failure};
+use crate::diagnostics::Diagnostic;
+use crate::objects::{self, Candidate, Context, Error, Failure, Object, Origin, Raised, Reason, path_text};
 use crate::source::{SourceFile, SourceMap, Span};
 use crate::syntax::ast::Expr;
 
@@ -45,6 +46,17 @@ pub struct Explained {
     pub answers: Vec<Answer>,
     /// References that stay.
     pub open: Vec<String>,
+    /// Why the value cannot be had; then `value` is how far resolving came.
+    pub fault: Option<Fault>,
+}
+
+/// An error of a value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fault {
+    /// What is wrong, in the words of all errors.
+    pub diagnostic: Diagnostic,
+    /// The reference whose value is at fault, where the text only refers to it.
+    pub reference: Option<Rc<str>>,
 }
 
 /// Interpolations of a value before it is shown: escapes lose one `&` in each.
@@ -77,8 +89,17 @@ pub fn subject(cx: &Context, bound: &Object) -> Object {
     standing(cx, bound).map_or_else(|_| bound.clone(), |(job, _)| job)
 }
 
+/// The error of a value as the conversion of the job tells it.
+fn fault(leaf: &Leaf, raised: Box<Raised>) -> Fault {
+    let place = leaf.owners.last().and_then(|(owner, field)| owner.slot(field)).map(|slot| slot.origin().span());
+    let (reference, message) = (raised.facts.reference.clone(), raised.message.clone());
+    let span = place.unwrap_or_default();
+    let failure = Failure { path: leaf.path.clone(), span, message, reason: Reason::Raised(raised) };
+    Fault { diagnostic: of_failure(&failure), reference }
+}
+
 impl Explainer<'_> {
-    /// Explains a value of a job. Errors: those of interpolation.
+    /// Explains a value of a job, one that does not fit too. Errors: references that cannot be read, limits.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Explained> {
         let explanation = leaf.object.explain(self.cx)?;
         let mut answers = Vec::new();
@@ -94,19 +115,31 @@ impl Explainer<'_> {
                 answers.push(answer);
             }
         }
-        let mut resolved = leaf.object.clone();
-        for _ in 0..PASSES {
-            resolved = resolved.interpolate(self.cx)?.0;
-        }
+        let (value, fault) = match self.resolved(leaf) {
+            Ok(value) => (value.to_string(), None),
+            Err(Error::Raised(raised)) if !raised.class.is_limit() => {
+                (explanation.end.to_string(), Some(fault(leaf, raised)))
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Explained {
             path: path_text(&leaf.path),
             type_name: Rc::clone(leaf.object.ty().name()),
-            value: resolved.unicode(self.cx)?.to_string(),
+            value,
             chain: self.chain(leaf, &explanation.start)?,
             template: explanation.start.to_string(),
             answers,
             open: explanation.unbound.iter().map(ToString::to_string).collect(),
+            fault,
         })
+    }
+
+    fn resolved(&self, leaf: &Leaf) -> objects::Result<Rc<str>> {
+        let mut resolved = leaf.object.clone();
+        for _ in 0..PASSES {
+            resolved = resolved.interpolate(self.cx)?.0;
+        }
+        resolved.unicode(self.cx)
     }
 
     /// The places that set a value. What has no place itself was set with the nearest attribute around it that has one.

@@ -7,7 +7,7 @@ mod value;
 mod write;
 
 pub use error::{JsonError, JsonErrorKind};
-pub use parse::{JsonInput, ParseOptions, Parsed, parse, parse_prefix, parse_with_numbers};
+pub use parse::{JsonInput, ParseOptions, Parsed, Place, parse, parse_prefix, parse_with_numbers, parse_with_places};
 pub use string::{write_string, write_string_ascii};
 pub use value::Json;
 pub use write::{JsonLayout, JsonWriter, json_float};

@@ -37,7 +37,7 @@ impl Default for ParseOptions {
 /// # Errors
 /// The first thing that is wrong with the text.
 pub fn parse(text: &str, options: ParseOptions) -> Result<Json, JsonError> {
-    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: None };
+    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: None, places: None };
     parser.document()
 }
 
@@ -57,7 +57,7 @@ pub struct Parsed {
 /// # Errors
 /// The first thing that is wrong with the text.
 pub fn parse_with_numbers(text: &str, options: ParseOptions) -> Result<Parsed, JsonError> {
-    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: Some(Vec::new()) };
+    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: Some(Vec::new()), places: None };
     let value = parser.document()?;
     Ok(Parsed { value, end: parser.at, numbers: parser.numbers.unwrap_or_default() })
 }
@@ -67,7 +67,7 @@ pub fn parse_with_numbers(text: &str, options: ParseOptions) -> Result<Parsed, J
 /// # Errors
 /// The first thing that is wrong with the value.
 pub fn parse_prefix(text: &str, at: usize, options: ParseOptions) -> Result<Parsed, JsonError> {
-    let mut parser = Parser { text, at, depth: 0, options, numbers: Some(Vec::new()) };
+    let mut parser = Parser { text, at, depth: 0, options, numbers: Some(Vec::new()), places: None };
     let value = parser.value()?;
     Ok(Parsed { value, end: parser.at, numbers: parser.numbers.unwrap_or_default() })
 }
@@ -78,6 +78,26 @@ struct Parser<'a> {
     depth: usize,
     options: ParseOptions,
     numbers: Option<Vec<String>>,
+    places: Option<Vec<Place>>,
+}
+
+/// Where a value stands, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Where it begins; a member of an object begins with its name.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// As [`parse`], with the place of each value: a value stands in front of those inside of it.
+///
+/// # Errors
+/// The first thing that is wrong with the text.
+pub fn parse_with_places(text: &str, options: ParseOptions) -> Result<(Json, Vec<Place>), JsonError> {
+    let mut parser = Parser { text, at: 0, depth: 0, options, numbers: None, places: Some(Vec::new()) };
+    let value = parser.document()?;
+    Ok((value, parser.places.unwrap_or_default()))
 }
 
 impl Parser<'_> {
@@ -128,6 +148,23 @@ impl Parser<'_> {
     }
 
     fn value(&mut self) -> Result<Json, JsonError> {
+        self.value_from(self.at)
+    }
+
+    /// Reads a value whose place begins earlier.
+    fn value_from(&mut self, start: usize) -> Result<Json, JsonError> {
+        let Some(places) = &mut self.places else { return self.bare_value() };
+        let at = places.len();
+        places.push(Place { start, end: start });
+        let value = self.bare_value()?;
+        let end = self.at;
+        if let Some(place) = self.places.as_mut().and_then(|places| places.get_mut(at)) {
+            place.end = end;
+        }
+        Ok(value)
+    }
+
+    fn bare_value(&mut self) -> Result<Json, JsonError> {
         match self.peek() {
             Some(b'"') => {
                 self.at += 1;
@@ -176,6 +213,7 @@ impl Parser<'_> {
             if byte != b'"' {
                 return self.fail(JsonErrorKind::ExpectingName, self.at);
             }
+            let start = self.at;
             self.at += 1;
             let name = self.string()?;
             self.skip_space();
@@ -184,7 +222,7 @@ impl Parser<'_> {
             }
             self.at += 1;
             self.skip_space();
-            members.push((name, self.value()?));
+            members.push((name, self.value_from(start)?));
             if self.ends_item(b'}')? {
                 return Ok(Json::Object(members));
             }

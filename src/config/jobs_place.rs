@@ -1,0 +1,46 @@
+//! Where a program sets its list of jobs.
+
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
+use crate::syntax::parse;
+
+/// The last statement at the top of a program that sets the name `jobs`, and the places of the elements if it writes them out.
+#[derive(Clone, Debug, Default)]
+pub struct JobsPlace {
+    /// The statement; [`Span::NONE`] if there is none.
+    pub whole: Span,
+    elements: Vec<Span>,
+}
+
+impl JobsPlace {
+    /// Finds it in a program.
+    pub fn of(tree: &Module) -> Option<JobsPlace> {
+        let is_jobs = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if &**name == "jobs");
+        let sets = |stmt: &&Stmt| match &stmt.kind {
+            StmtKind::Assign { targets, .. } => targets.iter().any(is_jobs),
+            StmtKind::AugAssign { target, .. } => is_jobs(target),
+            _ => false,
+        };
+        let stmt = tree.body.iter().rev().find(sets)?;
+        let elements = match &stmt.kind {
+            StmtKind::Assign { value: Expr { kind: ExprKind::List(all) | ExprKind::Tuple(all), .. }, .. } => {
+                all.iter().map(|element| element.span).collect()
+            }
+            _ => Vec::new(),
+        };
+        Some(JobsPlace { whole: stmt.span, elements })
+    }
+
+    /// Finds it in the file that begins at `main`, or else in one that it includes; the place is `main` itself if none says.
+    pub fn find(sources: &SourceMap, main: Span) -> JobsPlace {
+        let own = sources.file_at(main.start).filter(|_| !main.is_none());
+        let included = sources.files().iter().rev().filter(|file| !file.name.starts_with('<'));
+        let found = own.into_iter().chain(included).find_map(|file| JobsPlace::of(&parse(file).ok()?));
+        found.unwrap_or(JobsPlace { whole: main, elements: Vec::new() })
+    }
+
+    /// The place of one of the list's `count` elements; that of the whole where they are not written out one by one.
+    pub fn element(&self, at: usize, count: usize) -> Span {
+        self.elements.get(at).filter(|_| self.elements.len() == count).copied().unwrap_or(self.whole)
+    }
+}
