@@ -38,7 +38,7 @@ pub struct Shared {
     /// Whether jobs are kept as their first interpolation left them, for those who look at them further.
     pub keeps_once: bool,
     /// What the user should know of each job, whatever becomes of it.
-    pub warnings: Vec<Diagnostic>,
+    pub warnings: Rc<RefCell<Vec<Diagnostic>>>,
 }
 
 /// A job of a configuration, checked and converted.
@@ -81,7 +81,7 @@ impl Configuration {
             problems.sort();
             problems
         })?;
-        let warnings: Vec<Diagnostic> = shared.warnings.iter().cloned().chain(warnings).collect();
+        let warnings: Vec<Diagnostic> = shared.warnings.borrow().iter().cloned().chain(warnings).collect();
         let mut found = problems;
         let once = first.as_ref().ok().and_then(First::once).filter(|_| shared.keeps_once).cloned();
         let thrift = found.keep(first.and_then(|first| convert(&terms, &job, first, ports)));

@@ -18,7 +18,7 @@ pub fn widen(sources: &SourceMap, problems: &mut Problems) {
     let places = problems.0.iter_mut().flat_map(|problem| &mut problem.places);
     for place in places.filter(|place| place.label.ends_with(LACKS)) {
         let Some(file) = sources.file_at(place.span.start).filter(|_| !place.span.is_none()) else { continue };
-        let tree = trees.entry(file.base).or_insert_with(|| parse(&file).ok());
+        let tree = trees.entry(file.base).or_insert_with(|| parse(file).ok());
         if let Some(call) = tree.as_ref().and_then(|tree| call_with(&tree.body, place.span)) {
             place.span = call;
         }

@@ -24,7 +24,7 @@ use super::inputs::{Found, Input, Inputs};
 use super::jobs_place::JobsPlace;
 use super::json_places::JsonPlaces;
 use super::pick;
-use super::problem::{Problems, Result, of_error};
+use super::problem::{Problems, Result, of_error, spoken};
 use super::release_hint;
 
 /// How to evaluate.
@@ -57,7 +57,7 @@ pub struct Evaluation {
     /// The start of the file that was run first.
     main: Span,
     /// What the user should know of a file of JSON.
-    json_warnings: Vec<Diagnostic>,
+    json_warnings: Rc<RefCell<Vec<Diagnostic>>>,
 }
 
 impl Evaluation {
@@ -88,7 +88,7 @@ impl Evaluation {
             user: user.into(),
             root,
             main: Span::NONE,
-            json_warnings: Vec::new(),
+            json_warnings: Rc::default(),
         })
     }
 
@@ -178,7 +178,10 @@ impl Evaluation {
         let elements = self.checked(elements).map_err(|mut problems| {
             let lone = environment::object_of(&jobs).filter(is_job);
             if let (Some(job), Some(first)) = (lone, problems.0.first_mut()) {
-                *first = Diagnostic { exception: first.exception.take(), ..self.no_list(first.kind, job.ty().name()) };
+                *first = Diagnostic {
+                    exception: first.exception.take(),
+                    ..self.no_list(first.kind, spoken(job.ty().name()))
+                };
             }
             problems
         })?;
@@ -250,7 +253,7 @@ impl Evaluation {
                 Diagnostic { exception, ..diagnostic.help(help) }
             }
         })?;
-        self.json_warnings = places.unknown_members(&ty);
+        self.json_warnings.replace(places.unknown_members(&ty));
         Ok(job.with_places(&self.cx, &|path| places.at(path))?)
     }
 
@@ -282,7 +285,7 @@ impl Evaluation {
             sources: Rc::clone(&self.vm.sources),
             release: self.state.schema.release(),
             keeps_once: false,
-            warnings: self.json_warnings.clone(),
+            warnings: Rc::clone(&self.json_warnings),
         })
     }
 }

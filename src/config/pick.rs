@@ -48,8 +48,20 @@ impl<'a> Candidate<'a> {
         self.texts.each_ref().map(|text| text.as_deref().unwrap_or("{MISSING}")).join("/")
     }
 
-    fn has_environment(&self) -> bool {
-        self.texts[2].is_some()
+    /// The first part of the key that the job does not have.
+    fn lacks(&self) -> Option<&'static str> {
+        PARTS.into_iter().zip(&self.texts).find(|(_, text)| text.is_none()).map(|(part, _)| part)
+    }
+
+    /// As [`Candidate::lacks`], if the job is the one asked for in all that it has.
+    fn lacks_for(&self, selector: &Selector) -> Option<&'static str> {
+        let wanted = [selector.cluster.as_deref(), selector.role.as_deref(), selector.environment.as_deref()];
+        let agrees = |wanted: Option<&str>, own: &Option<Cow<str>>| match (wanted, own) {
+            (Some(wanted), Some(own)) => wanted == own,
+            _ => true,
+        };
+        let mut all = wanted.into_iter().chain([Some(&*selector.name)]).zip(&self.texts);
+        self.lacks().filter(|_| all.all(|(wanted, own)| agrees(wanted, own)))
     }
 
     /// Where the job's name, or else anything of it, was written.
@@ -97,8 +109,7 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     let mut keys: Vec<(usize, String)> =
         candidates.iter().map(|candidate| (distance(&wanted, &candidate.shown()), candidate.shown())).collect();
     keys.sort();
-    let form = "a job key has four parts: CLUSTER/ROLE/ENV/NAME\n";
-    let mut help = if is_broken_key { form.to_owned() } else { String::new() };
+    let mut help = String::new();
     let parts: Vec<&str> = wanted.split('/').collect();
     let has_its_parts =
         |key: &&(usize, String)| is_broken_key && parts.iter().all(|part| key.1.split('/').any(|own| own == *part));
@@ -109,8 +120,9 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     {
         help.push_str(&format!("did you mean `{nearest}`?\n"));
     }
-    if candidates.iter().any(|candidate| !candidate.has_environment()) {
-        help.push_str("a job without `environment` cannot be asked for with a full key: set it in the file\n");
+    let lacking = candidates.iter().find_map(|candidate| candidate.lacks_for(selector));
+    if let Some(part) = lacking.or_else(|| candidates.iter().find_map(Candidate::lacks)) {
+        help.push_str(&format!("a job without `{part}` cannot be asked for with a full key: set it in the file\n"));
     }
     help.push_str(&format!("jobs in this file: {}", list(keys.iter().map(|(_, key)| key.as_str()))));
     let mut diagnostic =

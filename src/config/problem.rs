@@ -207,7 +207,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A type by the name that configurations use for it.
-fn spoken(type_name: &str) -> &str {
+pub fn spoken(type_name: &str) -> &str {
     match type_name {
         "MesosJob" => "Job",
         other => other,

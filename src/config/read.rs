@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Failure, Object, Raw, Step};
 use crate::source::Span;
 
-use super::problem::{Result, of_failure};
+use super::problem::{Result, of_failure, spoken};
 
 /// `owner.name()`: the attribute interpolated in its owner, once. `None`: unset.
 pub fn attribute(cx: &Context, owner: &Object, name: &str) -> Result<Option<Object>> {
@@ -26,7 +26,7 @@ pub fn required(cx: &Context, owner: &Object, name: &str) -> Result<Object> {
 
 /// An attribute that must have a value has none.
 pub fn unset(owner: &Object, name: &str) -> Diagnostic {
-    let message = format!("`{name}` of this {} has no value", owner.ty().name());
+    let message = format!("`{name}` of this {} has no value", spoken(owner.ty().name()));
     Diagnostic::error("AUR0461", Kind::MissingRequired, message)
         .help(format!("do not set `{name}` to Empty: leave it out to get its default, or give it a value"))
         .at(owner.first_place(), lacks(owner.ty().name()))
@@ -34,7 +34,7 @@ pub fn unset(owner: &Object, name: &str) -> Diagnostic {
 
 /// The label of an object that lacks something; see [`super::lacking::widen`].
 pub fn lacks(type_name: &str) -> String {
-    format!("this {}{LACKS}", if type_name == "MesosJob" { "Job" } else { type_name })
+    format!("this {}{LACKS}", spoken(type_name))
 }
 
 /// What the labels of objects that lack something end with.
