@@ -223,7 +223,7 @@ fn cluster_names() -> Vec<String> {
         .into_iter()
         .filter_map(|FileName { path, .. }| Some((path.clone(), std::fs::read_to_string(&path).ok()?)))
         .collect();
-    let parsed = parse_clusters(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let Clusters(all) = parsed.unwrap_or_default();
+    let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let Clusters(all) = parse_clusters(texts, &mut SourceMap::new()).unwrap_or_default().clusters;
     all.into_keys().collect()
 }

@@ -30,6 +30,23 @@ impl JsonPlaces {
         }
     }
 
+    /// Reads a text that has every value at the same place as the file. `None`: it is not JSON.
+    pub fn of_text(text: &str, file: &SourceFile) -> Option<JsonPlaces> {
+        let options = ParseOptions { input: JsonInput::Bytes, ..ParseOptions::default() };
+        let (json, places) = parse_with_places(text, options).ok()?;
+        Some(JsonPlaces::of(&json, &mut places.into_iter(), file))
+    }
+
+    /// The elements of an array, or the values of an object's members.
+    pub fn parts(&self) -> Vec<&JsonPlaces> {
+        self.items.iter().chain(self.members.iter().map(|(_, part)| part)).collect()
+    }
+
+    /// The member of this name.
+    pub fn member(&self, name: &str) -> Option<&JsonPlaces> {
+        self.part(&Step::Key(name.into()))
+    }
+
     fn of(json: &Json, places: &mut impl Iterator<Item = Place>, file: &SourceFile) -> JsonPlaces {
         let place = places.next().unwrap_or(Place { start: 0, end: 0 });
         let span = Span::new(position(file, place.start), position(file, place.end));
@@ -70,20 +87,19 @@ impl JsonPlaces {
         path.iter().try_fold(self, |part, step| part.part(step)).map(|part| part.span)
     }
 
-    /// A warning for each member that is no attribute of the job and so has no effect.
+    /// A warning for each member that is no attribute of the job, and so has no effect, but looks like one. Others are what people
+    /// add on purpose: comments, or what other tools read.
     pub fn unknown_members(&self, job: &Type) -> Vec<Diagnostic> {
         let Some(fields) = job.as_struct() else { return Vec::new() };
         let unknown = self.members.iter().filter(|(name, _)| fields.slot(name).is_none());
         let names = fields.names();
         let warning = |(name, part): &(String, JsonPlaces)| {
+            let near = nearest(name, names.iter().map(|name| &**name))?;
             let message = format!("`{name}` is no attribute of a job and has no effect");
-            let help = match nearest(name, names.iter().map(|name| &**name)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "take it out".to_owned(),
-            };
-            Diagnostic::warning("AUR0302", Kind::UnknownAttribute, message).help(help).at(part.span, "unknown")
+            let warning = Diagnostic::warning("AUR0302", Kind::UnknownAttribute, message).at(part.span, "unknown");
+            Some(warning.help(format!("did you mean `{near}`?")))
         };
-        unknown.map(warning).collect()
+        unknown.filter_map(warning).collect()
     }
 }
 

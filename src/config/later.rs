@@ -91,6 +91,13 @@ pub fn has_hostname(release: Release) -> bool {
     release >= minor(10)
 }
 
+/// What to say about the host's name in a release that does not know it.
+pub fn hostname_hint(reference: &str, release: Release) -> Option<String> {
+    let is_it = reference == "mesos.hostname" && !has_hostname(release);
+    let first = Release::all().find(|release| has_hostname(*release)).filter(|_| is_it)?;
+    Some(format!("`{reference}` is known from release {first} on; this evaluation uses {release}"))
+}
+
 /// Reads the later parts of a once interpolated job. Errors: all that are found.
 pub fn later(cx: &Context, job: &Object, release: Release) -> Result<Later> {
     let mut problems = Problems::default();

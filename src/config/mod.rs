@@ -47,6 +47,7 @@ pub use inspect_view::{InspectView, ProcessView, Row};
 pub use job_configuration::JobConfiguration;
 pub use job_key::{JobKey, Selector, is_identifier};
 pub use jobs_place::JobsPlace;
+pub use json_places::JsonPlaces;
 pub use load::{Evaluation, Settings};
 pub use pick::{Candidate, candidates, pick};
 pub use problem::{Problems, Result, of_error};

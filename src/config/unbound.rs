@@ -38,23 +38,30 @@ pub fn problems(terms: &Terms, job: &Object, given: &Object, references: &[Refer
     let mut seen: HashSet<&str> = HashSet::new();
     for reference in references.iter().filter(|reference| !is_allowed(reference, terms.release)) {
         if problems.0.len() < MOST && seen.insert(reference.address()) {
-            let problem = problem(job, given, reference, terms.bindings);
+            let problem = problem(job, given, reference, (terms.bindings, terms.release));
             problems.0.push(with_nearly(terms.cx, given, reference, problem));
         }
     }
     problems
 }
 
-fn problem(job: &Object, given: &Object, reference: &Reference, bindings: &Bindings) -> Diagnostic {
+fn problem(
+    job: &Object,
+    given: &Object,
+    reference: &Reference,
+    (bindings, release): (&Bindings, Release),
+) -> Diagnostic {
     let name = reference.address();
     let mut names: Vec<String> = KNOWN.iter().map(|known| (*known).to_owned()).collect();
     names.extend(bindings.names().map(str::to_owned));
     names.extend(attribute_names(job));
     names.extend(given.bound_names().iter().map(|bound| bound.to_string()));
+    let later = later::hostname_hint(name, release);
     let help = match (name.strip_prefix('&'), nearest(name, names.iter().map(String::as_str))) {
         (None, Some(near)) => format!("did you mean `{{{{{near}}}}}`? Otherwise {}", bind_help(name)),
         _ => bind_help(name),
     };
+    let help = later.map_or(help.clone(), |hint| format!("{hint}; {help}"));
     // Three escapes: one for each interpolation up to the executor's text.
     let help = format!("{help}; to keep the braces in the text, write {{{{&&&{name}}}}}");
     Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))

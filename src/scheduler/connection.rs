@@ -53,11 +53,11 @@ impl Connection {
             (Some(hosts), Some(path), _) => find_leader(&hosts, path, None, self.patience)
                 .map_err(|why| TransportError::NotSent(format!("No schedulers detected in {name}! {why}")))?,
             (Some(_), None, _) => {
-                return Err(TransportError::NotSent(format!("cluster {name} has `zk` but no `scheduler_zk_path`")));
+                return Err(TransportError::Nowhere(format!("cluster {name} has `zk` but no `scheduler_zk_path`")));
             }
             (None, _, Some(uri)) => uri.clone(),
             (None, _, None) => {
-                return Err(TransportError::NotSent(format!("cluster {name} does not specify zk or scheduler_uri")));
+                return Err(TransportError::Nowhere(format!("cluster {name} does not specify zk or scheduler_uri")));
             }
         };
         let http = Http::new(&uri, self.http.clone()).map_err(TransportError::NotSent)?;

@@ -11,6 +11,8 @@ use super::api::{
 pub enum TransportError {
     /// The request did not reach the scheduler; nothing happened.
     NotSent(String),
+    /// The configuration of the cluster does not say where its scheduler is; nothing was sent.
+    Nowhere(String),
     /// The server's certificate is not one of an authority that is trusted; nothing was sent.
     Untrusted(String),
     /// The request was sent and no answer came back; it may have happened.
@@ -38,6 +40,7 @@ impl TransportError {
             TransportError::MaybeHappened(_) | TransportError::TimedOut(_) => true,
             TransportError::Rejected { status, .. } => matches!(status, 200 | 500 | 502 | 504),
             TransportError::NotSent(_)
+            | TransportError::Nowhere(_)
             | TransportError::Untrusted(_)
             | TransportError::NotAuthorised(_)
             | TransportError::UnknownMethod(_) => false,
@@ -49,7 +52,10 @@ impl TransportError {
         match self {
             TransportError::NotSent(_) | TransportError::MaybeHappened(_) | TransportError::TimedOut(_) => true,
             TransportError::Rejected { status, .. } => matches!(status, 502..=504),
-            TransportError::Untrusted(_) | TransportError::NotAuthorised(_) | TransportError::UnknownMethod(_) => false,
+            TransportError::Nowhere(_)
+            | TransportError::Untrusted(_)
+            | TransportError::NotAuthorised(_)
+            | TransportError::UnknownMethod(_) => false,
         }
     }
 }
@@ -58,6 +64,7 @@ impl std::fmt::Display for TransportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             TransportError::NotSent(why) => write!(f, "the scheduler was not reached: {why}"),
+            TransportError::Nowhere(why) => f.write_str(why),
             TransportError::Untrusted(why) => write!(f, "the scheduler is not trusted: {why}"),
             TransportError::MaybeHappened(why) => {
                 write!(f, "the request was sent, but its answer was lost: {why}")

@@ -10,7 +10,7 @@ use aurora::diagnostics::render::{Format, Style, render, text};
 use aurora::interp::budget::Limits;
 use aurora::objects::{self, Context, Environment, Object, Raw, Rules, Type};
 use aurora::scheduler::api::{Call, JobKey as SchedulerJobKey, JobUpdateQuery, TaskQuery};
-use aurora::scheduler::clusters::parse_clusters;
+use aurora::scheduler::clusters::{Parsed, parse_clusters};
 use aurora::scheduler::discovery::endpoint;
 use aurora::source::{SourceMap, Span};
 use aurora::syntax;
@@ -93,12 +93,14 @@ pub fn references(bytes: &[u8]) {
 /// Cluster files.
 pub fn clusters(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    match parse_clusters([("clusters.json", &*text)]) {
-        Ok(clusters) => {
+    let mut sources = SourceMap::new();
+    match parse_clusters([("clusters.json", &*text)], &mut sources) {
+        Ok(Parsed { clusters, warnings }) => {
+            show(&warnings, &sources);
             let _ = clusters.0.values().map(|cluster| cluster.zk_hosts()).collect::<Vec<_>>();
             let _ = clusters.find("west").map_err(|problem| show(&[*problem], &SourceMap::new()));
         }
-        Err(problems) => show(&problems, &SourceMap::new()),
+        Err(problems) => show(&problems, &sources),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::commands::Paper;
 use crate::config::provenance::{Answer, Explained, Link};
+use crate::config::{Release, later};
 use crate::diagnostics::render::text;
 use crate::source::SourceMap;
 
@@ -71,7 +72,7 @@ pub fn list(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
 }
 
 /// A tree for each value.
-pub fn trees(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
+pub fn trees(all: &[Explained], sources: &SourceMap, release: Release, paper: Paper) -> String {
     let mut out = String::new();
     for (at, one) in all.iter().enumerate() {
         if at > 0 {
@@ -91,8 +92,12 @@ pub fn trees(all: &[Explained], sources: &SourceMap, paper: Paper) -> String {
         let answers = one.answers.iter().map(|answer| of_answer(answer, sources));
         let open = one.open.iter().map(|reference| {
             let is_executors = ["{{mesos.", "{{thermos."].iter().any(|start| reference.starts_with(start));
-            let words = if is_executors { "is known only when an instance starts" } else { "has no value" };
-            let head = format!("{} {words}", text::one_line(reference));
+            let address = reference.trim_start_matches('{').trim_end_matches('}');
+            let head = match (later::hostname_hint(address, release), is_executors) {
+                (Some(hint), _) => hint,
+                (None, true) => format!("{} is known only when an instance starts", text::one_line(reference)),
+                (None, false) => format!("{} has no value", text::one_line(reference)),
+            };
             Node { head, lines: Vec::new(), below: Vec::new() }
         });
         draw(&nodes.chain(answers).chain(open).collect::<Vec<_>>(), "", paper, &mut out);

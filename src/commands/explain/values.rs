@@ -58,7 +58,7 @@ pub fn run(args: &ExplainArgs, (key, file, paths): (&str, &str, &[String]), cont
     let text = match args.format {
         Form::Json => json::document(key, file, &all, &known),
         Form::Tree if patterns.is_empty() => tree::list(&all, &known, context.paper),
-        Form::Tree => tree::trees(&all, &known, context.paper),
+        Form::Tree => tree::trees(&all, &known, settings.release, context.paper),
     };
     drop(known);
     context.streams.page(&text);

@@ -1,9 +1,13 @@
 //! The clusters that this user knows.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::commands::{Context, Failure, Prints};
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::interp::host::{Host, HostError, PathKind};
-use crate::scheduler::clusters::{Clusters, FileName, cluster_files, parse_clusters};
+use crate::scheduler::clusters::{Clusters, FileName, Parsed, cluster_files, parse_clusters};
+use crate::source::SourceMap;
 
 /// What is known of a cluster file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,14 +41,16 @@ pub fn load_clusters(context: &Context) -> Result<(Clusters, Vec<ClusterFile>), 
         }
         files.push(ClusterFile { path, found: true });
     }
-    match parse_clusters(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
-        Ok(clusters) if faults.is_empty() => Ok((clusters, files)),
-        Ok(_) => Err(Failure { diagnostics: faults, sources: Default::default() }),
-        Err(more) => {
-            faults.extend(more);
-            Err(Failure { diagnostics: faults, sources: Default::default() })
+    let mut sources = SourceMap::new();
+    match parse_clusters(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())), &mut sources) {
+        Ok(Parsed { clusters, warnings }) if faults.is_empty() => {
+            warnings.iter().for_each(|warning| (context.tell)(warning, &sources));
+            return Ok((clusters, files));
         }
+        Ok(_) => {}
+        Err(more) => faults.extend(more),
     }
+    Err(Failure { diagnostics: faults, sources: Rc::new(RefCell::new(sources)) })
 }
 
 /// An environment variable that is set and not empty.

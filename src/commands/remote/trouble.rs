@@ -69,6 +69,9 @@ pub fn failed(about: About, cluster: &str, why: &TransportError) -> Diagnostic {
     match why {
         _ if in_doubt => error.help(about.check()),
         TransportError::NotAuthorised(_) => error.help("the scheduler, or a server before it, wants other credentials"),
+        TransportError::Nowhere(_) => error.help(
+            "give the cluster `scheduler_uri`, or `zk` with `scheduler_zk_path`, in its file: `aurora clusters` names it",
+        ),
         TransportError::Untrusted(_) => error.help("`--ca-file` names an authority to trust; nothing was sent"),
         _ if about.changes => error.help("nothing was changed"),
         TransportError::TimedOut(_) => error.help("`--timeout` lets a call take longer"),

@@ -19,7 +19,10 @@ const MOST_MARKED_LINES: u32 = 6;
 /// Lines shown before and after a marked one.
 const CONTEXT_LINES: u32 = 1;
 
-/// The narrowest piece of a line that is shown, in characters.
+/// What leads from a mark to its label, in columns.
+const LABEL_ARM: usize = 4;
+
+/// The narrowest piece of a line or a label that is shown, in characters.
 const NARROWEST: usize = 24;
 
 /// The lines to show, as miette reads them.
@@ -100,7 +103,11 @@ impl Excerpt {
                 if t.lines.end == number + 1 {
                     let end = base + text.len() + shown.map(t.to);
                     let range = starts[index]..end.max(starts[index]);
-                    marks[index] = Some(Mark { range, label: t.label.clone(), line: t.lines.start, column: t.column });
+                    // The label begins below the middle of what is marked; of several lines, at their left.
+                    let begins = if t.lines.len() == 1 { (shown.map(t.from) + shown.map(t.to)) / 2 } else { 0 };
+                    let room = width.saturating_sub(begins + LABEL_ARM).max(NARROWEST);
+                    let label = textwrap::fill(&t.label, room);
+                    marks[index] = Some(Mark { range, label, line: t.lines.start, column: t.column });
                 }
             }
             text.push_str(&shown.text);

@@ -12,56 +12,24 @@ pub struct JsonProblem {
     pub message: String,
 }
 
-/// Reads JSON with `//`, `#` and `/* */` comments and commas before `]` and `}`.
-///
-/// # Errors
-/// With the place of the first fault.
-pub fn relaxed(text: &str) -> Result<serde_json::Value, JsonProblem> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// The text with `//`, `#` and `/* */` comments and commas before `]` and `}` blanked out.
+pub fn plain(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     blank_comments(&mut bytes);
     blank_commas(&mut bytes);
-    serde_json::from_slice(&bytes).map_err(|fault| {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Reads plain JSON.
+///
+/// # Errors
+/// With the place of the first fault.
+pub fn strict(text: &str) -> Result<serde_json::Value, JsonProblem> {
+    serde_json::from_str(text).map_err(|fault| {
         let whole = fault.to_string();
         let message = whole.split(" at line ").next().unwrap_or(&whole).to_owned();
         JsonProblem { line: fault.line().max(1), column: fault.column().max(1), message }
     })
-}
-
-/// Line and column (from 1) of each element of the outermost list, or of each value of the outermost object.
-pub fn element_places(text: &str) -> Vec<(usize, usize)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut bytes = text.as_bytes().to_vec();
-    blank_comments(&mut bytes);
-    blank_commas(&mut bytes);
-    let (mut places, mut depth, mut at) = (Vec::new(), 0usize, 0);
-    let (mut line, mut begin, mut is_due, mut is_object) = (1, 0, false, false);
-    while let Some(byte) = bytes.get(at).copied() {
-        let is_start = !byte.is_ascii_whitespace() && !matches!(byte, b',' | b':' | b']' | b'}');
-        if depth == 1 && is_due && is_start {
-            places.push((line, at - begin + 1));
-            is_due = false;
-        }
-        match byte {
-            b'"' => {
-                at = after_string(&bytes, at);
-                continue;
-            }
-            b'[' | b'{' => {
-                depth += 1;
-                if depth == 1 {
-                    (is_due, is_object) = (byte == b'[', byte == b'{');
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b',' if depth == 1 => is_due = !is_object,
-            b':' if depth == 1 => is_due = true,
-            b'\n' => (line, begin) = (line + 1, at + 1),
-            _ => {}
-        }
-        at += 1;
-    }
-    places
 }
 
 /// The end of the string that begins at `at`.
@@ -135,22 +103,15 @@ mod tests {
     #[test]
     fn comments_and_trailing_commas_are_read() {
         let text = "[{ // one\n \"name\": \"a,]//#\", /* two, ] */ # three\n}, ]";
-        assert_eq!(relaxed(text), Ok(serde_json::json!([{ "name": "a,]//#" }])));
-    }
-
-    #[test]
-    fn elements_have_their_place() {
-        assert_eq!(element_places("[{\"a\": [1]}, // {\n \"x\",\n  3 ]"), [(1, 2), (2, 2), (3, 3)]);
-        assert_eq!(element_places("{\"a\":{},\n\"b\" :\n4}"), [(1, 6), (3, 1)]);
-        assert_eq!(element_places("\"x"), []);
+        assert_eq!(strict(&plain(text)), Ok(serde_json::json!([{ "name": "a,]//#" }])));
     }
 
     #[test]
     fn faults_have_their_place() {
-        let fault = relaxed("[\n  {\"a\" 1}]").expect_err("the colon is missing");
+        let fault = strict("[\n  {\"a\" 1}]").expect_err("the colon is missing");
         assert_eq!((fault.line, fault.column), (2, 8));
         for text in ["", "/*", "\"", "[,,]", "\"\\", "//", "[1,]]", "{\"a\":1,,}"] {
-            assert!(relaxed(text).is_err(), "{text}");
+            assert!(strict(&plain(text)).is_err(), "{text}");
         }
     }
 }

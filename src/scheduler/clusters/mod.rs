@@ -4,6 +4,5 @@ mod cluster;
 mod json;
 mod paths;
 
-pub use cluster::{Cluster, Clusters, parse_clusters, without_login};
-pub use json::{JsonProblem, relaxed};
+pub use cluster::{Cluster, Clusters, Parsed, parse_clusters, without_login};
 pub use paths::{FileName, cluster_files};
