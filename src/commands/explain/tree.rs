@@ -159,11 +159,7 @@ fn draw(nodes: &[Node], indent: &str, paper: Paper, out: &mut String) {
         let mut first = format!("{indent}{branch}");
         for part in wrapped(&node.head, columns) {
             out.push_str(&format!("{first}{part}\n"));
-            first = if node.below.is_empty() && node.lines.is_empty() {
-                format!("{further}  ")
-            } else {
-                format!("{further}│ ")
-            };
+            first = format!("{further}{}", if node.below.is_empty() { "  " } else { "│ " });
         }
         for line in &node.lines {
             let rail = if node.below.is_empty() { "  " } else { "│ " };
