@@ -324,6 +324,29 @@ fn a_fix_keeps_to_the_files_of_the_run_and_does_no_harm() {
 }
 
 #[test]
+fn fixes_that_do_harm_are_left_out_and_all_others_made() {
+    let base = format!("{TASK}base = {}\n", job("base", ", daemon = True"));
+    let harmed = "include('base.aurora')\njobs = [base(name = 'user', daemon = False)]\n".to_owned();
+    let mut all = vec![("base.aurora".to_owned(), base)];
+    for number in 0..24 {
+        let text = match number {
+            3 | 17 => harmed.replace("user", &format!("user-{number}")),
+            _ => format!("{TASK}jobs = [{}]\n", job(&format!("job-{number}"), ", daemon = True")),
+        };
+        all.push((format!("file{number}.aurora"), text));
+    }
+    let folder = repository(&all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>());
+    let mut arguments = vec!["--fix", "--output", "concise"];
+    arguments.extend(all.iter().skip(1).map(|(name, _)| name.as_str()));
+    let (_, out, _) = lint(folder.path(), &arguments);
+    for (name, text) in &all {
+        let is_left = ["base.aurora", "file3.aurora", "file17.aurora"].contains(&name.as_str());
+        let wanted = if is_left { text.clone() } else { text.replace("daemon", "service") };
+        assert_eq!(read(folder.path(), name), wanted, "{name}: {out}");
+    }
+}
+
+#[test]
 fn the_cache_answers_until_something_changes() {
     let cache = tempfile::tempdir().expect("a folder");
     let variables = [("XDG_CACHE_HOME", cache.path().to_str().expect("a path")), ("WHO", "a")];

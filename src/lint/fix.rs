@@ -11,6 +11,9 @@ use super::plan::Plan;
 /// Rounds of looking and mending: a fix may uncover what another rule mends.
 const MOST_ROUNDS: usize = 10;
 
+/// Times that all files are looked at, at most: with fixes that do harm among the others, halves are tried.
+const MOST_TRIES: usize = 80;
+
 /// A byte order mark, which is not part of the text that edits count in.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -33,28 +36,12 @@ pub fn mend(
     accept: &dyn Fn(&Finding, &Fix) -> bool,
 ) -> Result<Mended, String> {
     let mut mended = Mended { report: run(disk, plan, differs)?, files: BTreeMap::new(), count: 0 };
+    let mut tries = MOST_TRIES;
     for _ in 0..MOST_ROUNDS {
         let fixes = mended.report.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
         let fixes: Vec<Fix> = fixes.filter(|(finding, fix)| accept(finding, fix)).map(|(_, fix)| fix.clone()).collect();
-        let all: Vec<&Fix> = fixes.iter().collect();
-        let (count, edits) = compatible(&all);
-        if count == 0 {
-            break;
-        }
-        if mended.carry_out(disk, plan, differs, count, &edits)? {
-            continue;
-        }
-        // One of them did harm: each is tried by itself, and those that do harm are left.
-        let mut is_done = false;
-        for fix in all {
-            let (count, edits) = compatible(&[fix]);
-            if count > 0 && mended.carry_out(disk, plan, differs, count, &edits)? {
-                is_done = true;
-                // The places of the others may have moved.
-                break;
-            }
-        }
-        if !is_done {
+        let fixes = compatible(&fixes);
+        if fixes.is_empty() || !mended.carry_out(disk, plan, differs, fixes, &mut tries)? {
             break;
         }
     }
@@ -62,33 +49,52 @@ pub fn mend(
 }
 
 impl Mended {
-    /// Makes edits and looks again. What brings errors of evaluation that were not there is taken back; then the answer is no.
+    /// Makes fixes that do not get into each other's way, but for those that bring errors of evaluation that were not there: where
+    /// all together do, halves are tried. Whether any was made.
     fn carry_out(
         &mut self,
         disk: &mut Overlay,
         plan: &Plan,
         differs: Option<Differs>,
-        count: usize,
-        edits: &BTreeMap<&str, Vec<&Edit>>,
+        fixes: Vec<&Fix>,
+        tries: &mut usize,
     ) -> Result<bool, String> {
-        let mut before = Vec::new();
-        for (path, edits) in edits {
-            let bytes = disk.read(path)?;
-            let changed = applied(&bytes, edits);
-            disk.put(path, changed);
-            before.push((*path, bytes));
+        let mut originals: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+        for path in fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.path.as_str()) {
+            if !originals.contains_key(path) {
+                originals.insert(path, disk.read(path)?);
+            }
         }
-        let report = run(disk, plan, differs)?;
-        if errors(&report) > errors(&self.report) {
-            before.into_iter().for_each(|(path, bytes)| disk.put(path, bytes));
-            return Ok(false);
+        let mut good: Vec<&Fix> = Vec::new();
+        let mut groups = vec![fixes];
+        while let Some(mut group) = groups.pop().filter(|_| *tries > 0) {
+            *tries -= 1;
+            let wanted: Vec<&Fix> = good.iter().chain(&group).copied().collect();
+            put(disk, &originals, &wanted);
+            let report = run(disk, plan, differs)?;
+            if errors(&report) <= errors(&self.report) {
+                (good, self.report) = (wanted, report);
+                continue;
+            }
+            put(disk, &originals, &good);
+            if group.len() > 1 {
+                let second = group.split_off(group.len() / 2);
+                groups.extend([second, group]);
+            }
         }
-        for (path, _) in before {
+        for path in good.iter().flat_map(|fix| &fix.edits).map(|edit| edit.path.as_str()) {
             self.files.insert(path.to_owned(), disk.read(path)?);
         }
-        self.count += count;
-        self.report = report;
-        Ok(true)
+        self.count += good.len();
+        Ok(!good.is_empty())
+    }
+}
+
+/// Lays the files over the disk as they are after these fixes.
+fn put(disk: &mut Overlay, originals: &BTreeMap<&str, Vec<u8>>, fixes: &[&Fix]) {
+    for (path, bytes) in originals {
+        let edits = fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.path == **path);
+        disk.put(path, applied(bytes, &edits.collect::<Vec<_>>()));
     }
 }
 
@@ -100,27 +106,22 @@ fn errors(report: &Report) -> usize {
 /// Rules that tell errors of evaluation.
 const EVALUATION: [&str; 2] = ["AUR1001", "AUR1002"];
 
-/// Fixes that do not get into each other's way, as edits by file: their number, and the edits.
-fn compatible<'a>(fixes: &[&'a Fix]) -> (usize, BTreeMap<&'a str, Vec<&'a Edit>>) {
+/// Of fixes those that do not get into each other's way; of two that do, the first.
+fn compatible(fixes: &[Fix]) -> Vec<&Fix> {
     let mut taken: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-    let mut count = 0;
     let mut done: Vec<&Fix> = Vec::new();
     for fix in fixes {
-        // The same fix of the same place is met once with each file that includes it.
-        if done.contains(fix) {
-            continue;
-        }
         let is_free = |edit: &Edit| {
             let others = taken.get(edit.path.as_str());
             others.is_none_or(|others| others.iter().all(|other| edit.end < other.start || other.end < edit.start))
         };
-        if !fix.edits.is_empty() && fix.edits.iter().all(is_free) {
+        // The same fix of the same place is met once with each file that includes it.
+        if !fix.edits.is_empty() && !done.contains(&fix) && fix.edits.iter().all(is_free) {
             fix.edits.iter().for_each(|edit| taken.entry(&edit.path).or_default().push(edit));
-            count += 1;
             done.push(fix);
         }
     }
-    (count, taken)
+    done
 }
 
 /// A file after edits that do not overlap.
@@ -164,7 +165,6 @@ mod tests {
     fn of_two_fixes_that_touch_the_first_is_taken() {
         let fix = |edits| Fix { title: String::new(), is_safe: true, edits };
         let fixes = [fix(vec![edit(0, 4, "")]), fix(vec![edit(3, 9, "")]), fix(vec![edit(20, 21, "")])];
-        let (count, edits) = compatible(&fixes.iter().collect::<Vec<_>>());
-        assert_eq!((count, edits["a"].len()), (2, 2));
+        assert_eq!(compatible(&fixes), [&fixes[0], &fixes[2]]);
     }
 }
