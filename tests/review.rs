@@ -104,6 +104,28 @@ fn files_that_came_or_went_hold_no_jobs_on_the_other_side() {
 }
 
 #[test]
+fn a_folder_stands_for_the_configurations_in_either_version() {
+    let repository = repository();
+    repository.write("svc/gone.aurora", "include('lib/base.aurora')\njobs = [service('gone')]\n");
+    // On its own it lacks a name; others include it.
+    repository.write("svc/part.aurora", "part = service('part', COUNT)\n");
+    repository
+        .write("svc/whole.aurora", "include('lib/base.aurora')\nCOUNT = 2\ninclude('part.aurora')\njobs = [part]\n");
+    repository.commit();
+    std::fs::remove_file(repository.path().join("svc/gone.aurora")).expect("it goes");
+    repository.write("svc/more/new.aurora", "include('../lib/base.aurora')\njobs = [service('new', 5, './new')]\n");
+    repository
+        .write("svc/whole.aurora", "include('lib/base.aurora')\nCOUNT = 3\ninclude('part.aurora')\njobs = [part]\n");
+    let expected = [pair("gone", "removed"), pair("new", "added"), pair("part", "changed")];
+    for folder in [".", "svc"] {
+        let run = diff(repository.path(), &["--against", "HEAD", "--format", "json", "--all", folder]);
+        assert_eq!(run.exit, 0, "{run:?}");
+        let found: Vec<_> = verdicts(&run).into_iter().filter(|(_, status)| status != "unchanged").collect();
+        assert_eq!(found, expected, "{folder}");
+    }
+}
+
+#[test]
 fn an_error_says_which_version_has_it() {
     let repository = repository();
     repository.write("lib/base.aurora", &format!("RAM = 1/0\n{BASE}"));

@@ -1,6 +1,7 @@
 //! Evaluates two versions of the files and compares their jobs.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Reviewed;
@@ -11,6 +12,7 @@ use crate::config::changes::{self, JobFacts, Named, Verdict};
 use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems, Selector, Settings, Shared};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
+use crate::lint::normal;
 use crate::objects::Object;
 use crate::source::SourceMap;
 
@@ -36,6 +38,9 @@ enum Old<'a> {
 /// or neither has the job.
 pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec<Reviewed>, Failure> {
     let selector = selector(args, target, context);
+    let files = expanded(target, context)?;
+    let named = target.files;
+    let target = &Target { files: &files, ..*target };
     let old = old(target, context)?;
     let (old_files, title) = match &old {
         Old::Now(files) => (files, None),
@@ -48,7 +53,7 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
         return Err(not_there(missing, revision).into());
     }
     let mut now = (context.world)(Prints::Err);
-    for (old_file, file) in old_files.iter().zip(target.files) {
+    for (old_file, file) in old_files.iter().zip(target.files).filter(|(_, file)| named.contains(file)) {
         if is_missing(&mut *old_world, old_file) && is_missing(&mut *now, file) {
             return Err(neither(file, target.against).into());
         }
@@ -58,9 +63,9 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
     let cluster = target.key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster);
     let settings = args.budget.settings(context, cluster.or(args.config.cluster.as_deref()));
     let settings = &settings;
-    let after =
-        Version { args, settings, selector, title: None }.jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
-    let before = Version { args, settings, selector, title }.jobs(old_files, &|| world(&old, context))?;
+    let after = Version { args, settings, selector, named, title: None }
+        .jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
+    let before = Version { args, settings, selector, named, title }.jobs(old_files, &|| world(&old, context))?;
     let mut jobs = changes::review(before, after);
     if let Some(selector) = selector {
         let keys: Vec<String> = jobs.iter().map(|(job, _)| job.key.to_string()).collect();
@@ -79,6 +84,54 @@ fn selector(args: &DiffArgs, target: &Target, context: &Context) -> Option<Selec
         (context.tell)(&warning, &SourceMap::new());
     }
     Some(selector)
+}
+
+/// The files that are meant: a folder stands for all configurations in it, in the one version or the other.
+fn expanded(target: &Target, context: &Context) -> Result<Vec<String>, Failure> {
+    let mut now = (context.world)(Prints::Err);
+    let mut files: Vec<String> = Vec::new();
+    for path in target.files {
+        let kind = now.stat(path);
+        if let Ok(PathKind::File) = kind {
+            files.push(path.clone());
+            continue;
+        }
+        let is_folder_now = matches!(kind, Ok(PathKind::Directory));
+        let mut found = BTreeSet::new();
+        if is_folder_now {
+            let all = context.disk.find(std::slice::from_ref(path)).map_err(|message| usage(&message))?;
+            found.extend(all.iter().map(|path| normal(path)));
+        }
+        // A revision knows files that are gone.
+        if let (false, Ok(mut then)) = (target.against.contains(':'), (context.revision)(target.against, Prints::Err))
+            && matches!(then.stat(path), Ok(PathKind::Directory))
+        {
+            add_configurations(&mut *then, &normal(path), 0, &mut found);
+        }
+        if found.is_empty() && !is_folder_now {
+            found.insert(path.clone());
+        }
+        files.extend(found.into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>());
+    }
+    Ok(files)
+}
+
+/// Folders inside of each other that are looked into.
+const DEEPEST: usize = 64;
+
+fn add_configurations(world: &mut dyn Host, folder: &str, depth: usize, found: &mut BTreeSet<String>) {
+    for name in world.list_dir(folder).unwrap_or_default() {
+        let path = if matches!(folder, "" | ".") { name.clone() } else { format!("{folder}/{name}") };
+        match world.stat(&path) {
+            Ok(PathKind::File) if name.ends_with(".aurora") => {
+                found.insert(path);
+            }
+            Ok(PathKind::Directory) if depth < DEEPEST && !name.starts_with('.') => {
+                add_configurations(world, &path, depth + 1, found);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// A file that is there is meant as a file; anything else names a revision.
@@ -113,6 +166,8 @@ struct Version<'a> {
     args: &'a DiffArgs,
     settings: &'a Settings,
     selector: Option<&'a Selector>,
+    /// The files and folders that the user named.
+    named: &'a [String],
     /// The revision, for messages; `None` for this machine's files.
     title: Option<&'a str>,
 }
@@ -127,15 +182,26 @@ impl Version<'_> {
         let sources = Rc::new(RefCell::new(SourceMap::new()));
         let mut problems = Problems::default();
         let mut found = Vec::new();
+        let mut included: BTreeSet<String> = BTreeSet::new();
+        let mut failed: Vec<(&str, Problems)> = Vec::new();
         for file in files {
             let mut world = world()?;
             if is_missing(&mut *world, file) {
                 continue;
             }
-            let jobs = Evaluation::new(world, self.settings, &sources)
-                .and_then(|mut evaluation| self.of_file(&mut evaluation, file, &mut problems));
-            found.extend(problems.keep(jobs).unwrap_or_default());
+            let jobs = Evaluation::new(world, self.settings, &sources).and_then(|mut evaluation| {
+                let jobs = self.of_file(&mut evaluation, file, &mut problems);
+                included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
+                jobs
+            });
+            match jobs {
+                Ok(jobs) => found.extend(jobs),
+                Err(found) => failed.push((file, found)),
+            }
         }
+        // A file of a folder may be one that others include, and lack names on its own.
+        let is_meant = |file: &str| self.named.iter().any(|named| named == file) || !included.contains(&normal(file));
+        failed.into_iter().filter(|(file, _)| is_meant(file)).for_each(|(_, found)| problems.add(found));
         if problems.is_empty() {
             return Ok(found);
         }
