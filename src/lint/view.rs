@@ -84,7 +84,12 @@ impl JobView {
 
     /// A value of [`JobView::tree`] by a JSON pointer such as `/task/processes/0/cmdline`.
     pub fn value(&self, pointer: &str) -> Option<&Value> {
-        self.tree()?.pointer(pointer)
+        // None of the names needs an escape, so none is looked for.
+        pointer.split('/').skip(1).try_fold(self.tree()?, |value, word| match value {
+            Value::Object(members) => members.get(word),
+            Value::Array(items) => items.get(word.parse::<usize>().ok()?),
+            _ => None,
+        })
     }
 
     /// Where a part of the job was set, by a pointer as in [`JobView::value`]; the nearest part around it whose place is

@@ -180,13 +180,13 @@ impl Checker<'_> {
             Err(error) => return Err(error),
         };
         let Some(Raw::Text(text)) = done.scalar_value() else { return Ok(None) };
-        let shown = repr_unicode(text);
+        let shown = || repr_unicode(text);
         let message = match object.ty().kind() {
-            Kind::Integer => format!("{shown} not an integer"),
-            Kind::Float => format!("{shown} not a float"),
-            Kind::Boolean => format!("{shown} not a boolean"),
+            Kind::Integer => format!("{} not an integer", shown()),
+            Kind::Float => format!("{} not a float", shown()),
+            Kind::Boolean => format!("{} not a boolean", shown()),
             Kind::Enum(values) if !values.contains(text) => {
-                format!("{shown} not in the enumeration ({})", values.join(", "))
+                format!("{} not in the enumeration ({})", shown(), values.join(", "))
             }
             _ => {
                 self.found.references.extend(references);

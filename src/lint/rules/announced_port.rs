@@ -112,7 +112,7 @@ fn announced(job: &JobView) -> Option<Announced> {
 fn used(job: &JobView) -> Option<BTreeSet<String>> {
     let (mut used, mut is_known) = (BTreeSet::new(), true);
     texts(job.tree()?, &mut |way, text| {
-        if matches!(way.first(), Some(Part::Name("announce"))) {
+        if matches!(way.first(), Some(Part::Name("announce"))) || !text.contains('[') {
             return;
         }
         for part in text.split("thermos.ports[").skip(1) {

@@ -208,6 +208,9 @@ fn secret(text: &str) -> Option<String> {
 
 /// `scheme://user:password@host`.
 fn url_password(text: &str) -> Option<String> {
+    if !text.contains('@') {
+        return None;
+    }
     for part in text.split("://").skip(1) {
         let authority = part.split(['/', ' ', '\n', '\t', '"', '\'', '?', '#']).next().unwrap_or_default();
         if let Some((user, _)) = authority.rsplit_once('@')
