@@ -138,10 +138,17 @@ fn show(
     }
     let wire = raw::wire(&job.thrift).map_err(|error| unwritable(&error))?;
     match &args.format {
-        None => Ok(format!("{wire}\n")),
-        Some(word) if word == "json" => Ok(format!("{}\n", document(&wire, tree(job).map_err(fail)?))),
+        None => line(&wire),
+        Some(word) if word == "json" => line(&document(&wire, tree(job).map_err(fail)?)),
         Some(template) => fill_in(template, &tree(job).map_err(fail)?, &wire),
     }
+}
+
+/// One line of JSON. A value's own way to show itself hands over every mark by itself, which takes four times as long.
+fn line(value: &Value) -> std::result::Result<String, Failure> {
+    let mut line = serde_json::to_string(value).map_err(|error| unwritable(&error))?;
+    line.push('\n');
+    Ok(line)
 }
 
 /// Everything that a template may name, as one document.
