@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::names::Names;
+use super::rules::secret::Written;
 use crate::config::{Configuration, Evaluation};
 use crate::diagnostics::Diagnostic;
 use crate::interp::programs::Program;
@@ -30,6 +31,8 @@ pub struct FileView {
     pub jobs: Vec<JobView>,
     /// Whether the evaluation read files that are no programs: they may hold templates.
     pub reads_data: bool,
+    /// The secrets in the file's own text, once they were looked for.
+    pub(super) secrets: OnceCell<Vec<Written>>,
 }
 
 impl FileView {

@@ -45,7 +45,7 @@ fn in_job(view: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(tree) = job.tree() else { return };
     texts(tree, &mut |way, text| {
         if let Some(what) = secret(text)
-            && !written(view).iter().any(|one| text.contains(&*one.text))
+            && !written(view).iter().take(MOST).any(|one| text.contains(&*one.text))
         {
             sink.push(draft(&what, job.place(&pointer(way))));
         }
@@ -57,20 +57,25 @@ fn draft(what: &str, place: Span) -> Draft {
     draft.help("replace it, and read the new one from a file that only the process may read")
 }
 
+/// Secrets of the file that are looked for in a job's: a file with more has worse faults than a finding that comes twice.
+const MOST: usize = 200;
+
 /// A secret as it is written in a file.
-struct Written {
+pub struct Written {
     what: String,
     text: String,
     span: Span,
 }
 
 /// The secrets in the literals of a file's own text.
-fn written(view: &FileView) -> Vec<Written> {
-    let mut found = Vec::new();
-    if let Some(program) = view.program() {
-        in_suite(&program.tree.body, &mut found);
-    }
-    found
+fn written(view: &FileView) -> &[Written] {
+    view.secrets.get_or_init(|| {
+        let mut found = Vec::new();
+        if let Some(program) = view.program() {
+            in_suite(&program.tree.body, &mut found);
+        }
+        found
+    })
 }
 
 fn in_suite(body: &[Stmt], found: &mut Vec<Written>) {
