@@ -27,9 +27,11 @@ impl Problems {
         for diagnostic in more.0.into_iter().take(MOST.saturating_sub(known)) {
             let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
             let same = self.0.iter().position(|one| one.message == diagnostic.message);
-            let alike = self.0.iter().take(known).position(|one| {
-                one.kind == diagnostic.kind && place(one).is_some() && place(one) == place(&diagnostic)
-            });
+            // One object can lack several things.
+            let alike =
+                self.0.iter().take(known).filter(|_| diagnostic.kind != Kind::MissingRequired).position(|one| {
+                    one.kind == diagnostic.kind && place(one).is_some() && place(one) == place(&diagnostic)
+                });
             match same.or(alike).and_then(|at| self.0.get_mut(at)) {
                 None => self.0.push(diagnostic),
                 Some(one) if says_more(&diagnostic, one) => {

@@ -1,5 +1,7 @@
 //! An explanation for people: a tree with the lines of the sources.
 
+use std::borrow::Cow;
+
 use crate::commands::Paper;
 use crate::config::provenance::{Answer, Explained, Link};
 use crate::config::{Release, later};
@@ -171,17 +173,13 @@ fn draw(nodes: &[Node], indent: &str, paper: Paper, out: &mut String) {
     }
 }
 
-/// A text in lines of so many columns; those behind the first have two columns less.
+/// A text in lines of so many columns, or of two less if there is more than one: what leads to the others takes them.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(NARROWEST);
     if text.chars().count() <= columns {
         return vec![text.to_owned()];
     }
-    textwrap::wrap(text, textwrap::Options::new(columns).subsequent_indent("  "))
-        .into_iter()
-        .enumerate()
-        .map(|(at, line)| if at == 0 { line.into_owned() } else { line[2..].to_owned() })
-        .collect()
+    textwrap::wrap(text, columns - 2).into_iter().map(Cow::into_owned).collect()
 }
 
 /// `file:line`, or what stands for it.

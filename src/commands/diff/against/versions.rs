@@ -90,10 +90,13 @@ fn selector(args: &DiffArgs, target: &Target, context: &Context) -> Option<Selec
 fn expanded(target: &Target, context: &Context) -> Result<Vec<String>, Failure> {
     let mut now = (context.world)(Prints::Err);
     let mut files: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut folders_left = MOST_FOLDERS;
     for path in target.files {
         let kind = now.stat(path);
         if let Ok(PathKind::File) = kind {
             files.push(path.clone());
+            seen.insert(path.clone());
             continue;
         }
         let is_folder_now = matches!(kind, Ok(PathKind::Directory));
@@ -106,32 +109,41 @@ fn expanded(target: &Target, context: &Context) -> Result<Vec<String>, Failure> 
         if let (false, Ok(mut then)) = (target.against.contains(':'), (context.revision)(target.against, Prints::Err))
             && matches!(then.stat(path), Ok(PathKind::Directory))
         {
-            add_configurations(&mut *then, &normal(path), 0, &mut found);
+            add_configurations(&mut *then, &normal(path), &mut folders_left, &mut found)?;
         }
         if found.is_empty() && !is_folder_now {
             found.insert(path.clone());
         }
-        files.extend(found.into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>());
+        files.extend(found.into_iter().filter(|file| seen.insert(file.clone())));
     }
     Ok(files)
 }
 
-/// Folders inside of each other that are looked into.
-const DEEPEST: usize = 64;
+/// Folders of a revision that are looked into: links can lead in circles.
+const MOST_FOLDERS: usize = 20_000;
 
-fn add_configurations(world: &mut dyn Host, folder: &str, depth: usize, found: &mut BTreeSet<String>) {
+fn add_configurations(
+    world: &mut dyn Host,
+    folder: &str,
+    folders_left: &mut usize,
+    found: &mut BTreeSet<String>,
+) -> Result<(), Diagnostic> {
+    *folders_left = folders_left.checked_sub(1).ok_or_else(|| {
+        usage(&format!("the revision has more than {MOST_FOLDERS} folders here: name a folder further down"))
+    })?;
     for name in world.list_dir(folder).unwrap_or_default() {
         let path = if matches!(folder, "" | ".") { name.clone() } else { format!("{folder}/{name}") };
         match world.stat(&path) {
             Ok(PathKind::File) if name.ends_with(".aurora") => {
                 found.insert(path);
             }
-            Ok(PathKind::Directory) if depth < DEEPEST && !name.starts_with('.') => {
-                add_configurations(world, &path, depth + 1, found);
+            Ok(PathKind::Directory) if !name.starts_with('.') => {
+                add_configurations(world, &path, folders_left, found)?;
             }
             _ => {}
         }
     }
+    Ok(())
 }
 
 /// A file that is there is meant as a file; anything else names a revision.
