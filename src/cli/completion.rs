@@ -22,8 +22,8 @@ use crate::source::SourceMap;
 
 use super::args::Cli;
 use super::dialect::with_later_commands;
+use super::stack;
 use super::stdio::Stdio;
-use super::thread;
 use super::world::World;
 
 /// The variable by which a shell's script asks for completions.
@@ -135,7 +135,7 @@ fn codes_keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
     let key = words.iter().find_map(|word| JobKey::parse(&word.to_string_lossy()).ok());
     let file = words.iter().find(|word| is_config(Path::new(word)));
     if let (Some(key), Some(file)) = (key, file) {
-        let paths = thread::with_big_stack(|| paths_of(&key, &file.to_string_lossy()));
+        let paths = stack::with_big_stack(|| paths_of(&key, &file.to_string_lossy()));
         return matching(paths.unwrap_or_default(), current);
     }
     let codes = CODES.iter().map(|code| code.code).chain(RULES.iter().map(|rule| rule.code));
@@ -157,7 +157,7 @@ fn keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
 fn keys(current: &OsStr) -> Vec<CompletionCandidate> {
     let named: Vec<OsString> = std::env::args_os().filter(|word| is_config(Path::new(word))).collect();
     let files = if named.is_empty() { nearby() } else { named };
-    let found = thread::with_big_stack(|| {
+    let found = stack::with_big_stack(|| {
         files.iter().flat_map(|file| keys_of(&file.to_string_lossy())).collect::<BTreeSet<String>>()
     });
     let mut found: Vec<String> = found.unwrap_or_default().into_iter().collect();

@@ -22,7 +22,7 @@ use super::revision::Revision;
 use super::settings::Settings;
 use super::stdio::{Stdio, is_broken_pipe};
 use super::world::World;
-use super::{completion, examples, man, terminal, thread, usage};
+use super::{completion, examples, man, stack, terminal, usage};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -31,7 +31,7 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let early = Reporter::early(&arguments, &Settings::default());
-    let exit = match thread::with_big_stack(|| run(&arguments, early)) {
+    let exit = match stack::with_big_stack(|| run(&arguments, early)) {
         Ok(exit) => exit,
         Err(reason) => {
             let message = format!("internal error: {reason}");
