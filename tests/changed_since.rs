@@ -144,3 +144,12 @@ fn a_revision_that_is_not_there_is_wrong_usage() {
         assert!(run.exit == 2 && String::from_utf8_lossy(&run.stderr).contains("`nowhere` is no revision"), "{run:?}");
     }
 }
+
+#[test]
+fn other_settings_concern_all_files() {
+    let repository = repository();
+    repository.write("aurora.toml", "[lint]\nignore = [\"AUR1003\"]\n");
+    assert_eq!(since(&repository, "HEAD"), lint(repository.path(), &[]).0);
+    repository.commit();
+    assert_eq!(since(&repository, "HEAD"), Vec::<String>::new());
+}

@@ -18,6 +18,10 @@ pub struct Disk;
 
 const SUFFIX: &str = "aurora";
 
+fn is_config(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix == SUFFIX)
+}
+
 impl lint::Disk for Disk {
     fn find(&self, roots: &[String]) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
@@ -30,10 +34,16 @@ impl lint::Disk for Disk {
             }
             // Rules of ignore files count outside of git repositories too.
             let walk = WalkBuilder::new(path).require_git(false).build();
+            let top = path.canonicalize().unwrap_or_default();
             for entry in walk {
                 let entry = entry.map_err(|error| format!("`{root}`: {error}"))?;
                 let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
-                if is_file && entry.path().extension().is_some_and(|suffix| suffix == SUFFIX) {
+                // A link to a file of the same folder is another name of what is found in any case.
+                let is_name = || {
+                    let target = entry.path().canonicalize().ok();
+                    target.is_some_and(|target| target.starts_with(&top) && is_config(&target))
+                };
+                if is_file && is_config(entry.path()) && !(entry.path_is_symlink() && is_name()) {
                     found.push(entry.path().to_string_lossy().into_owned());
                 }
             }

@@ -38,10 +38,13 @@ impl Baseline {
         Baseline { version: VERSION, counts }
     }
 
-    /// Takes over what another one knows of files that were not looked at.
-    pub fn keep(&mut self, other: Baseline, is_looked_at: &dyn Fn(&str) -> bool) {
-        let others = other.counts.into_iter().filter(|(path, _)| !is_looked_at(path));
-        self.counts.extend(others);
+    /// Takes over what another one knows of files, and of rules of a file, that were not looked at.
+    pub fn keep(&mut self, other: Baseline, is_looked_at: &dyn Fn(&str, &str) -> bool) {
+        for (path, rules) in other.counts {
+            for (code, count) in rules.into_iter().filter(|(code, _)| !is_looked_at(&path, code)) {
+                self.counts.entry(path.clone()).or_default().insert(code, count);
+            }
+        }
     }
 
     /// Reads a baseline. Errors: it is none, in words.
@@ -61,14 +64,14 @@ impl Baseline {
         &self,
         findings: Vec<Finding>,
         key: &dyn Fn(&str) -> String,
-        is_looked_at: &dyn Fn(&str) -> bool,
+        is_looked_at: &dyn Fn(&str, &str) -> bool,
     ) -> Remaining {
         let found = Baseline::of(&findings, key).counts;
         let count = |counts: &BTreeMap<String, BTreeMap<String, usize>>, path: &str, code: &str| {
             counts.get(path).and_then(|rules| rules.get(code)).copied().unwrap_or(0)
         };
         let known = self.counts.iter().flat_map(|(path, rules)| rules.iter().map(move |(code, n)| (path, code, *n)));
-        let known = known.filter(|(path, _, _)| is_looked_at(path));
+        let known = known.filter(|(path, code, _)| is_looked_at(path, code));
         let gone = known.map(|(path, code, n)| n.saturating_sub(count(&found, path, code))).sum();
         let total = findings.len();
         let is_new = |finding: &Finding| {

@@ -15,7 +15,7 @@ use super::plan::{PathPlan, Plan};
 use crate::config::{Found, Input};
 
 /// The first line; it changes with the form of the others.
-const HEAD: &[u8] = b"aurora lint 2\n";
+const HEAD: &[u8] = b"aurora lint 3\n";
 
 /// What was read besides the file, and its fingerprint.
 type Prints = Vec<(String, String)>;

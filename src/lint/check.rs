@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::evaluate::Desk;
 use super::facts::{FileFacts, JobFact, NameFact};
@@ -16,6 +17,7 @@ use super::sink::Sink;
 use super::suppress;
 use super::view::{FileView, JobView};
 use crate::config::{JobsPlace, raw_text};
+use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
 /// What one file gives.
@@ -32,10 +34,14 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     let sources = desk.sources.borrow();
     let places = Places::new(&sources, &view.path);
     let mut sink = Sink::new(&places);
-    for rule in RULES.iter().filter(|rule| selection.has(rule.code)) {
+    for rule in RULES {
+        let is_on = selection.has(rule.code);
         sink.begin(rule);
         for check in rule.checks {
             match check {
+                // What this file uses counts for files for which the rule is on.
+                Check::Evidence(check) => check(view, &mut sink),
+                _ if !is_on => {}
                 Check::File(check) => check(view, &mut sink),
                 Check::Job(check) => {
                     for job in &view.jobs {
@@ -86,7 +92,26 @@ fn facts(view: &FileView, places: &Places) -> FileFacts {
         jobs: job_facts(view, &names, places),
         suppressions: own.map(|program| suppress::scan(&program.file, &view.path)).unwrap_or_default(),
         evidence: Vec::new(),
+        result: None,
     }
+}
+
+/// Stands for what a file evaluates to: what would be sent of each job, or what is wrong with it.
+pub fn result(view: &FileView) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |text: String| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    };
+    let told = |problems: &[Diagnostic]| problems.iter().map(|one| format!("{} {}\n", one.code, one.message)).collect();
+    add(told(&view.problems));
+    for job in &view.jobs {
+        match &job.configuration {
+            Some(made) => add(format!("{} {:?}", made.key(), made.thrift)),
+            None => add(told(&job.problems)),
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Names at the top of the file that nothing in this evaluation reads.
@@ -126,7 +151,7 @@ fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Op
     let made = places.location(job.place("/name"));
     let location = match list {
         Some(span) if made.path != own => places.location(span),
-        _ => made,
+        _ => made.clone(),
     };
-    Some(JobFact { key: configuration.key().to_string(), location })
+    Some(JobFact { key: configuration.key().to_string(), location, made })
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
 use super::cache::Cache;
-use super::check::{FileOutcome, check};
+use super::check::{FileOutcome, check, result};
 use super::disk::Disk;
 use super::evaluate::{Desk, look};
 use super::facts::FileFacts;
@@ -37,6 +37,8 @@ pub struct Report {
     pub files: usize,
     /// Files whose result was in the cache.
     pub cached: usize,
+    /// What each file evaluates to, in the order of the plan, as far as the plan wants it.
+    pub results: Vec<Option<String>>,
 }
 
 /// Whether what stands at a path differs from what stood there before.
@@ -58,7 +60,7 @@ pub fn run(disk: &dyn Disk, plan: &Plan, differs: Option<Differs>) -> Result<Rep
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = plan.paths.get(at) else { break };
             desk.clear_if_full();
-            own.push((at, one(disk, &cache, &desk, plan.of(path), path, &hits)));
+            own.push((at, one(disk, &cache, &desk, (plan, path), &hits)));
         }
         done.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
     };
@@ -75,7 +77,8 @@ pub fn run(disk: &dyn Disk, plan: &Plan, differs: Option<Differs>) -> Result<Rep
         Judge { outcomes: &outcomes, is_affected: &is_affected, is_whole: plan.is_whole, selection: &selection };
     let Judged { findings, suppressed } = judge.judge(&|path| comments_of(disk, path));
     let files = is_affected.iter().filter(|is_affected| **is_affected).count();
-    Ok(Report { findings, suppressed, files, cached: hits.into_inner() })
+    let results = outcomes.into_iter().map(|outcome| outcome.facts.result).collect();
+    Ok(Report { findings, suppressed, files, cached: hits.into_inner(), results })
 }
 
 /// Whether something that a file's evaluation depends on differs.
@@ -84,12 +87,14 @@ fn affects(outcome: &FileOutcome, differs: Differs) -> bool {
 }
 
 /// One file, from the cache or by evaluation.
-fn one(disk: &dyn Disk, cache: &Cache, desk: &Desk, plan: &PathPlan, path: &str, hits: &AtomicUsize) -> FileOutcome {
+fn one(disk: &dyn Disk, cache: &Cache, desk: &Desk, (whole, path): (&Plan, &str), hits: &AtomicUsize) -> FileOutcome {
+    let plan: &PathPlan = whole.of(path);
     let bytes = match disk.read(path) {
         Ok(bytes) => bytes,
         Err(reason) => return unreadable(path, &reason),
     };
-    if let Some(outcome) = cache.get(disk, plan, path, &bytes) {
+    let is_enough = |known: &FileOutcome| known.facts.result.is_some() || !whole.wants_results;
+    if let Some(outcome) = cache.get(disk, plan, path, &bytes).filter(is_enough) {
         hits.fetch_add(1, Ordering::Relaxed);
         return outcome;
     }
@@ -99,6 +104,7 @@ fn one(disk: &dyn Disk, cache: &Cache, desk: &Desk, plan: &PathPlan, path: &str,
     };
     let mut outcome = check(desk, &looked.view, &plan.selection);
     outcome.facts.reads = reads(&looked.inputs.borrow(), path);
+    outcome.facts.result = whole.wants_results.then(|| result(&looked.view));
     cache.put(disk, plan, path, &bytes, (&outcome, &looked.inputs.borrow()));
     desk.programs.borrow_mut().forget(path);
     outcome

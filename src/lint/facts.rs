@@ -14,6 +14,8 @@ pub struct JobFact {
     pub key: String,
     /// Where its name was written; if that is in another file, the list of jobs.
     pub location: Location,
+    /// Where its name was written, in whatever file: the same place in a file and in one that includes it is one job.
+    pub made: Location,
 }
 
 /// A name that a file defines.
@@ -59,6 +61,8 @@ pub struct FileFacts {
     pub suppressions: Vec<Suppression>,
     /// What only all files together can judge.
     pub evidence: Vec<Evidence>,
+    /// Stands for what it evaluates to, errors included. Only where a plan wants it.
+    pub result: Option<String>,
 }
 
 /// All files of a run.

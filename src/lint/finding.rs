@@ -42,7 +42,8 @@ pub struct Mark {
 pub struct Edit {
     /// The file, as in [`Location::path`].
     pub path: String,
-    /// First byte to replace.
+    /// First byte of the file to replace. Not of its text, as [`Location::start`] is: the file may have a byte order mark, or be
+    /// in Latin-1.
     pub start: u32,
     /// One past the last byte to replace.
     pub end: u32,

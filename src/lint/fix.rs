@@ -14,9 +14,6 @@ const MOST_ROUNDS: usize = 10;
 /// Times that all files are looked at, at most: with fixes that do harm among the others, halves are tried.
 const MOST_TRIES: usize = 80;
 
-/// A byte order mark, which is not part of the text that edits count in.
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// What mending came to.
 pub struct Mended {
     /// What is left.
@@ -28,7 +25,8 @@ pub struct Mended {
 }
 
 /// Looks and mends until nothing more can be mended. Nothing is written: the new contents lie over the disk. `accept` says
-/// which findings are to be mended. Errors: see [`run`].
+/// which findings are to be mended. Safe fixes come first, and are left out where a file would evaluate to something else
+/// than before. The plan has to want results. Errors: see [`run`].
 pub fn mend(
     disk: &mut Overlay,
     plan: &Plan,
@@ -40,8 +38,14 @@ pub fn mend(
     for _ in 0..MOST_ROUNDS {
         let fixes = mended.report.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
         let fixes: Vec<Fix> = fixes.filter(|(finding, fix)| accept(finding, fix)).map(|(_, fix)| fix.clone()).collect();
-        let fixes = compatible(&fixes);
-        if fixes.is_empty() || !mended.carry_out(disk, plan, differs, fixes, &mut tries)? {
+        let mut is_any_made = false;
+        for is_safe in [true, false] {
+            // Others may not stand where they stood once one was made.
+            let fixes = compatible(&fixes, is_safe);
+            is_any_made = is_any_made
+                || !fixes.is_empty() && mended.carry_out(disk, plan, differs, (fixes, is_safe), &mut tries)?;
+        }
+        if !is_any_made {
             break;
         }
     }
@@ -49,14 +53,15 @@ pub fn mend(
 }
 
 impl Mended {
-    /// Makes fixes that do not get into each other's way, but for those that bring errors of evaluation that were not there: where
-    /// all together do, halves are tried. Whether any was made.
+    /// Makes fixes that do not get into each other's way, but for those that do harm: where all together do, halves are tried.
+    /// Harm is an error of evaluation that was not there and, of a safe fix, that a file evaluates to something else. Whether
+    /// any was made.
     fn carry_out(
         &mut self,
         disk: &mut Overlay,
         plan: &Plan,
         differs: Option<Differs>,
-        fixes: Vec<&Fix>,
+        (fixes, is_safe): (Vec<&Fix>, bool),
         tries: &mut usize,
     ) -> Result<bool, String> {
         let mut originals: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
@@ -72,7 +77,8 @@ impl Mended {
             let wanted: Vec<&Fix> = good.iter().chain(&group).copied().collect();
             put(disk, &originals, &wanted);
             let report = run(disk, plan, differs)?;
-            if errors(&report) <= errors(&self.report) {
+            let is_same = || !is_safe || report.results == self.report.results;
+            if errors(&report) <= errors(&self.report) && is_same() {
                 (good, self.report) = (wanted, report);
                 continue;
             }
@@ -106,11 +112,11 @@ fn errors(report: &Report) -> usize {
 /// Rules that tell errors of evaluation.
 const EVALUATION: [&str; 2] = ["AUR1001", "AUR1002"];
 
-/// Of fixes those that do not get into each other's way; of two that do, the first.
-fn compatible(fixes: &[Fix]) -> Vec<&Fix> {
+/// Of the safe fixes, or of the others, those that do not get into each other's way; of two that do, the first.
+fn compatible(fixes: &[Fix], is_safe: bool) -> Vec<&Fix> {
     let mut taken: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     let mut done: Vec<&Fix> = Vec::new();
-    for fix in fixes {
+    for fix in fixes.iter().filter(|fix| fix.is_safe == is_safe) {
         let is_free = |edit: &Edit| {
             let others = taken.get(edit.path.as_str());
             others.is_none_or(|others| others.iter().all(|other| edit.end < other.start || other.end < edit.start))
@@ -126,24 +132,20 @@ fn compatible(fixes: &[Fix]) -> Vec<&Fix> {
 
 /// A file after edits that do not overlap.
 fn applied(bytes: &[u8], edits: &[&Edit]) -> Vec<u8> {
-    let (mark, text) = match bytes.strip_prefix(MARK) {
-        Some(text) => (MARK, text),
-        None => (&[][..], bytes),
-    };
     let mut edits: Vec<&&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.start, edit.end));
-    let mut out = mark.to_vec();
+    let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     for edit in edits {
         let (start, end) = (edit.start as usize, edit.end as usize);
         if start < at {
             continue;
         }
-        out.extend(text.get(at..start).unwrap_or_default());
+        out.extend(bytes.get(at..start).unwrap_or_default());
         out.extend(edit.text.as_bytes());
         at = end;
     }
-    out.extend(text.get(at..).unwrap_or_default());
+    out.extend(bytes.get(at..).unwrap_or_default());
     out
 }
 
@@ -158,13 +160,13 @@ mod tests {
     #[test]
     fn edits_are_applied_in_the_order_of_the_text() {
         let edits = [edit(4, 5, "X"), edit(0, 0, "<")];
-        assert_eq!(applied(b"\xef\xbb\xbfabcde", &edits.iter().collect::<Vec<_>>()), b"\xef\xbb\xbf<abcdX");
+        assert_eq!(applied(b"abcde", &edits.iter().collect::<Vec<_>>()), b"<abcdX");
     }
 
     #[test]
     fn of_two_fixes_that_touch_the_first_is_taken() {
         let fix = |edits| Fix { title: String::new(), is_safe: true, edits };
         let fixes = [fix(vec![edit(0, 4, "")]), fix(vec![edit(3, 9, "")]), fix(vec![edit(20, 21, "")])];
-        assert_eq!(compatible(&fixes), [&fixes[0], &fixes[2]]);
+        assert_eq!(compatible(&fixes, true), [&fixes[0], &fixes[2]]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::check::FileOutcome;
 use super::facts::{FileFacts, Repository};
 use super::finding::{Edit, Finding, Fix, Location, Mark};
-use super::rule::Check;
+use super::rule::{Check, Rule};
 use super::rules::{RULES, find, unused_suppression};
 use super::selection::Selection;
 use super::sink::Found;
@@ -50,9 +50,10 @@ impl Judge<'_> {
         let is_affected = |finding: &Finding| finding.marks.iter().any(|mark| affected.contains(&*mark.location.path));
         findings.extend(shared.filter(is_affected));
         findings.retain(|one| (self.selection)(one.path()).reports(&one.code, one.cause.as_deref()));
-        sort(&mut findings);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        findings.iter_mut().for_each(|finding| doubt(finding, &repository));
         let mut judged = suppress(findings, &repository, self.selection, elsewhere, &affected);
-        sort(&mut judged.findings);
+        judged.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         judged
     }
 
@@ -89,10 +90,11 @@ impl Judge<'_> {
     }
 }
 
-fn sort(findings: &mut Vec<Finding>) {
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    // A file that several others include is met once with each of them.
-    findings.dedup_by(|a, b| a.order() == b.order());
+/// A fix is safe only as far as it can be seen what it does: not in a file that others may include which are not looked at.
+fn doubt(finding: &mut Finding, repository: &Repository) {
+    let Some(fix) = finding.fix.as_mut().filter(|fix| fix.is_safe) else { return };
+    let is_seen = |edit: &Edit| repository.file(&edit.path).is_some_and(|file| !repository.may_have_unseen_users(file));
+    fix.is_safe = fix.edits.iter().all(is_seen);
 }
 
 fn is_evaluation_error(finding: &Finding) -> bool {
@@ -132,36 +134,57 @@ fn suppress<'a>(
     let mut others: HashMap<String, Vec<Suppression>> = HashMap::new();
     let mut used: BTreeSet<(&str, usize, String)> = BTreeSet::new();
     let mut judged = Judged::default();
-    for finding in findings {
-        let path = finding.path().to_owned();
-        let file = repository.file(&path);
-        let comments: &[Suppression] = match file {
-            Some(file) => &file.suppressions,
-            None => others.entry(path.clone()).or_insert_with(|| elsewhere(&path)),
-        };
+    let mut is_suppressed = |finding: &Finding| {
         let name = find(&finding.code).map_or("", |rule| rule.name);
         let cause = finding.cause.as_deref();
-        let hits = comments.iter().enumerate().filter(|(_, one)| one.covers(&finding));
+        let paths: BTreeSet<&str> = finding.marks.iter().map(|mark| &*mark.location.path).collect();
         let mut is_suppressed = false;
-        for (at, one) in hits.filter(|(_, one)| one.names(&finding.code, name, cause)) {
-            is_suppressed = true;
-            if let Some(file) = file {
-                for word in one.rules.iter().filter(|word| stands_for(word, &finding.code, name, cause)) {
-                    used.insert((file.path.as_str(), at, word.clone()));
+        for path in paths {
+            let file = repository.file(path);
+            let comments: &[Suppression] = match file {
+                Some(file) => &file.suppressions,
+                None => others.entry(path.to_owned()).or_insert_with(|| elsewhere(path)),
+            };
+            let hits = comments.iter().enumerate().filter(|(_, one)| one.covers(finding));
+            for (at, one) in hits.filter(|(_, one)| one.names(&finding.code, name, cause)) {
+                is_suppressed = true;
+                if let Some(file) = file {
+                    for word in one.rules.iter().filter(|word| stands_for(word, &finding.code, name, cause)) {
+                        used.insert((file.path.as_str(), at, word.clone()));
+                    }
                 }
             }
         }
-        if is_suppressed { judged.suppressed += 1 } else { judged.findings.push(finding) }
+        is_suppressed
+    };
+    // A file that several others include is met once with each of them, and each of them may have a comment.
+    let mut findings = findings.into_iter().peekable();
+    while let Some(finding) = findings.next() {
+        let mut left = (!is_suppressed(&finding)).then(|| finding.clone());
+        while let Some(same) = findings.next_if(|next| next.order() == finding.order()) {
+            if !is_suppressed(&same) {
+                left.get_or_insert(same);
+            }
+        }
+        match left {
+            Some(finding) => judged.findings.push(finding),
+            None => judged.suppressed += 1,
+        }
     }
     for file in repository.files.iter().filter(|file| affected.contains(&*file.path)) {
         let on = selection(&file.path);
         for (at, comment) in file.suppressions.iter().enumerate() {
             let is_used = |word: &str| used.contains(&(file.path.as_str(), at, word.to_owned()));
             let may_judge = file.is_evaluated && !repository.may_have_unseen_users(file);
-            judged.findings.extend(about_comment(comment, on, may_judge, &is_used));
+            judged.findings.extend(about_comment(comment, on, (may_judge, repository.is_whole), &is_used));
         }
     }
     judged
+}
+
+/// Whether a rule finds with a part of the files only a part of what it finds with all.
+fn looks_at_all(rule: &Rule) -> bool {
+    rule.checks.iter().any(|check| matches!(check, Check::Repository(_)))
 }
 
 fn stands_for(word: &str, code: &str, name: &str, cause: Option<&str>) -> bool {
@@ -172,7 +195,7 @@ fn stands_for(word: &str, code: &str, name: &str, cause: Option<&str>) -> bool {
 fn about_comment(
     comment: &Suppression,
     on: &Selection,
-    may_judge: bool,
+    (may_judge, is_whole): (bool, bool),
     is_used: &dyn Fn(&str) -> bool,
 ) -> Vec<Finding> {
     let rule = &unused_suppression::RULE;
@@ -193,7 +216,7 @@ fn about_comment(
         return vec![finding("the comment does not say which rule it suppresses".to_owned(), help, None)];
     }
     let is_active = |word: &str| match RULES.iter().find(|rule| stands_for(word, rule.code, rule.name, None)) {
-        Some(rule) => on.has(rule.code),
+        Some(rule) => on.has(rule.code) && (is_whole || !looks_at_all(rule)),
         // The code of an error that a rule passes on.
         None => may_judge && crate::diagnostics::find_code(word).is_some(),
     };

@@ -1,7 +1,7 @@
 //! From spans of one evaluation to locations that outlive it.
 
 use super::finding::{Edit, Location};
-use crate::source::{Encoding, SourceFile, SourceMap, Span};
+use crate::source::{Encoding, SourceMap, Span};
 
 /// The source map of one evaluation and the file that is looked at.
 pub struct Places<'a> {
@@ -32,20 +32,15 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// A change of a file's text; `None` where the text is not the file's bytes.
+    /// A change of a file's text; `None` where the file's encoding may not have the new text.
     pub fn edit(&self, span: Span, text: String) -> Option<Edit> {
         let file = self.sources.file_at(span.start).filter(|file| !file.name.starts_with('<'))?;
-        if !is_editable(file) {
+        if file.encoding == Encoding::Latin1 && !text.is_ascii() {
             return None;
         }
-        let local = |position: u32| position.saturating_sub(file.base).min(file.text.len() as u32);
-        Some(Edit { path: normal(&file.name), start: local(span.start), end: local(span.end), text })
+        let offset = |position: u32| file.offset_in_file(position.saturating_sub(file.base));
+        Some(Edit { path: normal(&file.name), start: offset(span.start), end: offset(span.end), text })
     }
-}
-
-/// Whether byte offsets in the text are byte offsets in the file, as they are for all but Latin-1 beyond ASCII.
-fn is_editable(file: &SourceFile) -> bool {
-    file.encoding != Encoding::Latin1 || file.text.is_ascii()
 }
 
 /// A path without `.` and, as far as it is known what they lead to, without `..`.

@@ -44,6 +44,8 @@ pub struct Plan {
     pub fingerprint: String,
     /// Whether results are kept and looked up.
     pub uses_cache: bool,
+    /// Whether [`FileFacts::result`](super::FileFacts::result) is wanted.
+    pub wants_results: bool,
 }
 
 impl Plan {

@@ -45,6 +45,8 @@ pub enum Fixes {
 pub enum Check {
     /// One file: its text, its tree, what it evaluated to.
     File(fn(&FileView, &mut Sink)),
+    /// One file, for what only all files together can judge ([`Sink::push_unless_used`]). Runs even where the rule is off.
+    Evidence(fn(&FileView, &mut Sink)),
     /// One job of a file.
     Job(fn(&FileView, &JobView, &mut Sink)),
     /// The facts of all files together.

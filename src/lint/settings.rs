@@ -113,9 +113,12 @@ impl LintSettings {
 fn globs(patterns: &[String]) -> Result<GlobSet, String> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        // A folder stands for everything in it.
-        let whole = pattern.strip_suffix('/').map_or_else(|| pattern.clone(), |folder| format!("{folder}/**"));
-        set.add(Glob::new(&whole).map_err(|error| format!("`{pattern}` is no pattern: {}", error.kind()))?);
+        // A folder stands for everything in it, with a slash behind it or without.
+        let bare = pattern.trim_end_matches('/');
+        let everything = format!("{bare}/**");
+        for one in [bare, &everything].into_iter().skip(usize::from(bare != pattern)) {
+            set.add(Glob::new(one).map_err(|error| format!("`{pattern}` is no pattern: {}", error.kind()))?);
+        }
     }
     set.build().map_err(|error| error.to_string())
 }
@@ -126,7 +129,7 @@ mod tests {
     use crate::config::Settings;
     use crate::lint::Choice;
 
-    const TEXT: &str = "[lint]\nignore = [\"AUR1011\"]\nexclude = [\"old/\"]\n[[lint.per-path]]\npaths = [\"team/**\"]\n\
+    const TEXT: &str = "[lint]\nignore = [\"AUR1011\"]\nexclude = [\"old/\", \"ancient\"]\n[[lint.per-path]]\npaths = [\"team/**\"]\n\
                         extend-select = [\"AUR1011\"]\nbind = [\"a=1\"]\n[elsewhere]\nx = 1\n";
 
     #[test]
@@ -139,7 +142,11 @@ mod tests {
         assert!(!plan("a.aurora").selection.has("AUR1011"));
         assert!(plan("team/a.aurora").selection.has("AUR1011"));
         assert_eq!(plan("team/a.aurora").bindings, ["a=1"]);
-        assert!(settings.excludes("old/x/y.aurora") && !settings.excludes("older.aurora"));
+        assert!(
+            settings.excludes("ancient/x.aurora")
+                && settings.excludes("old/x/y.aurora")
+                && !settings.excludes("older.aurora")
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Suppression {
     pub line: u32,
     /// The first line that it speaks of: behind a statement of several lines, that of the statement.
     pub from: u32,
-    /// Bytes to remove so that nothing of it is left.
+    /// Bytes of the file to remove so that nothing of it is left.
     pub removal: (u32, u32),
 }
 
@@ -33,13 +33,18 @@ impl Suppression {
         })
     }
 
-    /// Whether a finding at this place is one that it speaks of: its first or its last line is the comment's, or it begins in the
-    /// statement that ends there.
+    /// Whether a finding is one that it speaks of: the first or the last line of its place is the comment's, or it begins in the
+    /// statement that ends there. A finding in another file: if that is so of a further place, such as that of the job that
+    /// was met there.
     pub fn covers(&self, finding: &Finding) -> bool {
-        finding.location().is_some_and(|place| {
+        let is_here = |place: &Location| {
             place.path == self.location.path
                 && (self.line == 0 || (self.from..=self.line).contains(&place.line) || self.line == place.end_line)
-        })
+        };
+        match finding.path() == self.location.path {
+            true => finding.location().is_some_and(is_here),
+            false => finding.marks.iter().any(|mark| is_here(&mark.location)),
+        }
     }
 }
 
@@ -113,7 +118,7 @@ fn parse(file: &SourceFile, path: &str, place: &Comment) -> Option<Suppression> 
         },
         line,
         from,
-        removal: (removal.0 as u32, removal.1 as u32),
+        removal: (file.offset_in_file(removal.0 as u32), file.offset_in_file(removal.1 as u32)),
     })
 }
 
@@ -173,6 +178,7 @@ fn end_of_text(bytes: &[u8], start: usize) -> usize {
     let mut at = start + if is_triple { 3 } else { 1 };
     while let Some(byte) = bytes.get(at) {
         match byte {
+            b'\\' if bytes[at..].starts_with(b"\\\r\n") => at += 3,
             b'\\' => at += 2,
             b'\n' if !is_triple => return at,
             byte if *byte == quote && !is_triple => return at + 1,

@@ -12,7 +12,7 @@ pub enum Encoding {
     Latin1,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Decodes a file: its text (without a byte order mark) and its encoding, or the name of a declared encoding that
 /// is not supported, or a note that a file declared as UTF-8 is not.

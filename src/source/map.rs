@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::encoding::BYTE_ORDER_MARK;
 use super::{Encoding, Span, decode};
 
 /// Which file of a [`SourceMap`].
@@ -29,6 +30,8 @@ pub struct SourceFile {
     pub encoding: Encoding,
     /// Global position of the text's first byte.
     pub base: u32,
+    /// Whether the file's bytes begin with a byte order mark, which is no part of the text.
+    is_marked: bool,
     lines: OnceCell<Vec<u32>>,
 }
 
@@ -70,6 +73,16 @@ impl SourceFile {
         self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
     }
 
+    /// Where a local offset of the text lies in the file, in bytes.
+    pub fn offset_in_file(&self, local: u32) -> u32 {
+        let head = self.text.get(..local as usize).unwrap_or(&self.text);
+        let before = match self.encoding {
+            Encoding::Latin1 => head.chars().count(),
+            Encoding::Utf8 | Encoding::Undeclared => head.len(),
+        };
+        before as u32 + if self.is_marked { BYTE_ORDER_MARK.len() as u32 } else { 0 }
+    }
+
     /// The text under a span of this file.
     pub fn slice(&self, span: Span) -> &str {
         let start = span.start.saturating_sub(self.base) as usize;
@@ -93,16 +106,27 @@ impl SourceMap {
     /// Adds a file from its bytes. Errors: see [`decode`]; also when 4 GiB are exceeded.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<Rc<SourceFile>, String> {
         let (text, encoding) = decode(bytes)?;
-        self.add_text(name, text, encoding)
+        self.hold(name, text, encoding, bytes.starts_with(BYTE_ORDER_MARK))
     }
 
     /// Adds a file whose text is already decoded.
     pub fn add_text(&mut self, name: &str, text: String, encoding: Encoding) -> Result<Rc<SourceFile>, String> {
+        self.hold(name, text, encoding, false)
+    }
+
+    fn hold(
+        &mut self,
+        name: &str,
+        text: String,
+        encoding: Encoding,
+        is_marked: bool,
+    ) -> Result<Rc<SourceFile>, String> {
         let base = self.files.last().map_or(1, |f| f.span().end + 1);
         if u32::try_from(text.len()).ok().and_then(|n| n.checked_add(base)).and_then(|n| n.checked_add(2)).is_none() {
             return Err("the files of one evaluation exceed 4 GiB".to_owned());
         }
-        let file = Rc::new(SourceFile { name: name.to_owned(), text, encoding, base, lines: OnceCell::new() });
+        let file =
+            Rc::new(SourceFile { name: name.to_owned(), text, encoding, base, is_marked, lines: OnceCell::new() });
         self.files.push(Rc::clone(&file));
         Ok(file)
     }

@@ -1,11 +1,15 @@
 //! What there is to look at, and how.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::{LintArgs, usage};
-use crate::commands::{Context, Failure};
+use crate::commands::{self, Failure};
+use crate::config::{Bindings, Problems};
 use crate::interp::host::PathKind;
-use crate::lint::{Choice, Disk, LintSettings, Overlay, Plan, normal};
+use crate::lint::{Choice, Disk, LintSettings, Overlay, PathPlan, Plan, normal};
+use crate::objects::{Context, Limits};
+use crate::schema::Release;
 
 /// Everything that a run needs.
 pub struct Task<'a> {
@@ -15,6 +19,8 @@ pub struct Task<'a> {
     pub plan: Plan,
     /// The baseline's file.
     pub baseline: Option<String>,
+    /// Where files of settings may be, the nearest first.
+    pub settings: Vec<String>,
 }
 
 impl Task<'_> {
@@ -33,16 +39,18 @@ impl Task<'_> {
 }
 
 /// Reads arguments and settings. Errors: they do not make sense, or a path does not exist.
-pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Failure> {
+pub fn task<'a>(args: &LintArgs, context: &commands::Context<'a>) -> Result<Task<'a>, Failure> {
     let mut disk = Overlay::new(context.disk);
     let Named { paths: named, is_whole } = named(args, context, &mut disk)?;
     let (settings, folder) = settings(&disk)?;
-    let paths = files(&disk, &named, &settings)?;
+    let (paths, is_any_left_out) = files(&disk, &named, &settings)?;
+    let is_whole = is_whole && !is_any_left_out;
     let choice =
         Choice { select: args.select.clone(), extend_select: args.extend_select.clone(), ignore: args.ignore.clone() };
     let evaluation = args.budget.settings(context, None);
     let plan = |entries: &[usize]| settings.plan(entries, &choice, &args.bindings, &evaluation).map_err(usage);
     let general = plan(&[])?;
+    check_bindings(&general)?;
     let mut special = Vec::new();
     let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
     let mut by_path = HashMap::new();
@@ -54,7 +62,9 @@ pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Fail
         let at = match known.get(&entries) {
             Some(at) => *at,
             None => {
-                special.push(plan(&entries)?);
+                let own = plan(&entries)?;
+                check_bindings(&own)?;
+                special.push(own);
                 known.insert(entries, special.len() - 1);
                 special.len() - 1
             }
@@ -76,17 +86,39 @@ pub fn task<'a>(args: &LintArgs, context: &Context<'a>) -> Result<Task<'a>, Fail
             option_env!("AURORA_BUILD_REVISION").unwrap_or_default()
         ),
         uses_cache: !args.no_cache,
+        wants_results: args.fix || args.fix_only || args.diff,
     };
     let configured = settings.baseline.as_ref().map(|file| normal(&format!("{folder}{file}")));
-    Ok(Task { disk, plan, baseline: args.baseline.clone().or(configured) })
+    let settings = settings_paths(&disk);
+    Ok(Task { disk, plan, baseline: args.baseline.clone().or(configured), settings })
 }
 
-/// The files, sorted: those that were named, and those that were found and are not excluded.
-fn files(disk: &Overlay, named: &[String], settings: &LintSettings) -> Result<Vec<String>, Failure> {
+/// Errors: a binding of the command line or of the settings is none.
+fn check_bindings(plan: &PathPlan) -> Result<(), Failure> {
+    if plan.bindings.is_empty() {
+        return Ok(());
+    }
+    let cx = Context::new(Release::default().rules(), Limits::default());
+    let failure = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::default() };
+    Bindings::parse(&cx, &plan.bindings).map(|_| ()).map_err(failure)
+}
+
+/// The files, sorted: those that were named, and those that were found and are not excluded. And whether any is excluded.
+fn files(disk: &Overlay, named: &[String], settings: &LintSettings) -> Result<(Vec<String>, bool), Failure> {
+    let here = disk.world().working_dir().unwrap_or_default();
+    // A path from the root of the file system is another name of a file that may have been found as well.
+    let short = |path: &String| {
+        let path = normal(path);
+        let below = path.strip_prefix(&here).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+        below.unwrap_or(path)
+    };
     let found = disk.find(named).map_err(usage)?;
-    let named: BTreeSet<String> = named.iter().map(|path| normal(path)).collect();
-    let paths: BTreeSet<String> = found.iter().map(|path| normal(path)).collect();
-    Ok(paths.into_iter().filter(|path| named.contains(path) || !settings.excludes(path)).collect())
+    let named: BTreeSet<String> = named.iter().map(short).collect();
+    let mut paths: BTreeSet<String> = found.iter().map(short).collect();
+    let count = paths.len();
+    paths.retain(|path| named.contains(path) || !settings.excludes(path));
+    let is_any_left_out = paths.len() < count;
+    Ok((paths.into_iter().collect(), is_any_left_out))
 }
 
 struct Named {
@@ -96,7 +128,7 @@ struct Named {
 }
 
 /// The paths that the user named.
-fn named(args: &LintArgs, context: &Context, disk: &mut Overlay) -> Result<Named, Failure> {
+fn named(args: &LintArgs, context: &commands::Context, disk: &mut Overlay) -> Result<Named, Failure> {
     let mut paths: Vec<String> = Vec::new();
     if args.paths.iter().any(|path| path == "-") {
         let name = normal(&args.stdin_filename);
@@ -138,9 +170,9 @@ fn above(disk: &Overlay) -> impl Iterator<Item = String> + use<> {
 fn settings(disk: &Overlay) -> Result<(LintSettings, String), Failure> {
     let here = disk.world().working_dir().unwrap_or_default();
     let parts: Vec<&str> = here.split('/').filter(|part| !part.is_empty()).collect();
-    for (steps, folder) in std::iter::once(String::new()).chain(above(disk)).enumerate() {
-        let path = format!("{folder}aurora.toml");
+    for (steps, path) in settings_paths(disk).into_iter().enumerate() {
         if has(disk, &path) {
+            let folder = path.strip_suffix(SETTINGS).unwrap_or_default().to_owned();
             let bytes = disk.read(&path).map_err(|reason| usage(format!("`{path}` cannot be read: {reason}")))?;
             let prefix: String = parts.iter().skip(parts.len() - steps).map(|part| format!("{part}/")).collect();
             let settings = LintSettings::parse(&String::from_utf8_lossy(&bytes), &prefix);
@@ -148,9 +180,20 @@ fn settings(disk: &Overlay) -> Result<(LintSettings, String), Failure> {
                 settings.map_err(|reason| usage(format!("`{path}` cannot be used: {}", reason.trim_end())))?;
             return Ok((settings, folder));
         }
+    }
+    Ok((LintSettings::default(), String::new()))
+}
+
+const SETTINGS: &str = "aurora.toml";
+
+/// Where a file of settings may be: from the working directory up to the top of the repository.
+fn settings_paths(disk: &Overlay) -> Vec<String> {
+    let mut paths = Vec::new();
+    for folder in std::iter::once(String::new()).chain(above(disk)) {
+        paths.push(format!("{folder}{SETTINGS}"));
         if has(disk, &format!("{folder}.git")) {
             break;
         }
     }
-    Ok((LintSettings::default(), String::new()))
+    paths
 }

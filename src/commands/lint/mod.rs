@@ -6,11 +6,11 @@ mod mend;
 mod report;
 mod since;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Context, Failure, Outcome, Result};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
-use crate::lint::{self, Baseline, Finding, Fixes, RULES, Remaining, Report, severity_name};
+use crate::lint::{self, Baseline, Finding, Fixes, RULES, Remaining, Report, Selection, severity_name};
 use crate::source::SourceMap;
 
 use since::Since;
@@ -25,7 +25,7 @@ pub fn run(args: &LintArgs, context: &Context) -> Result {
     }
     let outputs = report::outputs(args).map_err(usage)?;
     let mut task = gather::task(args, context)?;
-    let since = args.changed_since.as_ref().map(|name| Since::open(name, context)).transpose()?;
+    let since = args.changed_since.as_ref().map(|name| Since::open(name, &task.settings, context)).transpose()?;
     let since = since.as_ref();
     if args.diff {
         let mended = mend::run(&mut task, since, args, context)?;
@@ -61,12 +61,10 @@ fn write_baseline(task: &gather::Task, found: &Report, context: &Context) -> Res
     };
     let key = |path: &str| task.baseline_key(file, path);
     let mut baseline = Baseline::of(&found.findings, &key);
-    if !is_whole(task, file)
-        && let Ok(bytes) = context.disk.read(file)
-    {
+    if let Ok(bytes) = context.disk.read(file) {
         let old = Baseline::parse(&bytes).map_err(|reason| usage(format!("`{file}` is no baseline: {reason}")))?;
-        let keys = looked_at(task, file);
-        baseline.keep(old, &|path| keys.contains(path));
+        let looked_at = looked_at(task, file);
+        baseline.keep(old, &|path, code| looked_at.has(path, code));
     }
     context
         .disk
@@ -80,9 +78,23 @@ fn is_whole(task: &gather::Task, file: &str) -> bool {
     task.plan.is_whole && !lint::normal(file).starts_with("../")
 }
 
-/// The files of a run as its baseline names them.
-fn looked_at(task: &gather::Task, file: &str) -> BTreeSet<String> {
-    task.plan.paths.iter().map(|path| task.baseline_key(file, path)).collect()
+/// What a run looks at, as its baseline names it.
+struct LookedAt<'a> {
+    selections: BTreeMap<String, &'a Selection>,
+    /// What there is not any more counts as looked at.
+    is_whole: bool,
+}
+
+impl LookedAt<'_> {
+    /// Whether a rule looks at a file.
+    fn has(&self, path: &str, code: &str) -> bool {
+        self.selections.get(path).map_or(self.is_whole, |selection| selection.has(code))
+    }
+}
+
+fn looked_at<'a>(task: &'a gather::Task, file: &str) -> LookedAt<'a> {
+    let of = |path: &String| (task.baseline_key(file, path), &task.plan.of(path).selection);
+    LookedAt { selections: task.plan.paths.iter().map(of).collect(), is_whole: is_whole(task, file) }
 }
 
 /// What goes beyond the baseline. `is_all`: the run looks at all of its files.
@@ -97,8 +109,8 @@ fn remaining(
         usage(format!("the baseline `{file}` cannot be read: {reason}; `--write-baseline` makes it"))
     })?;
     let baseline = Baseline::parse(&bytes).map_err(|reason| usage(format!("`{file}` is no baseline: {reason}")))?;
-    let keys = looked_at(task, file);
-    let is_looked_at = |path: &str| is_all && (is_whole(task, file) || keys.contains(path));
+    let looked_at = looked_at(task, file);
+    let is_looked_at = |path: &str, code: &str| is_all && looked_at.has(path, code);
     let key = |path: &str| task.baseline_key(file, path);
     let Remaining { findings, gone, .. } = baseline.apply(findings, &key, &is_looked_at);
     if gone > 0 {

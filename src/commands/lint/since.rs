@@ -10,6 +10,8 @@ use crate::lint::Disk;
 
 /// The world as it was at a revision, and what was compared with it.
 pub struct Since {
+    /// The settings are not what they were: any file may be looked at in another way.
+    is_other_way: bool,
     before: RefCell<Box<dyn Host>>,
     known: RefCell<HashMap<String, bool>>,
 }
@@ -18,18 +20,24 @@ pub struct Since {
 const GIT: &str = ".git";
 
 impl Since {
-    /// The revision of this name. Errors: there is no repository, or no such revision in it.
-    pub fn open(name: &str, context: &Context) -> Result<Since, Diagnostic> {
+    /// The revision of this name. `settings`: where files of settings may be. Errors: there is no repository, or no such
+    /// revision in it.
+    pub fn open(name: &str, settings: &[String], context: &Context) -> Result<Since, Diagnostic> {
         let before = (context.revision)(name, Prints::Nowhere).map_err(|error| Diagnostic {
             message: format!("`{name}` is no revision of a git repository around the working directory"),
             ..error
         })?;
-        Ok(Since { before: RefCell::new(before), known: RefCell::default() })
+        let since = Since { is_other_way: false, before: RefCell::new(before), known: RefCell::default() };
+        let is_other_way = settings.iter().any(|path| since.differs(context.disk, path));
+        Ok(Since { is_other_way, ..since })
     }
 
     /// Whether what stands at a path is something else than at the revision. Changes that are not committed count, and a
     /// file that the revision has not is one that changed.
     pub fn differs(&self, disk: &dyn Disk, path: &str) -> bool {
+        if self.is_other_way {
+            return true;
+        }
         if let Some(known) = self.known.borrow().get(path) {
             return *known;
         }

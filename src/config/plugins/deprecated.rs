@@ -8,7 +8,11 @@ use super::super::read;
 /// Attribute, what is wrong with it, what to write.
 const DEPRECATED: [(&str, &str, &str); 3] = [
     ("cron_policy", "`cron_policy` is an old name", "write `cron_collision_policy` with the same value"),
-    ("daemon", "`daemon` of a Job is an old name", "write `service=True`, or Service(…) in place of Job(…)"),
+    (
+        "daemon",
+        "`daemon` of a Job is an old name",
+        "give the same value to `service`, or write Service(…) in place of Job(…)",
+    ),
     (
         "health_check_interval_secs",
         "`health_check_interval_secs` has been replaced",

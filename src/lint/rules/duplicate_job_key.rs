@@ -1,9 +1,9 @@
 //! Jobs with the same key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostics::Severity;
-use crate::lint::{Check, Fixes, Found, JobFact, Repository, Rule};
+use crate::lint::{Check, Fixes, Found, JobFact, Location, Repository, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,10 +27,19 @@ jobs = [job(instances = 3), job(instances = 5)]",
 
 fn check(repository: &Repository, found: &mut Found) {
     let mut keys: BTreeMap<&str, Vec<&JobFact>> = BTreeMap::new();
+    // A file that another one includes gives its jobs to it: that is one definition.
+    let mut given: HashMap<&str, BTreeSet<(&str, &Location)>> = HashMap::new();
     for file in &repository.files {
-        // A file that another one includes gives its jobs to it: that is one definition.
-        let is_shared = repository.included.contains(file.path.as_str());
-        for job in file.jobs.iter().filter(|_| !is_shared) {
+        let own: Vec<(&str, &Location)> = file.jobs.iter().map(|job| (job.key.as_str(), &job.made)).collect();
+        for path in file.includes.iter().filter(|_| !own.is_empty()) {
+            given.entry(path).or_default().extend(own.iter().copied());
+        }
+    }
+    for file in &repository.files {
+        let is_given = |job: &JobFact| {
+            given.get(file.path.as_str()).is_some_and(|given| given.contains(&(job.key.as_str(), &job.made)))
+        };
+        for job in file.jobs.iter().filter(|job| !is_given(job)) {
             keys.entry(job.key.as_str()).or_default().push(job);
         }
     }

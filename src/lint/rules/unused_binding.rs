@@ -20,7 +20,7 @@ task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, di
 job = Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task)
 jobs = [job.bind(profile = 'test', heap = 256)]",
     mend: "Use the name in a template, correct it, or take the binding out.",
-    checks: &[Check::File(check)],
+    checks: &[Check::Evidence(check)],
 };
 
 fn check(view: &FileView, sink: &mut Sink) {

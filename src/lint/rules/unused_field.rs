@@ -24,7 +24,7 @@ task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, di
 job = Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task)
 jobs = [job.bind(profile = Profile(threads = 16))]",
     mend: "Use the field in a template, or take it out.",
-    checks: &[Check::File(check)],
+    checks: &[Check::Evidence(check)],
 };
 
 fn check(view: &FileView, sink: &mut Sink) {

@@ -27,7 +27,7 @@ print 'made %s and %s' % (fetch.name(), run.name())
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
 jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task)]",
     mend: "Add it to the `processes` of a task, or take it out. Give a process that only serves as a model a name with `_` in front.",
-    checks: &[Check::File(check)],
+    checks: &[Check::Evidence(check)],
 };
 
 fn check(view: &FileView, sink: &mut Sink) {
