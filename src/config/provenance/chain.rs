@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::constant::{self, Shown};
-use super::definitions::Index;
-use super::expand::Trail;
+use super::definitions::{Index, Meaning};
+use super::expand::{Fact, Trail};
 use super::leaves::Leaf;
 use super::link::{Link, LinkKind};
 use super::{declaration, expand};
@@ -101,7 +101,24 @@ fn fault(leaf: &Leaf, raised: Box<Raised>) -> Fault {
 impl Explainer<'_> {
     /// Explains a value of a job, one that does not fit too. Errors: references that cannot be read, limits.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Explained> {
-        let explanation = leaf.object.explain(self.cx)?;
+        let explanation = match leaf.object.explain(self.cx) {
+            Ok(explanation) => explanation,
+            // What a reference leads to is at fault.
+            Err(Error::Raised(raised)) if !raised.class.is_limit() => {
+                let template = leaf.object.scalar_value().map(crate::config::read::raw_text).unwrap_or_default();
+                return Ok(Explained {
+                    path: path_text(&leaf.path),
+                    type_name: Rc::clone(leaf.object.ty().name()),
+                    value: template.clone(),
+                    chain: self.chain(leaf, &template)?,
+                    template,
+                    answers: Vec::new(),
+                    open: Vec::new(),
+                    fault: Some(fault(leaf, raised)),
+                });
+            }
+            Err(error) => return Err(error.into()),
+        };
         let mut answers = Vec::new();
         for substitution in explanation.rounds.iter().flat_map(|round| &round.substitutions) {
             let Some((first, rest)) = substitution.candidates.split_first() else { continue };
@@ -144,10 +161,11 @@ impl Explainer<'_> {
 
     /// The places that set a value. What has no place itself was set with the nearest attribute around it that has one.
     pub fn chain(&self, leaf: &Leaf, text: &str) -> Result<Vec<Link>> {
+        let facts: Vec<Fact> = leaf.owners.iter().flat_map(|(owner, _)| self.facts(owner)).collect();
         let mut links: Vec<Link> = Vec::new();
         for (owner, field) in leaf.owners.iter().rev() {
             let is_first = links.iter().all(|link| link.kind == LinkKind::Unknown);
-            let own = self.history(owner, field, is_first.then_some(text))?;
+            let own = self.history(owner, field, is_first.then_some(text), &facts)?;
             let is_enough = own.iter().any(|link| link.kind != LinkKind::Default && link.kind != LinkKind::Unknown);
             if is_first || is_enough {
                 let mut more: Vec<Link> =
@@ -167,7 +185,7 @@ impl Explainer<'_> {
 
     /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
     /// one is asked for.
-    fn history(&self, owner: &Object, field: &str, text: Option<&str>) -> Result<Vec<Link>> {
+    fn history(&self, owner: &Object, field: &str, text: Option<&str>, facts: &[Fact]) -> Result<Vec<Link>> {
         let mut origins = Vec::new();
         let mut version = Some(owner.clone());
         while let Some(object) = version {
@@ -195,9 +213,20 @@ impl Explainer<'_> {
         }
         if let Some(text) = text {
             let expression = self.expression(&links, owner, field);
-            self.finish(&mut links, expression, text);
+            self.finish(&mut links, expression, text, facts);
         }
         Ok(links)
+    }
+
+    /// What the attributes of a Struct tell of the calls in which they were set.
+    fn facts(&self, owner: &Object) -> Vec<Fact<'_>> {
+        let slots = owner.slots().unwrap_or_default().iter().flatten();
+        let told = slots.filter_map(|slot| {
+            let Origin::At(span) = slot.origin() else { return None };
+            let text = crate::config::read::raw_text(slot.value.scalar_value()?);
+            expand::fact(self.index, self.index.places.get(&span)?, text)
+        });
+        told.collect()
     }
 
     /// Where a candidate for a reference comes from: the binding, then the attribute inside of what was bound.
@@ -213,12 +242,17 @@ impl Explainer<'_> {
                 let expression = self.index.places.get(&link.span).copied();
                 links.push(link);
                 if is_written {
-                    self.finish(&mut links, expression, &candidate.text);
+                    self.finish(&mut links, expression, &candidate.text, &[]);
                 }
             }
         }
         if let Some((owner, field)) = &candidate.owner {
-            links.extend(self.history(owner, field, Some(&self.given(owner, field, &candidate.text)))?);
+            links.extend(self.history(
+                owner,
+                field,
+                Some(&self.given(owner, field, &candidate.text)),
+                &self.facts(owner),
+            )?);
         }
         Ok(links)
     }
@@ -249,6 +283,9 @@ impl Explainer<'_> {
 
     /// The default of an attribute.
     fn default(&self, object: &Object, field: &str) -> Result<Link> {
+        if let Some(link) = self.in_default_around(object, field) {
+            return Ok(link);
+        }
         let name = shown_name(object);
         let words = format!("default of `{field}` in {name}");
         let Some(declared) = declaration::field(object.ty(), field) else {
@@ -261,6 +298,26 @@ impl Explainer<'_> {
                 let source = declaration::text(self.cx, declared)?;
                 Link::new(LinkKind::Default, declared.origin.span(), words + whose, source)
             }
+        })
+    }
+
+    /// An attribute of a Struct that is itself a default, with another value than the Struct's own default: it was set where the
+    /// attribute around it was declared.
+    fn in_default_around(&self, object: &Object, field: &str) -> Option<Link> {
+        let raw_text = crate::config::read::raw_text;
+        let own = declaration::field(object.ty(), field)?.default.as_ref()?.scalar_value().map(raw_text)?;
+        let text = raw_text(object.slot(field)?.value.scalar_value()?);
+        if own == text {
+            return None;
+        }
+        let members = self.index.members.get(field).into_iter().flatten();
+        let place = members.filter_map(|one| match one.meaning {
+            Meaning::Value(value) if constant::shown(value, &text) >= Shown::Template => Some(one.span),
+            _ => None,
+        });
+        Some(match place.into_iter().next() {
+            Some(span) => Link::new(LinkKind::Default, span, "perhaps from here, in a default", self.source(span)),
+            None => Link::new(LinkKind::Unknown, Span::NONE, "no place is known", format!("{field} = {text}")),
         })
     }
 
@@ -278,11 +335,15 @@ impl Explainer<'_> {
 
     /// Lets a chain end at the place that shows the text: the last one, or the definition of what that refers to. Where no place
     /// shows it, the last one says what it gave.
-    fn finish(&self, links: &mut Vec<Link>, expression: Option<&Expr>, text: &str) {
+    fn finish(&self, links: &mut Vec<Link>, expression: Option<&Expr>, text: &str, facts: &[Fact]) {
         let Some(last) = links.last_mut().filter(|last| !last.span.is_none()) else { return };
-        let trail = expression.map_or_else(Trail::default, |start| expand::search(self.index, start, last.span, text));
-        let define = |span| Link::new(LinkKind::Definition, span, "from here", self.source(span));
-        let mut behind: Vec<Link> = trail.places.into_iter().map(define).collect();
+        let search = |start| expand::search(self.index, start, last.span, text, facts);
+        let trail = expression.map_or_else(Trail::default, search);
+        let define = |(span, is_sure): (Span, bool)| {
+            let words = if is_sure { "from here" } else { "perhaps from here" };
+            Link::new(LinkKind::Definition, span, words, self.source(span))
+        };
+        let mut behind: Vec<Link> = trail.places.into_iter().zip(trail.sure).map(define).collect();
         let mut shown = trail.shown;
         let is_held = behind.is_empty() && constant::find_word(&last.source, text).is_some();
         if shown < Shown::Template && !is_held {

@@ -24,6 +24,8 @@ struct Node<'a> {
     value: Rc<str>,
     /// The node that led here.
     from: Option<usize>,
+    /// Whether the way here leaves no choice.
+    is_sure: bool,
 }
 
 /// The places from an argument to the definition of its value.
@@ -33,16 +35,49 @@ pub struct Trail {
     pub places: Vec<Span>,
     /// How much the last of them, or the argument, shows of the value.
     pub shown: Shown,
+    /// For each place whether the names leave no other: otherwise a call that passes the same text, or a number that is the
+    /// same by chance, may have been taken for the one that gave the value.
+    pub sure: Vec<bool>,
+}
+
+/// An argument that a function was given when the value came about, as far as the Structs around the value tell: the function's
+/// place, which parameter, its text.
+pub struct Fact<'a> {
+    function: Span,
+    slot: Slot<'a>,
+    text: String,
+}
+
+/// What an attribute tells that was set to `text` with this expression: `name = name` in a function, that it was called with it.
+pub fn fact<'a>(index: &Index<'a>, expr: &Expr, text: String) -> Option<Fact<'a>> {
+    let ExprKind::Name(name) = &expr.kind else { return None };
+    let definitions = visible(index.names.get(&**name)?, expr.span);
+    let (function, slot, span) = definitions.iter().find_map(|one| match one.meaning {
+        Meaning::Parameter(function, slot) => Some((function, slot, one.span)),
+        _ => None,
+    })?;
+    // The parameter and its default; no other assignment of the name.
+    let is_parameter = |one: &Definition| one.span.start == span.start;
+    definitions.iter().all(is_parameter).then_some(Fact { function: function.span, slot, text })
+}
+
+/// Whether a call was given something else than what is known.
+fn contradicts(call: &Call, function: &Function, facts: &[Fact]) -> bool {
+    facts.iter().filter(|fact| fact.function == function.span).any(|fact| {
+        let mut given = Vec::new();
+        arguments(call, fact.slot, function.hidden, &mut given);
+        matches!(given[..], [(argument, _)] if is_another(argument, &fact.text))
+    })
 }
 
 /// The definitions from the argument at `place` to the one that shows `value`; empty if the argument shows it itself. If
 /// nothing shows it, the way leads to a piece of it, or as far as names stand for one thing each: to where it is computed.
-pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trail {
+pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str, facts: &[Fact]) -> Trail {
     let here = if value.is_empty() { Shown::Value } else { shown(start, value) };
     if here > Shown::Nothing {
-        return Trail { places: Vec::new(), shown: here };
+        return Trail { shown: here, ..Trail::default() };
     }
-    let mut nodes = vec![Node { expr: start, span: place, value: value.into(), from: None }];
+    let mut nodes = vec![Node { expr: start, span: place, value: value.into(), from: None, is_sure: true }];
     let mut seen: HashSet<Span> = HashSet::from([start.span]);
     let mut queue = VecDeque::from([0]);
     let mut piece = None;
@@ -56,15 +91,20 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trai
         if computes(expr, &wanted) {
             continue;
         }
-        for (next, span) in neighbours(index, expr) {
+        let all = neighbours(index, expr, facts);
+        let is_plain = names_one_thing(expr);
+        // What cannot be the value is no other choice.
+        let choices = all.iter().filter(|(next, _)| !is_another(next, &wanted)).count();
+        for (next, span) in all {
             if nodes.len() >= most || !seen.insert(next.span) {
                 continue;
             }
-            nodes.push(Node { expr: next, span, value: Rc::clone(&wanted), from: Some(at) });
+            let is_sure = is_plain && choices == 1;
+            nodes.push(Node { expr: next, span, value: Rc::clone(&wanted), from: Some(at), is_sure });
             // A factor of the value is a piece of it.
             let found = shown(next, &wanted).min(if *wanted == *value { Shown::Value } else { Shown::Piece });
             if found >= Shown::Template {
-                return Trail { places: way(&nodes, nodes.len() - 1), shown: found };
+                return way(&nodes, nodes.len() - 1, found);
             }
             if found == Shown::Piece && piece.is_none() {
                 piece = Some(nodes.len() - 1);
@@ -74,9 +114,28 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str) -> Trai
         }
     }
     match piece {
-        Some(at) => Trail { places: way(&nodes, at), shown: Shown::Piece },
-        None => Trail { places: computed(index, start), shown: Shown::Nothing },
+        Some(at) => way(&nodes, at, Shown::Piece),
+        None => {
+            let places = computed(index, start, facts);
+            Trail { sure: vec![true; places.len()], places, shown: Shown::Nothing }
+        }
     }
+}
+
+/// Whether an expression only refers to a value and does not make one.
+fn names_one_thing(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::Attribute { value, .. } => names_one_thing(value),
+        ExprKind::Subscript { value, index } => names_one_thing(value) && matches!(index.kind, ExprKind::Literal(_)),
+        ExprKind::Call(call) => names_one_thing(&call.callee),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a literal and another value.
+fn is_another(expr: &Expr, value: &str) -> bool {
+    matches!(expr.kind, ExprKind::Literal(_)) && shown(expr, value) == Shown::Nothing
 }
 
 /// Whether a number is computed here: then none of the operands is where it comes from, even if one happens to be the same number.
@@ -88,12 +147,12 @@ fn computes(expr: &Expr, value: &str) -> bool {
 }
 
 /// The definitions behind a plain name, as long as there is one for each.
-fn computed(index: &Index<'_>, start: &Expr) -> Vec<Span> {
+fn computed(index: &Index<'_>, start: &Expr, facts: &[Fact]) -> Vec<Span> {
     const MOST_STEPS: usize = 10;
     let mut spans = Vec::new();
     let mut expr = start;
     while let (ExprKind::Name(_), 0..MOST_STEPS) = (&expr.kind, spans.len()) {
-        let [(next, span)] = neighbours(index, expr)[..] else { break };
+        let [(next, span)] = neighbours(index, expr, facts)[..] else { break };
         spans.push(span);
         expr = next;
     }
@@ -101,22 +160,29 @@ fn computed(index: &Index<'_>, start: &Expr) -> Vec<Span> {
 }
 
 /// The places from behind the first node to the one at `end`.
-fn way(nodes: &[Node<'_>], end: usize) -> Vec<Span> {
-    let mut spans = Vec::new();
+fn way(nodes: &[Node<'_>], end: usize, shown: Shown) -> Trail {
+    let mut steps: Vec<(Span, bool)> = Vec::new();
     let mut at = Some(end);
     while let Some(node) = at.and_then(|at| nodes.get(at)) {
         if node.from.is_some() && !node.span.is_none() {
-            spans.push(node.span);
+            steps.push((node.span, node.is_sure));
         }
         at = node.from;
     }
-    spans.reverse();
-    spans.dedup();
-    spans
+    steps.reverse();
+    // What lies behind a place that is in doubt is in doubt.
+    let mut is_sure = true;
+    steps.iter_mut().for_each(|step| {
+        is_sure &= step.1;
+        step.1 = is_sure;
+    });
+    steps.dedup_by_key(|step| step.0);
+    let (places, sure) = steps.into_iter().unzip();
+    Trail { places, shown, sure }
 }
 
 /// What an expression's names stand for, each with the place to show.
-fn neighbours<'a>(index: &Index<'a>, expr: &Expr) -> Vec<(&'a Expr, Span)> {
+fn neighbours<'a>(index: &Index<'a>, expr: &Expr, facts: &[Fact]) -> Vec<(&'a Expr, Span)> {
     let mut found = Vec::new();
     let mut definitions = Vec::new();
     look(index, expr, &mut definitions);
@@ -124,8 +190,9 @@ fn neighbours<'a>(index: &Index<'a>, expr: &Expr) -> Vec<(&'a Expr, Span)> {
         match meaning {
             Meaning::Value(value) => found.push((value, span)),
             Meaning::Function(function) => found.extend(function.returns.iter().map(|value| (*value, value.span))),
-            Meaning::Parameter(Function { called, hidden, .. }, slot) => {
+            Meaning::Parameter(function @ Function { called, hidden, .. }, slot) => {
                 let calls = index.calls.get(called).into_iter().flatten();
+                let calls = calls.filter(|call| !contradicts(call, function, facts));
                 calls.for_each(|call| arguments(call, slot, *hidden, &mut found));
                 // `map(function, first, second)`: the function itself stands in front.
                 for call in index.mapped.get(called).into_iter().flatten() {
