@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Kind, nearest_address};
 use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Reference, Type};
 use crate::source::Span;
 
@@ -112,7 +112,7 @@ impl Bindings {
                 .help("leave the option out, or give one of the two another name");
         }
         let warning = warning(format!("nothing uses the binding `-E {name}=…`"));
-        match nearest(name, met.iter().map(String::as_str)) {
+        match nearest_address(name, met.iter().map(String::as_str)) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
             None => warning.help(format!("no template of the job refers to `{{{{{name}}}}}`")),
         }

@@ -88,11 +88,7 @@ fn attribute_place(object: &Object, name: &str, diagnostic: Diagnostic) -> Diagn
 pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic: Diagnostic) -> Diagnostic {
     let Some(Nearly { beginning, object, origin, missing }) = job.nearly(cx, reference) else { return diagnostic };
     let kind = object.ty().name();
-    let names: Vec<Rc<str>> = match (object.ty().as_struct(), object.pairs()) {
-        (Some(fields), _) => fields.names(),
-        (None, Some(pairs)) => pairs.iter().filter_map(|(key, _)| key.unicode(cx).ok()).collect(),
-        (None, None) => Vec::new(),
-    };
+    let names = names_in(cx, &object);
     let help = if object.ty().as_struct().is_some_and(|fields| fields.slot(&missing).is_some()) {
         format!("`{beginning}` is a {kind} in which `{missing}` is not set: write {kind}({missing}=…)")
     } else {
@@ -107,6 +103,15 @@ pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic
     match origin {
         Origin::At(span) => new_place(diagnostic, span, label),
         _ => diagnostic,
+    }
+}
+
+/// The names of an object's parts: attributes of a Struct, whether set or not, or keys of a Map.
+pub fn names_in(cx: &Context, object: &Object) -> Vec<Rc<str>> {
+    match (object.ty().as_struct(), object.pairs()) {
+        (Some(fields), _) => fields.names(),
+        (None, Some(pairs)) => pairs.iter().filter_map(|(key, _)| key.unicode(cx).ok()).collect(),
+        (None, None) => Vec::new(),
     }
 }
 

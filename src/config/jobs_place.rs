@@ -15,7 +15,11 @@ pub struct JobsPlace {
 impl JobsPlace {
     /// Finds it in a program.
     pub fn of(tree: &Module) -> Option<JobsPlace> {
-        let is_jobs = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if &**name == "jobs");
+        JobsPlace::of_name("jobs", tree)
+    }
+
+    fn of_name(wanted: &str, tree: &Module) -> Option<JobsPlace> {
+        let is_jobs = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if &**name == wanted);
         let sets = |stmt: &&Stmt| match &stmt.kind {
             StmtKind::Assign { targets, .. } => targets.iter().any(is_jobs),
             StmtKind::AugAssign { target, .. } => is_jobs(target),
@@ -33,9 +37,14 @@ impl JobsPlace {
 
     /// Finds it in the file that begins at `main`, or else in one that it includes; the place is `main` itself if none says.
     pub fn find(sources: &SourceMap, main: Span) -> JobsPlace {
+        JobsPlace::find_name("jobs", sources, main)
+    }
+
+    /// As [`JobsPlace::find`], of another name than `jobs`.
+    pub fn find_name(wanted: &str, sources: &SourceMap, main: Span) -> JobsPlace {
         let own = sources.file_at(main.start).filter(|_| !main.is_none());
         let included = sources.files().iter().rev().filter(|file| !file.name.starts_with('<'));
-        let found = own.into_iter().chain(included).find_map(|file| JobsPlace::of(&parse(file).ok()?));
+        let found = own.into_iter().chain(included).find_map(|file| JobsPlace::of_name(wanted, &parse(file).ok()?));
         found.unwrap_or(JobsPlace { whole: main, elements: Vec::new() })
     }
 

@@ -7,4 +7,4 @@ mod suggest;
 
 pub use codes::{CODES, Code, find as find_code};
 pub use diagnostic::{Argument, Diagnostic, Exception, Frame, Kind, Place, Severity};
-pub use suggest::nearest;
+pub use suggest::{nearest, nearest_address};
