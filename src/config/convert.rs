@@ -163,6 +163,8 @@ pub fn all_else(terms: &Terms, job: &Object) -> Problems {
         let is_told = |name: &str| one.message.starts_with(&format!("`{name}` is required"));
         !["cluster", "role", "task", "task.processes"].into_iter().any(is_told)
     });
+    let is_of_missing_task = |one: &Reference| !job.has("task") && one.address().starts_with("task.");
+    let references: Vec<Reference> = references.into_iter().filter(|one| !is_of_missing_task(one)).collect();
     problems.add(unbound::problems(terms, job, job, &references));
     problems
 }
@@ -375,13 +377,18 @@ fn service(cx: &Context, job: &Object) -> Result<bool> {
     match (job.has("daemon"), job.has("service")) {
         (true, true) => Err(Diagnostic::error("AUR0458", Kind::Other, "both `daemon` and `service` are set")
             .help("keep `service` and take `daemon`, its old name, out")
-            .at(read::place(job, "daemon"), "the old name")
+            .at(read::place(job, "daemon"), old_label(job, "daemon", "service"))
             .at(read::place(job, "service"), "the new one")
             .into()),
         (true, false) => Ok(read::truth(&read::value(cx, job, "daemon")?)),
         (false, true) => Ok(read::truth(&read::value(cx, job, "service")?)),
         (false, false) => Ok(false),
     }
+}
+
+/// What to say at the place of an attribute's old name, which can be that of its new one, too.
+fn old_label(job: &Object, old: &str, new: &str) -> &'static str {
+    if read::place(job, old) == read::place(job, new) { "both are set here" } else { "the old name" }
 }
 
 /// What happens when a cron job's runs meet; two attributes say so.
@@ -391,7 +398,7 @@ fn cron_policy(cx: &Context, job: &Object) -> Result<CronCollisionPolicy> {
             let message = "both `cron_policy` and `cron_collision_policy` are set";
             return Err(Diagnostic::error("AUR0457", Kind::Other, message)
                 .help("keep `cron_collision_policy` and take `cron_policy`, its old name, out")
-                .at(read::place(job, "cron_policy"), "the old name")
+                .at(read::place(job, "cron_policy"), old_label(job, "cron_policy", "cron_collision_policy"))
                 .at(read::place(job, "cron_collision_policy"), "the new one")
                 .into());
         }

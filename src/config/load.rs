@@ -1,6 +1,6 @@
 //! Evaluating a configuration file, and the jobs that it defines (`reference/loading.md §2, §3`).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::diagnostics::{Diagnostic, Kind, nearest};
@@ -55,7 +55,7 @@ pub struct Evaluation {
     user: Rc<str>,
     root: Root,
     /// The start of the file that was run first.
-    main: Span,
+    main: Rc<Cell<Span>>,
     /// What the user should know of a file of JSON.
     json_warnings: Rc<RefCell<Vec<Diagnostic>>>,
 }
@@ -87,7 +87,7 @@ impl Evaluation {
             include,
             user: user.into(),
             root,
-            main: Span::NONE,
+            main: Rc::default(),
             json_warnings: Rc::default(),
         })
     }
@@ -122,10 +122,10 @@ impl Evaluation {
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
         self.include.end(true);
-        if self.main.is_none() {
+        if self.main.get().is_none() {
             let sources = self.vm.sources.borrow();
             let file = sources.files().iter().find(|file| file.name == name);
-            self.main = file.map_or(Span::NONE, |file| Span::new(file.base, file.base));
+            self.main.set(file.map_or(Span::NONE, |file| Span::new(file.base, file.base)));
         }
         result
     }
@@ -205,7 +205,7 @@ impl Evaluation {
     }
 
     fn jobs_place(&self) -> JobsPlace {
-        JobsPlace::find(&self.vm.sources.borrow(), self.main)
+        JobsPlace::find(&self.vm.sources.borrow(), self.main.get())
     }
 
     /// The file does not set `jobs`; perhaps it sets a name that is near to it.
@@ -218,12 +218,12 @@ impl Evaluation {
         let names: Vec<String> = lists.collect();
         let near = nearest("jobs", names.iter().map(String::as_str));
         let sources = self.vm.sources.borrow();
-        match near.map(|near| (near, JobsPlace::find_name(near, &sources, self.main).whole)) {
+        match near.map(|near| (near, JobsPlace::find_name(near, &sources, self.main.get()).whole)) {
             Some((near, place)) if !place.is_none() => {
                 let error = pick::no_jobs(Span::NONE).at(place, format!("`{near}` is set here"));
                 error.help("did you mean `jobs`? The list of jobs is looked for under this name")
             }
-            _ => pick::no_jobs(self.main),
+            _ => pick::no_jobs(self.main.get()),
         }
     }
 
@@ -302,6 +302,7 @@ impl Evaluation {
             user: Rc::clone(&self.user),
             include: Rc::clone(&self.include),
             sources: Rc::clone(&self.vm.sources),
+            main: Rc::clone(&self.main),
             release: self.state.schema.release(),
             keeps_once: false,
             warnings: Rc::clone(&self.json_warnings),
@@ -341,6 +342,12 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     let is_missing = include.missing().is_some() && vm.error_is(&error, Exc::IOError);
     let is_too_deep = include.too_deep().is_some() && vm.error_is(&error, Exc::RuntimeError);
     let mut found = vm.report(error);
+    if found.iter().any(|one| one.code == "AUR0201") {
+        // No call was on its way to the file's text: who included it is known all the same.
+        let mut problems = Problems(found);
+        include.add_traces(&vm.sources.borrow(), &mut problems);
+        found = problems.0;
+    }
     let Some(first) = found.first_mut() else { return found };
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));

@@ -4,6 +4,7 @@ use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
 use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised, Reason, path_text};
 use crate::source::Span;
 
+use super::narrow::USED_HERE;
 use super::read::lacks;
 
 /// One or more errors, the one that the original would report first.
@@ -43,8 +44,8 @@ impl Problems {
         }
     }
 
-    /// The first problem stays the first, because the original would tell it; the others go by their places, those without one
-    /// last. What is told without a place and with one is told with it only.
+    /// Problems go by their places, those without one last. The first one stays the first if another would be first that the
+    /// original does not raise: of the same class as its own is as good. What is told without a place and with one is told with it only.
     pub fn sort(&mut self) {
         let mut at = 0;
         while let Some(one) = self.0.get(at) {
@@ -63,8 +64,13 @@ impl Problems {
                 false => at += 1,
             }
         }
-        if let Some((_, rest)) = self.0.split_first_mut() {
-            rest.sort_by_key(|one| one.places.first().map_or(u32::MAX, |place| place.span.start));
+        let class = |one: &Diagnostic| (one.kind, one.exception.as_ref().map(|words| words.type_name.clone()));
+        let place = |one: &Diagnostic| one.places.first().map_or(u32::MAX, |place| place.span.start);
+        let Some(wanted) = self.0.first().map(class) else { return };
+        self.0.sort_by_key(place);
+        let at = self.0.iter().position(|one| class(one) == wanted).unwrap_or_default();
+        if let Some(front) = self.0.get_mut(..=at) {
+            front.rotate_right(1);
         }
     }
 
@@ -166,7 +172,7 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         (None, "") => message,
         (None, path) => format!("`{path}`: {message}"),
     };
-    let label = if facts.reference.is_some() { "used here" } else { label(raised.class) };
+    let label = if facts.reference.is_some() { USED_HERE } else { label(raised.class) };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
     for (name, place) in facts.others.iter().filter(|(_, place)| !place.is_none()) {
         let label = match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {

@@ -9,6 +9,7 @@ use crate::source::Span;
 
 use super::blame::{names_in, with_nearly};
 use super::convert::Terms;
+use super::narrow::USED_HERE;
 use super::problem::{Problems, bind_help};
 use super::{later, ports};
 
@@ -65,7 +66,7 @@ fn problem(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -
     help.push(format!("to keep the braces in the text, write {{{{&&&{name}}}}}"));
     Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
         .help(help.join("; ").replace("?; to", "? To"))
-        .at(place_in(job, reference), "used here")
+        .at(place_in(job, reference), USED_HERE)
 }
 
 /// What a reference without a value was perhaps meant to be.

@@ -9,7 +9,8 @@ use super::super::read;
 
 /// Errors: `cluster`, `task`, `role`, or the task's `processes` are not set; every one of them.
 pub fn check(cx: &Context, job: &Object) -> Result<()> {
-    let name = read::text_of(cx, job, "name")?;
+    // The name of a job without one is that of its task, which may be missing, too.
+    let name = read::text_of(cx, job, "name")?.filter(|name| !name.contains("{{"));
     let mut problems = Problems::default();
     for attribute in ["cluster", "task", "role"] {
         if !job.has(attribute) {

@@ -2,7 +2,7 @@
 
 use super::Vm;
 use super::limits::TOO_DEEP;
-use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind};
+use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind, Place};
 use crate::interp::error::{Error, Exc, Fault, TraceEntry};
 use crate::source::Span;
 
@@ -33,6 +33,7 @@ impl Vm {
             let mut found = std::mem::take(&mut self.syntax_diagnostics);
             for diagnostic in &mut found {
                 diagnostic.trace.clone_from(&trace);
+                self.show_call(diagnostic);
             }
             return found;
         }
@@ -59,6 +60,16 @@ impl Vm {
             diagnostic.help = self.meant(&class, &message, place);
         }
         vec![diagnostic]
+    }
+
+    /// A text that was made by the program belongs to no file: the place that runs it goes first.
+    fn show_call(&self, diagnostic: &mut Diagnostic) {
+        let sources = self.sources.borrow();
+        let main = diagnostic.places.first().and_then(|place| sources.file_at(place.span.start));
+        let call = diagnostic.trace.last().filter(|_| main.is_some_and(|file| file.name.starts_with('<')));
+        if let Some(call) = call {
+            diagnostic.places.insert(0, Place { span: call.span, label: "the text is run here".to_owned() });
+        }
     }
 
     /// The innermost place that lies in the user's files.
