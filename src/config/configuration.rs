@@ -10,6 +10,7 @@ use crate::source::{SourceMap, Span};
 
 use super::bindings::Bindings;
 use super::convert::{First, Terms, all_else, convert};
+use super::declared;
 use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
@@ -70,6 +71,7 @@ impl Configuration {
             placeless::place(&sources, shared.main.get(), bound, &mut errors);
             lacking::widen(&sources, &mut errors);
             shared.include.add_traces(&sources, &mut errors);
+            declared::find(&sources, &mut errors);
             narrow::narrow(&sources, &mut errors);
             errors.sort();
             problems.0.extend(errors.0);

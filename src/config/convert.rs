@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use crate::cpython::float_text::float_repr;
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Environment, Keyword, Object, Raw, Reason, Reference, Step, Type};
 use crate::schema::Release;
 use crate::source::Span;
@@ -282,7 +282,7 @@ fn identifier(cx: &Context, job: &Object, name: &str) -> Result<String> {
     if is_identifier(&value) {
         return Ok(value);
     }
-    let message = format!("`{value}` cannot be the {name} of a job");
+    let message = format!("`{}` cannot be the {name} of a job", shown(&value));
     Err(Diagnostic::error("AUR0450", Kind::InvalidIdentifier, message)
         .help(IDENTIFIER)
         .at(read::place(job, name), "set here")
@@ -301,7 +301,7 @@ fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
     match Number::of(raw) {
         Number::Integer(value) => Ok(value),
         other => {
-            let message = format!("`{name}` must be a whole number and is `{other}`");
+            let message = format!("`{name}` must be a whole number and is `{}`", shown(&other.to_string()));
             Err(Diagnostic::error("AUR0301", Kind::Coercion, message).at(read::place(owner, name), "set here").into())
         }
     }
@@ -415,7 +415,7 @@ fn cron_policy(cx: &Context, job: &Object) -> Result<CronCollisionPolicy> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of {}", names.join(", ")),
             };
-            Err(Diagnostic::error("AUR0456", Kind::Other, format!("`{text}` is not a cron collision policy"))
+            Err(Diagnostic::error("AUR0456", Kind::Other, format!("`{}` is not a cron collision policy", shown(&text)))
                 .help(help)
                 .at(read::place(job, name), "set here")
                 .into())

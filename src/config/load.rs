@@ -16,6 +16,7 @@ use crate::source::{SourceFile, SourceMap, Span};
 use super::Release;
 use super::bindings::Bindings;
 use super::configuration::Shared;
+use super::declared;
 use super::environment::{self, State};
 use super::files::{Capabilities, Files, Root};
 use super::hermetic::folder_of;
@@ -352,7 +353,11 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
         add_release_hints(vm, &inner, first);
-    } else if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
+        let mut problems = Problems(found);
+        declared::find(&vm.sources.borrow(), &mut problems);
+        return problems.0;
+    }
+    if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
         first.help = Some(hint);
     } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
         first.code = "AUR0401";

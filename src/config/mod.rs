@@ -7,6 +7,7 @@ pub mod changes;
 mod configuration;
 mod constraints;
 mod convert;
+mod declared;
 pub mod environment;
 mod executor_data;
 pub mod files;

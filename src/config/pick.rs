@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostics::render::text::one_line;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Object};
 use crate::source::Span;
@@ -121,7 +122,7 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     if let Some((_, nearest)) = near
         && !nearest.contains("{MISSING}")
     {
-        help.push_str(&format!("did you mean `{nearest}`?\n"));
+        help.push_str(&format!("did you mean `{}`?\n", one_line(nearest)));
     }
     let lacking = candidates.iter().find_map(|candidate| candidate.lacks_for(selector));
     if let Some(part) = lacking.or_else(|| candidates.iter().find_map(Candidate::lacks)) {
@@ -175,7 +176,7 @@ fn ambiguous(selector: &Selector, matching: &[&Candidate]) -> Diagnostic {
 
 fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = keys.collect();
-    let shown = all.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    let shown = all.iter().take(LISTED).map(|key| one_line(key)).collect::<Vec<_>>().join(", ");
     match all.len().saturating_sub(LISTED) {
         0 => shown,
         more => format!("{shown} and {more} more"),

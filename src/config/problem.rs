@@ -1,9 +1,10 @@
 //! What is wrong with a configuration: errors of the object system in the project's words, one or many at a time.
 
-use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Exception, Kind, nearest, shown};
 use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised, Reason, path_text};
 use crate::source::Span;
 
+use super::declared::declared;
 use super::narrow::USED_HERE;
 use super::read::lacks;
 
@@ -159,7 +160,7 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
             let others: String = facts.others.iter().map(|(name, _)| format!(", nor `{name}`")).collect();
             format!("{owner} has no attribute `{}`{others}", facts.name.as_deref().unwrap_or_default())
         }
-        _ => shortened(&raised.message),
+        _ => shortened(&with_shown(&raised.message, facts.value.as_deref())),
     };
     let message = match (expectation(facts), path) {
         (Some(words), _) if facts.reference.is_some() => {
@@ -181,6 +182,11 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         };
         diagnostic = diagnostic.at(*place, label);
     }
+    if let Some((name, class)) = &facts.declared {
+        diagnostic = diagnostic.at(*class, declared(name));
+    }
+    let owner = facts.owner.as_deref().map_or("this Struct", spoken);
+    diagnostic = diagnostic.at(facts.class, format!("`{owner}` is declared here"));
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
@@ -203,14 +209,19 @@ fn expectation(facts: &Facts) -> Option<String> {
     Some(format!("must be {wanted} and is `{}`", one_line(facts.value.as_deref()?)))
 }
 
-/// A text without line ends and indentation, short enough to stand inside of a sentence.
+/// A value for a sentence; of an object written over several lines without its indentation.
 fn one_line(text: &str) -> String {
-    const MOST: usize = 80;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        _ if !text.contains('\n') => shortened(text),
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+    match text.contains("\n ") {
+        true => shown(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        false => shown(text),
+    }
+}
+
+/// The original's words with a value in them as messages show it.
+fn with_shown(message: &str, value: Option<&str>) -> String {
+    match value.map(|value| (value, shown(value))) {
+        Some((value, short)) if *value != *short => message.replace(value, &short),
+        _ => message.to_owned(),
     }
 }
 
@@ -238,9 +249,9 @@ fn of_helper(message: &str) -> Option<(&'static str, Kind)> {
 fn not_a_reference(address: Option<&str>, message: &str) -> String {
     match address {
         Some(address) if address != message => {
-            format!("`{}` is not a reference: {}", shortened(address), shortened(message))
+            format!("`{}` is not a reference: {}", shown(address), shortened(&with_shown(message, Some(address))))
         }
-        _ => format!("`{}` is not a reference", shortened(message)),
+        _ => format!("`{}` is not a reference", shown(message)),
     }
 }
 
@@ -311,7 +322,7 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
                 .at(failure.span, lacks(in_type));
         }
         Reason::Unresolved { expected, text, .. } => {
-            let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shortened(text));
+            let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shown(text));
             ("AUR0306", Kind::Unbound, words, "set here")
         }
         Reason::NoAlternative { expected } => {

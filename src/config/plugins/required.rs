@@ -1,6 +1,6 @@
 //! Attributes without which a job cannot even be looked at (`reference/loading.md §6.1`).
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
@@ -30,7 +30,7 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
 }
 
 fn missing(attribute: &str, owner: &str, name: Option<&str>, place: Span) -> Diagnostic {
-    let which = name.map_or_else(|| "a job without a name".to_owned(), |name| format!("job `{name}`"));
+    let which = name.map_or_else(|| "a job without a name".to_owned(), |name| format!("job `{}`", shown(name)));
     let message = match owner {
         "Job" => format!("{which} has no `{attribute}`"),
         _ => format!("the task of {which} has no `{attribute}`"),
