@@ -3,7 +3,7 @@
 //! Objects remember where an attribute was set. Where its text is written out there, the reference is looked up in the source once
 //! there is an error to show.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Place};
 use crate::source::{SourceMap, Span};
 
 use super::problem::Problems;
@@ -11,14 +11,19 @@ use super::problem::Problems;
 /// The label of an attribute in whose text a reference stands.
 pub const USED_HERE: &str = "used here";
 
-/// Problems about a reference show the reference itself if it stands as it is at their place.
+/// Problems about a reference show the reference itself if it stands as it is at their place. In a text of several lines it is a
+/// further place: a comment that suppresses a finding cannot stand inside of the text.
 pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
     for problem in &mut problems.0 {
         let Some(reference) = reference_of(problem).map(str::to_owned) else { continue };
-        for place in problem.places.iter_mut().filter(|place| place.label == USED_HERE) {
-            if let Some(span) = inside(sources, place.span, &reference) {
-                place.span = span;
-            }
+        let Some(at) = problem.places.iter().position(|place| place.label == USED_HERE) else { continue };
+        let Some(place) = problem.places.get_mut(at) else { continue };
+        let Some(span) = inside(sources, place.span, &reference) else { continue };
+        let line = |span: Span| sources.locate(span).map(|(_, at)| at.line);
+        if line(span) == line(place.span) {
+            place.span = span;
+        } else {
+            problem.places.insert(at + 1, Place { span, label: "in this line".to_owned() });
         }
     }
 }

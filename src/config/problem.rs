@@ -66,7 +66,8 @@ impl Problems {
             }
         }
         let class = |one: &Diagnostic| (one.kind, one.exception.as_ref().map(|words| words.type_name.clone()));
-        let place = |one: &Diagnostic| one.places.first().map_or(u32::MAX, |place| place.span.start);
+        let start = |one: &Diagnostic, at: usize| one.places.get(at).map_or(u32::MAX, |place| place.span.start);
+        let place = |one: &Diagnostic| (start(one, 0), start(one, 1));
         let Some(wanted) = self.0.first().map(class) else { return };
         self.0.sort_by_key(place);
         let at = self.0.iter().position(|one| class(one) == wanted).unwrap_or_default();
