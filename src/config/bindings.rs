@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Kind, nearest_address, shown};
 use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Reference, Type};
 use crate::source::Span;
 
@@ -112,7 +112,7 @@ impl Bindings {
                 .help("leave the option out, or give one of the two another name");
         }
         let warning = warning(format!("nothing uses the binding `-E {name}=…`"));
-        match nearest(name, met.iter().map(String::as_str)) {
+        match nearest_address(name, met.iter().map(String::as_str)) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
             None => warning.help(format!("no template of the job refers to `{{{{{name}}}}}`")),
         }
@@ -121,15 +121,15 @@ impl Bindings {
 
 fn parse_one(cx: &Context, option: &str) -> Result<(Reference, String)> {
     let Some((name, value)) = option.split_once('=') else {
-        let message = format!("`-E {option}` has no value");
+        let message = format!("`-E {}` has no value", shown(option));
         return Err(Diagnostic::error("AUR0403", Kind::Other, message)
-            .help(format!("write it as NAME=VALUE: `-E {option}=VALUE`"))
+            .help(format!("write it as NAME=VALUE: `-E {}=VALUE`", shown(option)))
             .into());
     };
     match Reference::parse(name, cx.index_style()) {
         Ok(reference) => Ok((reference, value.to_owned())),
         Err(error) => {
-            let message = format!("`{name}` cannot be bound: {}", error.message);
+            let message = format!("`{}` cannot be bound: {}", shown(name), error.message.replace(name, &shown(name)));
             Err(Diagnostic::error("AUR0404", Kind::BadRef, message)
                 .help("a name is written as in {{…}}: `a`, `profile.version` or `thermos.ports[http]`")
                 .into())

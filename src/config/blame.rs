@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostic, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Kind, nearest, shown};
 use crate::objects::{Candidate, Context, Explanation, Nearly, Object, Origin, Reference, Step, Substitution};
 use crate::source::Span;
 
+use super::declared::{declared, declared_default};
 use super::problem::shortened;
+use super::read::lacks;
 
 /// Places that are added to one error.
 const MOST: usize = 6;
@@ -23,11 +25,11 @@ pub fn with_places(
     diagnostic: Diagnostic,
 ) -> Diagnostic {
     let mut object = job.clone();
-    let mut declared = Span::NONE;
+    let mut declaration = None;
     for step in path {
         if let (Step::Field(name), Some(fields)) = (step, object.ty().as_struct()) {
-            declared =
-                fields.slot(name).and_then(|at| fields.field(at)).map_or(Span::NONE, |field| field.origin.span());
+            let field = fields.slot(name).and_then(|at| fields.field(at));
+            declaration = field.map(|field| (Rc::clone(&field.name), field.origin.span()));
         }
         let Some(part) = object.part(step) else { return diagnostic };
         object = part;
@@ -54,7 +56,10 @@ pub fn with_places(
             diagnostic = bound(diagnostic, &reference, first);
         }
     }
-    new_place(diagnostic, declared, "declared in this Struct".to_owned())
+    match declaration {
+        Some((name, class)) => new_place(diagnostic, class, declared(&name)),
+        None => diagnostic,
+    }
 }
 
 /// Adds where the attribute that a reference finds was set, or declared if its default counts.
@@ -70,15 +75,13 @@ fn with_owner(cx: &Context, job: &Object, reference: &Reference, diagnostic: Dia
 /// Adds where an attribute of a Struct was set and where it is declared.
 fn attribute_place(object: &Object, name: &str, diagnostic: Diagnostic) -> Diagnostic {
     let (Some(fields), Some(slot)) = (object.ty().as_struct(), object.slot(name)) else { return diagnostic };
-    let declared = fields.slot(name).and_then(|at| fields.field(at)).map_or(Span::NONE, |field| field.origin.span());
+    let class = fields.slot(name).and_then(|at| fields.field(at)).map_or(Span::NONE, |field| field.origin.span());
     match slot.origin() {
         Origin::At(span) => {
             let diagnostic = new_place(diagnostic, span, format!("`{name}` was set here"));
-            new_place(diagnostic, declared, "declared in this Struct".to_owned())
+            new_place(diagnostic, class, declared(name))
         }
-        Origin::Default => {
-            new_place(diagnostic, declared, format!("the default of `{name}` is declared in this Struct"))
-        }
+        Origin::Default => new_place(diagnostic, class, declared_default(name)),
         _ => diagnostic,
     }
 }
@@ -88,12 +91,11 @@ fn attribute_place(object: &Object, name: &str, diagnostic: Diagnostic) -> Diagn
 pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic: Diagnostic) -> Diagnostic {
     let Some(Nearly { beginning, object, origin, missing }) = job.nearly(cx, reference) else { return diagnostic };
     let kind = object.ty().name();
-    let names: Vec<Rc<str>> = match (object.ty().as_struct(), object.pairs()) {
-        (Some(fields), _) => fields.names(),
-        (None, Some(pairs)) => pairs.iter().filter_map(|(key, _)| key.unicode(cx).ok()).collect(),
-        (None, None) => Vec::new(),
-    };
-    let help = if object.ty().as_struct().is_some_and(|fields| fields.slot(&missing).is_some()) {
+    let names = names_in(cx, &object);
+    let fields = object.ty().as_struct();
+    let field = fields.and_then(|fields| fields.field(fields.slot(&missing)?));
+    let unset = field.map(|field| field.origin.span());
+    let help = if unset.is_some() {
         format!("`{beginning}` is a {kind} in which `{missing}` is not set: write {kind}({missing}=…)")
     } else {
         match nearest(&missing, names.iter().map(|name| &**name)) {
@@ -103,10 +105,25 @@ pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic
         }
     };
     let label = format!("`{beginning}` was bound here");
-    let diagnostic = diagnostic.help(help);
-    match origin {
-        Origin::At(span) => new_place(diagnostic, span, label),
-        _ => diagnostic,
+    let diagnostic = match origin {
+        Origin::At(span) => new_place(diagnostic.help(help), span, label),
+        _ => diagnostic.help(help),
+    };
+    match unset {
+        Some(class) => {
+            let diagnostic = new_place(diagnostic, object.first_place(), lacks(kind));
+            new_place(diagnostic, class, declared(&missing))
+        }
+        None => diagnostic,
+    }
+}
+
+/// The names of an object's parts: attributes of a Struct, whether set or not, or keys of a Map.
+pub fn names_in(cx: &Context, object: &Object) -> Vec<Rc<str>> {
+    match (object.ty().as_struct(), object.pairs()) {
+        (Some(fields), _) => fields.names(),
+        (None, Some(pairs)) => pairs.iter().filter_map(|(key, _)| key.unicode(cx).ok()).collect(),
+        (None, None) => Vec::new(),
     }
 }
 
@@ -128,7 +145,7 @@ fn own_name(step: &Step, explanation: &Explanation) -> Option<String> {
 
 /// Where one reference got its text.
 fn bound(diagnostic: Diagnostic, reference: &str, candidate: &Candidate) -> Diagnostic {
-    let text = shortened(&candidate.text);
+    let text = shown(&candidate.text);
     let inner = candidate.owner.as_ref().and_then(|(owner, name)| Some((owner.slot(name)?.origin(), name)));
     let diagnostic = match inner {
         Some((Origin::At(span), name)) => {

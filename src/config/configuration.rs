@@ -1,19 +1,22 @@
 //! One job that was chosen and prepared.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::objects::{Context, Object, Type};
 use crate::schema::Release;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 use super::bindings::Bindings;
 use super::convert::{First, Terms, all_else, convert};
+use super::declared;
 use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
 use super::lacking;
+use super::narrow;
+use super::placeless;
 use super::plugins::{Prepared, prepare};
 use super::problem::{Problems, Result};
 use super::read;
@@ -33,6 +36,8 @@ pub struct Shared {
     pub include: Rc<Include>,
     /// The texts that were run.
     pub sources: Rc<RefCell<SourceMap>>,
+    /// The start of the file that was run first; [`Span::NONE`] as long as there is none.
+    pub main: Rc<Cell<Span>>,
     /// Whose schema the jobs have.
     pub release: Release,
     /// Whether jobs are kept as their first interpolation left them, for those who look at them further.
@@ -61,8 +66,15 @@ impl Configuration {
     pub fn of(shared: &Shared, bound: &Object) -> Result<Configuration> {
         Configuration::made(shared, bound).map_err(|mut problems| {
             let sources = shared.sources.borrow();
-            lacking::widen(&sources, &mut problems);
-            shared.include.add_traces(&sources, &mut problems);
+            let warnings = problems.0.iter().take_while(|one| one.severity != Severity::Error).count();
+            let mut errors = Problems(problems.0.split_off(warnings));
+            placeless::place(&sources, shared.main.get(), bound, &mut errors);
+            lacking::widen(&sources, &mut errors);
+            shared.include.add_traces(&sources, &mut errors);
+            declared::find(&sources, &mut errors);
+            narrow::narrow(&sources, &mut errors);
+            errors.sort();
+            problems.0.extend(errors.0);
             problems
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 
 use crate::cpython::int_text::parse_long;
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
@@ -57,6 +57,7 @@ fn limit(text: &str) -> Option<BigInt> {
 }
 
 fn bad_limit(name: &str, value: &str, rest: &str, place: Span) -> Diagnostic {
+    let (name, value, rest) = (shown(name), shown(value), shown(rest));
     let message = format!("the constraint on `{name}` is `{value}`, but `{rest}` is not a whole number");
     Diagnostic::error("AUR0459", Kind::Other, message)
         .help("write a limit as `limit:3`; any other text is a list of values such as `a,b` or `!a`")

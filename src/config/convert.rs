@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use crate::cpython::float_text::float_repr;
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Environment, Keyword, Object, Raw, Reason, Reference, Step, Type};
 use crate::schema::Release;
 use crate::source::Span;
@@ -163,6 +163,8 @@ pub fn all_else(terms: &Terms, job: &Object) -> Problems {
         let is_told = |name: &str| one.message.starts_with(&format!("`{name}` is required"));
         !["cluster", "role", "task", "task.processes"].into_iter().any(is_told)
     });
+    let is_of_missing_task = |one: &Reference| !job.has("task") && one.address().starts_with("task.");
+    let references: Vec<Reference> = references.into_iter().filter(|one| !is_of_missing_task(one)).collect();
     problems.add(unbound::problems(terms, job, job, &references));
     problems
 }
@@ -280,7 +282,7 @@ fn identifier(cx: &Context, job: &Object, name: &str) -> Result<String> {
     if is_identifier(&value) {
         return Ok(value);
     }
-    let message = format!("`{value}` cannot be the {name} of a job");
+    let message = format!("`{}` cannot be the {name} of a job", shown(&value));
     Err(Diagnostic::error("AUR0450", Kind::InvalidIdentifier, message)
         .help(IDENTIFIER)
         .at(read::place(job, name), "set here")
@@ -299,7 +301,7 @@ fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
     match Number::of(raw) {
         Number::Integer(value) => Ok(value),
         other => {
-            let message = format!("`{name}` must be a whole number and is `{other}`");
+            let message = format!("`{name}` must be a whole number and is `{}`", shown(&other.to_string()));
             Err(Diagnostic::error("AUR0301", Kind::Coercion, message).at(read::place(owner, name), "set here").into())
         }
     }
@@ -375,13 +377,18 @@ fn service(cx: &Context, job: &Object) -> Result<bool> {
     match (job.has("daemon"), job.has("service")) {
         (true, true) => Err(Diagnostic::error("AUR0458", Kind::Other, "both `daemon` and `service` are set")
             .help("keep `service` and take `daemon`, its old name, out")
-            .at(read::place(job, "daemon"), "the old name")
+            .at(read::place(job, "daemon"), old_label(job, "daemon", "service"))
             .at(read::place(job, "service"), "the new one")
             .into()),
         (true, false) => Ok(read::truth(&read::value(cx, job, "daemon")?)),
         (false, true) => Ok(read::truth(&read::value(cx, job, "service")?)),
         (false, false) => Ok(false),
     }
+}
+
+/// What to say at the place of an attribute's old name, which can be that of its new one, too.
+fn old_label(job: &Object, old: &str, new: &str) -> &'static str {
+    if read::place(job, old) == read::place(job, new) { "both are set here" } else { "the old name" }
 }
 
 /// What happens when a cron job's runs meet; two attributes say so.
@@ -391,7 +398,7 @@ fn cron_policy(cx: &Context, job: &Object) -> Result<CronCollisionPolicy> {
             let message = "both `cron_policy` and `cron_collision_policy` are set";
             return Err(Diagnostic::error("AUR0457", Kind::Other, message)
                 .help("keep `cron_collision_policy` and take `cron_policy`, its old name, out")
-                .at(read::place(job, "cron_policy"), "the old name")
+                .at(read::place(job, "cron_policy"), old_label(job, "cron_policy", "cron_collision_policy"))
                 .at(read::place(job, "cron_collision_policy"), "the new one")
                 .into());
         }
@@ -408,7 +415,7 @@ fn cron_policy(cx: &Context, job: &Object) -> Result<CronCollisionPolicy> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of {}", names.join(", ")),
             };
-            Err(Diagnostic::error("AUR0456", Kind::Other, format!("`{text}` is not a cron collision policy"))
+            Err(Diagnostic::error("AUR0456", Kind::Other, format!("`{}` is not a cron collision policy", shown(&text)))
                 .help(help)
                 .at(read::place(job, name), "set here")
                 .into())

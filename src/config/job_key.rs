@@ -22,17 +22,25 @@ impl JobKey {
     pub fn parse(text: &str) -> Result<JobKey, Box<Diagnostic>> {
         let parts: Vec<&str> = text.split('/').collect();
         let [cluster, role, environment, name] = parts[..] else {
-            let message = format!("`{text}` is not a job key: it has {} of four parts", parts.len());
+            let message = match (text, parts.len()) {
+                ("", _) => "an empty text is not a job key".to_owned(),
+                (_, 1) => format!("`{text}` is not a job key: it has 1 part and not four"),
+                (_, count) => format!("`{text}` is not a job key: it has {count} parts and not four"),
+            };
             return Err(Box::new(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(FORM)));
         };
-        for (word, part) in [("role", role), ("environment", environment), ("name", name)] {
-            if !is_identifier(part) {
-                let message = format!("`{text}` is not a job key: `{part}` cannot be a {word}");
-                return Err(Box::new(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(IDENTIFIER)));
-            }
+        if let Some((word, part)) = JobKey::slip(text) {
+            let message = format!("`{text}` is not a job key: `{part}` cannot be {}", with_article(word));
+            return Err(Box::new(Diagnostic::error("AUR0410", Kind::BadJobKey, message).help(IDENTIFIER)));
         }
         let owned = str::to_owned;
         Ok(JobKey { cluster: owned(cluster), role: owned(role), environment: owned(environment), name: owned(name) })
+    }
+
+    /// The first of a key's last three parts that is no identifier: which one, and its text.
+    pub fn slip(text: &str) -> Option<(&'static str, &str)> {
+        let parts = text.split('/').skip(1);
+        ["role", "environment", "name"].into_iter().zip(parts).find(|(_, part)| !is_identifier(part))
     }
 }
 
@@ -40,6 +48,12 @@ impl fmt::Display for JobKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}/{}", self.cluster, self.role, self.environment, self.name)
     }
+}
+
+/// A word for a part of a key with its article.
+pub fn with_article(word: &str) -> String {
+    let article = if word == "environment" { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 const FORM: &str = "a job key is CLUSTER/ROLE/ENV/NAME, such as west/www-data/prod/hello";

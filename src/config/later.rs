@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object, Raw};
 use crate::schema::Release;
 
@@ -179,10 +179,14 @@ fn volume(job: &Object, raw: &Raw) -> Result<Volume> {
         "RW" => 1,
         "RO" => 2,
         _ => {
-            return Err(Diagnostic::error("AUR0301", Kind::Coercion, format!("`{mode}` is no mode of a volume"))
-                .help("use RO or RW")
-                .at(read::place(job, "container"), "set here")
-                .into());
+            return Err(Diagnostic::error(
+                "AUR0301",
+                Kind::Coercion,
+                format!("`{}` is no mode of a volume", shown(&mode)),
+            )
+            .help("use RO or RW")
+            .at(read::place(job, "container"), "set here")
+            .into());
         }
     };
     Ok(Volume { container_path: text(raw, "container_path"), host_path: text(raw, "host_path"), mode })

@@ -1,9 +1,9 @@
 //! Evaluating a configuration file, and the jobs that it defines (`reference/loading.md §2, §3`).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, nearest};
 use crate::interp::budget::Limits;
 use crate::interp::error::{self, Error, Exc, Exception, Fault};
 use crate::interp::host::{Host, HostError};
@@ -16,6 +16,7 @@ use crate::source::{SourceFile, SourceMap, Span};
 use super::Release;
 use super::bindings::Bindings;
 use super::configuration::Shared;
+use super::declared;
 use super::environment::{self, State};
 use super::files::{Capabilities, Files, Root};
 use super::hermetic::folder_of;
@@ -55,7 +56,7 @@ pub struct Evaluation {
     user: Rc<str>,
     root: Root,
     /// The start of the file that was run first.
-    main: Span,
+    main: Rc<Cell<Span>>,
     /// What the user should know of a file of JSON.
     json_warnings: Rc<RefCell<Vec<Diagnostic>>>,
 }
@@ -87,7 +88,7 @@ impl Evaluation {
             include,
             user: user.into(),
             root,
-            main: Span::NONE,
+            main: Rc::default(),
             json_warnings: Rc::default(),
         })
     }
@@ -122,10 +123,10 @@ impl Evaluation {
         let result = run_file(&mut self.vm, name, bytes, &self.namespace);
         let result = self.checked(result);
         self.include.end(true);
-        if self.main.is_none() {
+        if self.main.get().is_none() {
             let sources = self.vm.sources.borrow();
             let file = sources.files().iter().find(|file| file.name == name);
-            self.main = file.map_or(Span::NONE, |file| Span::new(file.base, file.base));
+            self.main.set(file.map_or(Span::NONE, |file| Span::new(file.base, file.base)));
         }
         result
     }
@@ -165,7 +166,7 @@ impl Evaluation {
 
     /// The jobs of the file. Errors: there are none, or something else stands in the list.
     pub fn jobs(&mut self) -> Result<Vec<Object>> {
-        let Some(jobs) = self.name("jobs") else { return Err(pick::no_jobs(self.main).into()) };
+        let Some(jobs) = self.name("jobs") else { return Err(self.near_jobs().into()) };
         let is_some = self.vm.truth(&jobs);
         if !self.checked(is_some)? {
             return Err(pick::no_jobs(self.jobs_place().whole).into());
@@ -205,7 +206,26 @@ impl Evaluation {
     }
 
     fn jobs_place(&self) -> JobsPlace {
-        JobsPlace::find(&self.vm.sources.borrow(), self.main)
+        JobsPlace::find(&self.vm.sources.borrow(), self.main.get())
+    }
+
+    /// The file does not set `jobs`; perhaps it sets a name that is near to it.
+    fn near_jobs(&self) -> Diagnostic {
+        let is_list = |value: &Value| matches!(value, Value::List(_) | Value::Tuple(_));
+        let lists = self.namespace.items().into_iter().filter_map(|(name, value)| match name {
+            Value::Str(name) if is_list(&value) => Some(name.lossy().into_owned()),
+            _ => None,
+        });
+        let names: Vec<String> = lists.collect();
+        let near = nearest("jobs", names.iter().map(String::as_str));
+        let sources = self.vm.sources.borrow();
+        match near.map(|near| (near, JobsPlace::find_name(near, &sources, self.main.get()).whole)) {
+            Some((near, place)) if !place.is_none() => {
+                let error = pick::no_jobs(Span::NONE).at(place, format!("`{near}` is set here"));
+                error.help("did you mean `jobs`? The list of jobs is looked for under this name")
+            }
+            _ => pick::no_jobs(self.main.get()),
+        }
     }
 
     /// `jobs` is something else than a list.
@@ -283,6 +303,7 @@ impl Evaluation {
             user: Rc::clone(&self.user),
             include: Rc::clone(&self.include),
             sources: Rc::clone(&self.vm.sources),
+            main: Rc::clone(&self.main),
             release: self.state.schema.release(),
             keeps_once: false,
             warnings: Rc::clone(&self.json_warnings),
@@ -322,17 +343,32 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     let is_missing = include.missing().is_some() && vm.error_is(&error, Exc::IOError);
     let is_too_deep = include.too_deep().is_some() && vm.error_is(&error, Exc::RuntimeError);
     let mut found = vm.report(error);
+    if found.iter().any(|one| one.code == "AUR0201") {
+        // No call was on its way to the file's text: who included it is known all the same.
+        let mut problems = Problems(found);
+        include.add_traces(&vm.sources.borrow(), &mut problems);
+        found = problems.0;
+    }
     let Some(first) = found.first_mut() else { return found };
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
-        first.help = release_hint(vm, &inner).or(first.help.take());
-    } else if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
+        add_release_hints(vm, &inner, first);
+        let mut problems = Problems(found);
+        declared::find(&vm.sources.borrow(), &mut problems);
+        return problems.0;
+    }
+    if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {
         first.help = Some(hint);
     } else if let Some(path) = include.missing().filter(|path| is_missing && names(first, path)) {
         first.code = "AUR0401";
         first.kind = Kind::Include;
         first.message = format!("the included file `{path}` cannot be read: {}", reason(first));
-        first.help = Some("the path is relative to the folder of the file that includes it".to_owned());
+        first.help = Some(match near_file(vm, &path) {
+            Some(near) => {
+                format!("did you mean `{near}`? The path is relative to the folder of the file that includes it")
+            }
+            None => "the path is relative to the folder of the file that includes it".to_owned(),
+        });
     } else if let Some(chain) = include.too_deep().filter(|_| is_too_deep) {
         first.code = "AUR0402";
         first.message = format!("files include each other without end: {}", circle(&chain));
@@ -341,10 +377,19 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     found
 }
 
-/// Which releases have a field that this one has not.
-fn release_hint(vm: &Vm, error: &objects::Error) -> Option<String> {
-    let state = State::of(vm).ok()?;
-    release_hint::of(&state.schema, error.facts()?)
+/// Says of each unknown field which releases have it, if some do: of the first one in the help, of the others at their places.
+fn add_release_hints(vm: &Vm, error: &objects::Error, diagnostic: &mut Diagnostic) {
+    let (Ok(state), Some(facts)) = (State::of(vm), error.facts()) else { return };
+    if let Some(hint) = release_hint::of(&state.schema, facts) {
+        diagnostic.help = Some(hint);
+    }
+    for (name, span) in &facts.others {
+        let facts = objects::Facts { name: Some(Rc::clone(name)), ..facts.clone() };
+        let place = diagnostic.places.iter_mut().find(|place| place.span == *span && !span.is_none());
+        if let (Some(hint), Some(place)) = (release_hint::of(&state.schema, &facts), place) {
+            place.label = format!("unknown: {hint}");
+        }
+    }
 }
 
 /// Which releases define a name that this one does not.
@@ -361,6 +406,14 @@ fn undefined(diagnostic: &Diagnostic) -> Option<&str> {
 /// Whether the exception's text names a path.
 fn names(diagnostic: &Diagnostic, path: &str) -> bool {
     diagnostic.exception.as_ref().is_some_and(|exception| exception.message.contains(path))
+}
+
+/// The file beside a missing one whose name is nearest to its name.
+fn near_file(vm: &mut Vm, path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+    let names = vm.host().list_dir(if folder.is_empty() { "/" } else { folder }).ok()?;
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(format!("{}{near}", path.strip_suffix(name)?))
 }
 
 /// `No such file or directory` from `[Errno 2] No such file or directory: 'path'`.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostics::render::text::one_line;
 use crate::diagnostics::{Diagnostic, Kind};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
 use super::bindings::Bindings;
-use super::job_key::Selector;
+use super::job_key::{IDENTIFIER, JobKey, Selector, with_article};
 use super::problem::{Problems, Result};
 use super::read;
 
@@ -109,6 +110,9 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     let mut keys: Vec<(usize, String)> =
         candidates.iter().map(|candidate| (distance(&wanted, &candidate.shown()), candidate.shown())).collect();
     keys.sort();
+    if let Some(candidate) = candidates.iter().find(|candidate| is_broken_key && candidate.shown() == wanted) {
+        return not_askable(&wanted, candidate);
+    }
     let mut help = String::new();
     let parts: Vec<&str> = wanted.split('/').collect();
     let has_its_parts =
@@ -118,15 +122,16 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
     if let Some((_, nearest)) = near
         && !nearest.contains("{MISSING}")
     {
-        help.push_str(&format!("did you mean `{nearest}`?\n"));
+        help.push_str(&format!("did you mean `{}`?\n", one_line(nearest)));
     }
     let lacking = candidates.iter().find_map(|candidate| candidate.lacks_for(selector));
     if let Some(part) = lacking.or_else(|| candidates.iter().find_map(Candidate::lacks)) {
         help.push_str(&format!("a job without `{part}` cannot be asked for with a full key: set it in the file\n"));
     }
     help.push_str(&format!("jobs in this file: {}", list(keys.iter().map(|(_, key)| key.as_str()))));
+    let which = if selector.name.is_empty() { "with an empty name".to_owned() } else { format!("`{wanted}`") };
     let mut diagnostic =
-        Diagnostic::error("AUR0413", Kind::JobNotFound, format!("there is no job `{wanted}` in the configuration"))
+        Diagnostic::error("AUR0413", Kind::JobNotFound, format!("there is no job {which} in the configuration"))
             .help(help);
     for candidate in candidates.iter().take(LISTED) {
         if keys.first().is_some_and(|(_, key)| *key == candidate.shown()) {
@@ -134,6 +139,21 @@ fn not_found(selector: &Selector, candidates: &[Candidate]) -> Diagnostic {
         }
     }
     diagnostic
+}
+
+/// A job has the very text that was asked for, which is no key.
+fn not_askable(wanted: &str, candidate: &Candidate) -> Diagnostic {
+    let slip = JobKey::slip(wanted);
+    let (part, message) = match slip {
+        Some((word, part)) => {
+            (word, format!("the job `{wanted}` cannot be asked for: `{part}` cannot be {}", with_article(word)))
+        }
+        None => ("name", format!("the job `{wanted}` cannot be asked for: a part of its key holds a `/`")),
+    };
+    Diagnostic::error("AUR0413", Kind::JobNotFound, message)
+        .help(format!("give the job another {part} in the file: {IDENTIFIER}"))
+        .at(read::place(candidate.job, part), "set here")
+        .at_if_missing(candidate.place())
 }
 
 /// How far two keys are apart; of very long ones the beginnings.
@@ -156,7 +176,7 @@ fn ambiguous(selector: &Selector, matching: &[&Candidate]) -> Diagnostic {
 
 fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = keys.collect();
-    let shown = all.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    let shown = all.iter().take(LISTED).map(|key| one_line(key)).collect::<Vec<_>>().join(", ");
     match all.len().saturating_sub(LISTED) {
         0 => shown,
         more => format!("{shown} and {more} more"),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object, Raw, Step};
 use crate::source::Span;
 
@@ -220,7 +220,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn bad_name(name: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("AUR0454", Kind::InvalidIdentifier, format!("`{name}` cannot be the name of a process"))
+    Diagnostic::error("AUR0454", Kind::InvalidIdentifier, format!("`{}` cannot be the name of a process", shown(name)))
         .help("the name becomes a file's name: it must not be empty, hold `/`, or begin with `.`")
         .at(place, "")
 }

@@ -1,9 +1,11 @@
 //! What is wrong with a configuration: errors of the object system in the project's words, one or many at a time.
 
-use crate::diagnostics::{Diagnostic, Exception, Kind, nearest};
+use crate::diagnostics::{Diagnostic, Exception, Kind, nearest, shown};
 use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised, Reason, path_text};
 use crate::source::Span;
 
+use super::declared::declared;
+use super::narrow::USED_HERE;
 use super::read::lacks;
 
 /// One or more errors, the one that the original would report first.
@@ -43,8 +45,8 @@ impl Problems {
         }
     }
 
-    /// The first problem stays the first, because the original would tell it; the others go by their places, those without one
-    /// last. What is told without a place and with one is told with it only.
+    /// Problems go by their places, those without one last. The first one stays the first if another would be first that the
+    /// original does not raise: of the same class as its own is as good. What is told without a place and with one is told with it only.
     pub fn sort(&mut self) {
         let mut at = 0;
         while let Some(one) = self.0.get(at) {
@@ -63,8 +65,14 @@ impl Problems {
                 false => at += 1,
             }
         }
-        if let Some((_, rest)) = self.0.split_first_mut() {
-            rest.sort_by_key(|one| one.places.first().map_or(u32::MAX, |place| place.span.start));
+        let class = |one: &Diagnostic| (one.kind, one.exception.as_ref().map(|words| words.type_name.clone()));
+        let start = |one: &Diagnostic, at: usize| one.places.get(at).map_or(u32::MAX, |place| place.span.start);
+        let place = |one: &Diagnostic| (start(one, 0), start(one, 1));
+        let Some(wanted) = self.0.first().map(class) else { return };
+        self.0.sort_by_key(place);
+        let at = self.0.iter().position(|one| class(one) == wanted).unwrap_or_default();
+        if let Some(front) = self.0.get_mut(..=at) {
+            front.rotate_right(1);
         }
     }
 
@@ -153,7 +161,7 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
             let others: String = facts.others.iter().map(|(name, _)| format!(", nor `{name}`")).collect();
             format!("{owner} has no attribute `{}`{others}", facts.name.as_deref().unwrap_or_default())
         }
-        _ => shortened(&raised.message),
+        _ => shortened(&with_shown(&raised.message, facts.value.as_deref())),
     };
     let message = match (expectation(facts), path) {
         (Some(words), _) if facts.reference.is_some() => {
@@ -166,7 +174,7 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         (None, "") => message,
         (None, path) => format!("`{path}`: {message}"),
     };
-    let label = if facts.reference.is_some() { "used here" } else { label(raised.class) };
+    let label = if facts.reference.is_some() { USED_HERE } else { label(raised.class) };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
     for (name, place) in facts.others.iter().filter(|(_, place)| !place.is_none()) {
         let label = match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {
@@ -175,6 +183,11 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
         };
         diagnostic = diagnostic.at(*place, label);
     }
+    if let Some((name, class)) = &facts.declared {
+        diagnostic = diagnostic.at(*class, declared(name));
+    }
+    let owner = facts.owner.as_deref().map_or("this Struct", spoken);
+    diagnostic = diagnostic.at(facts.class, format!("`{owner}` is declared here"));
     diagnostic.help = help(raised.class, facts);
     diagnostic.exception =
         Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
@@ -197,14 +210,19 @@ fn expectation(facts: &Facts) -> Option<String> {
     Some(format!("must be {wanted} and is `{}`", one_line(facts.value.as_deref()?)))
 }
 
-/// A text without line ends and indentation, short enough to stand inside of a sentence.
+/// A value for a sentence; of an object written over several lines without its indentation.
 fn one_line(text: &str) -> String {
-    const MOST: usize = 80;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        _ if !text.contains('\n') => shortened(text),
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+    match text.contains("\n ") {
+        true => shown(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        false => shown(text),
+    }
+}
+
+/// The original's words with a value in them as messages show it.
+fn with_shown(message: &str, value: Option<&str>) -> String {
+    match value.map(|value| (value, shown(value))) {
+        Some((value, short)) if *value != *short => message.replace(value, &short),
+        _ => message.to_owned(),
     }
 }
 
@@ -232,9 +250,9 @@ fn of_helper(message: &str) -> Option<(&'static str, Kind)> {
 fn not_a_reference(address: Option<&str>, message: &str) -> String {
     match address {
         Some(address) if address != message => {
-            format!("`{}` is not a reference: {}", shortened(address), shortened(message))
+            format!("`{}` is not a reference: {}", shown(address), shortened(&with_shown(message, Some(address))))
         }
-        _ => format!("`{}` is not a reference", shortened(message)),
+        _ => format!("`{}` is not a reference", shown(message)),
     }
 }
 
@@ -305,7 +323,7 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
                 .at(failure.span, lacks(in_type));
         }
         Reason::Unresolved { expected, text, .. } => {
-            let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shortened(text));
+            let words = format!("`{path}` must be {}, but `{}` has no value", an(expected), shown(text));
             ("AUR0306", Kind::Unbound, words, "set here")
         }
         Reason::NoAlternative { expected } => {

@@ -2,20 +2,23 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostics::{Diagnostic, Kind, nearest};
-use crate::objects::{Object, Raw, Reference};
+use crate::diagnostics::{Diagnostic, Kind, nearest, nearest_address};
+use crate::objects::{Context, Object, Raw, Reference};
 use crate::schema::Release;
 use crate::source::Span;
 
-use super::bindings::Bindings;
-use super::blame::with_nearly;
+use super::blame::{names_in, with_nearly};
 use super::convert::Terms;
+use super::narrow::USED_HERE;
 use super::problem::{Problems, bind_help};
 use super::{later, ports};
 
 /// Names that the executor or the client gives a value.
 const KNOWN: &[&str] =
     &["mesos.instance", "mesos.role", "mesos.cluster", "thermos.task_id", "thermos.user", "thermos.ports[http]"];
+
+/// The name that the executor gives a value in later releases only.
+const HOSTNAME: &str = "mesos.hostname";
 
 /// Whether a reference may reach the executor unresolved.
 pub fn is_allowed(reference: &Reference, release: Release) -> bool {
@@ -38,35 +41,88 @@ pub fn problems(terms: &Terms, job: &Object, given: &Object, references: &[Refer
     let mut seen: HashSet<&str> = HashSet::new();
     for reference in references.iter().filter(|reference| !is_allowed(reference, terms.release)) {
         if problems.0.len() < MOST && seen.insert(reference.address()) {
-            let problem = problem(job, given, reference, (terms.bindings, terms.release));
+            let problem = problem(terms, job, given, reference);
             problems.0.push(with_nearly(terms.cx, given, reference, problem));
         }
     }
     problems
 }
 
-fn problem(
-    job: &Object,
-    given: &Object,
-    reference: &Reference,
-    (bindings, release): (&Bindings, Release),
-) -> Diagnostic {
+fn problem(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -> Diagnostic {
     let name = reference.address();
+    let mut help: Vec<String> = Vec::new();
+    match (name.strip_prefix('&'), near(terms, job, given, reference)) {
+        (None, Some(Near::Reference(near))) => {
+            help.push(format!("did you mean `{{{{{near}}}}}`? Otherwise {}", bind_help(name)));
+        }
+        (None, Some(Near::Option(option))) => {
+            // Which of the two has the slip, nobody knows.
+            help.push(format!("nothing uses `-E {option}=…`: did you mean `{{{{{option}}}}}`, or `-E {name}=…`?"));
+        }
+        (None, Some(Near::Later(hint))) => help.extend([hint, bind_help(name)]),
+        _ => help.push(bind_help(name)),
+    }
+    // Three escapes: one for each interpolation up to the executor's text.
+    help.push(format!("to keep the braces in the text, write {{{{&&&{name}}}}}"));
+    Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
+        .help(help.join("; ").replace("?; to", "? To"))
+        .at(place_in(job, reference), USED_HERE)
+}
+
+/// What a reference without a value was perhaps meant to be.
+enum Near {
+    /// Another reference, one that has a value.
+    Reference(String),
+    /// The name of an option `-E` that nothing uses.
+    Option(String),
+    /// One that only later releases know, in a sentence.
+    Later(String),
+}
+
+fn near(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -> Option<Near> {
+    let name = reference.address();
+    if let Some(hint) = later::hostname_hint(name, terms.release) {
+        return Some(Near::Later(hint));
+    }
+    let (bindings, cx) = (terms.bindings, terms.cx);
     let mut names: Vec<String> = KNOWN.iter().map(|known| (*known).to_owned()).collect();
-    names.extend(bindings.names().map(str::to_owned));
     names.extend(attribute_names(job));
     names.extend(given.bound_names().iter().map(|bound| bound.to_string()));
-    let later = later::hostname_hint(name, release);
-    let help = match (name.strip_prefix('&'), nearest(name, names.iter().map(String::as_str))) {
-        (None, Some(near)) => format!("did you mean `{{{{{near}}}}}`? Otherwise {}", bind_help(name)),
-        _ => bind_help(name),
-    };
-    let help = later.map_or(help.clone(), |hint| format!("{hint}; {help}"));
-    // Three escapes: one for each interpolation up to the executor's text.
-    let help = format!("{help}; to keep the braces in the text, write {{{{&&&{name}}}}}");
-    Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
-        .help(help)
-        .at(place_in(job, reference), "used here")
+    if let Some((_, port)) = name.split_once('[') {
+        names.push(format!("thermos.ports[{port}"));
+    }
+    if later::has_hostname(terms.release) {
+        names.push(HOSTNAME.to_owned());
+    }
+    names.retain(|known| !bindings.names().any(|bound| bound == known));
+    names.extend(bindings.names().map(str::to_owned));
+    if let Some(near) = nearest_address(name, names.iter().map(String::as_str)) {
+        let unused = bindings.never_used(cx);
+        let is_unused = (1u32..).zip(bindings.names()).any(|(number, own)| own == near && unused.contains(&number));
+        return Some(if is_unused { Near::Option(near.to_owned()) } else { Near::Reference(near.to_owned()) });
+    }
+    if let Some(near) = nearest_address(name, [HOSTNAME]) {
+        let hint = later::hostname_hint(near, terms.release)?;
+        return Some(Near::Later(format!("did you mean `{{{{{near}}}}}`? {hint}")));
+    }
+    let first = name.split(['.', '[']).next()?;
+    let near = nearest(first, names.iter().map(String::as_str))?;
+    let meant = Reference::parse(&format!("{near}{}", name.strip_prefix(first)?), cx.index_style()).ok()?;
+    nearest_below(cx, given, &meant).map(Near::Reference)
+}
+
+/// The reference itself if it leads to something that is there, or the nearest one that does.
+fn nearest_below(cx: &Context, given: &Object, reference: &Reference) -> Option<String> {
+    let nearly = given.nearly(cx, reference)?;
+    if reference.path().len() != 1 + Reference::parse(&nearly.beginning, cx.index_style()).ok()?.path().len() {
+        return None;
+    }
+    let names = names_in(cx, &nearly.object);
+    if names.iter().any(|known| **known == *nearly.missing) {
+        return Some(reference.address().to_owned());
+    }
+    let near = nearest(&nearly.missing, names.iter().map(|known| &**known))?;
+    nearly.object.ty().as_struct().map(|_| format!("{}.{near}", nearly.beginning))
 }
 
 /// Names of the job's own attributes and of those of its task.

@@ -182,9 +182,9 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a place; an absent one is left out.
+    /// Adds a place; an absent one is left out, and one that is there already.
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
-        if !span.is_none() {
+        if !span.is_none() && self.places.iter().all(|place| place.span != span) {
             self.places.push(Place { span, label: label.into() });
         }
         self

@@ -3,8 +3,10 @@
 mod codes;
 mod diagnostic;
 pub mod render;
+mod shown;
 mod suggest;
 
 pub use codes::{CODES, Code, find as find_code};
 pub use diagnostic::{Argument, Diagnostic, Exception, Frame, Kind, Place, Severity};
-pub use suggest::nearest;
+pub use shown::shown;
+pub use suggest::{nearest, nearest_address};

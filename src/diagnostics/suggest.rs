@@ -1,17 +1,40 @@
 //! Did you mean …?
 
 /// The candidate nearest to `word`, if it is near enough to be a slip: one change in short words, up to a third of
-/// longer ones; letter case and the choice of `-` or `_` count as nothing.
+/// longer ones; letter case and the choice of `-` or `_` count as nothing. Something of the word must be left.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(word);
-    let limit = (folded.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| *candidate != word)
-        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+    let known = candidates.into_iter().filter(|candidate| *candidate != word);
+    known
+        .filter_map(|candidate| Some((distance(word, candidate)?, candidate)))
         .min_by_key(|(distance, candidate)| (*distance, *candidate))
         .map(|(_, candidate)| candidate)
+}
+
+/// As [`nearest`], for addresses such as `mesos.instance` or `thermos.ports[http]`: each of their names must be near by itself,
+/// so that two that only share their beginning are not taken for each other.
+pub fn nearest_address<'a>(address: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let names = |address: &'_ str| -> Vec<String> { address.split(['.', '[']).map(str::to_owned).collect() };
+    let wanted = names(address);
+    let known = candidates.into_iter().filter(|candidate| *candidate != address);
+    known
+        .filter_map(|candidate| {
+            let own = names(candidate);
+            let pairs = wanted.iter().zip(&own);
+            let distances = pairs.map(|(one, other)| if one == other { Some(0) } else { distance(one, other) });
+            let sum: usize = distances.sum::<Option<usize>>().filter(|_| own.len() == wanted.len())?;
+            Some((sum, candidate))
+        })
+        .min_by_key(|(distance, candidate)| (*distance, *candidate))
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many changes lead from one word to another, if they are so few that it can be a slip.
+fn distance(word: &str, candidate: &str) -> Option<usize> {
+    let (word, candidate) = (fold(word), fold(candidate));
+    let length = word.chars().count();
+    let longer = length.max(candidate.chars().count());
+    let distance = strsim::osa_distance(&word, &candidate);
+    (distance <= (length / 3).max(1) && (distance < longer || distance == 0)).then_some(distance)
 }
 
 fn fold(word: &str) -> String {
@@ -20,7 +43,7 @@ fn fold(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_address};
 
     #[test]
     fn slips_are_found_and_other_words_are_not() {
@@ -32,5 +55,22 @@ mod tests {
         assert_eq!(nearest("ram", names), None);
         assert_eq!(nearest("gpu", names), Some("cpu"));
         assert_eq!(nearest("", []), None);
+    }
+
+    #[test]
+    fn a_word_of_which_nothing_is_left_is_no_slip() {
+        assert_eq!(nearest("D", ["A", "B"]), None);
+        assert_eq!(nearest("", ["A"]), None);
+        assert_eq!(nearest("a", ["A", "b"]), Some("A"));
+    }
+
+    #[test]
+    fn each_name_of_an_address_must_be_near() {
+        let known = ["mesos.instance", "profile.cpu", "thermos.ports[http]", "role"];
+        assert_eq!(nearest_address("mesos.hostnme", known), None);
+        assert_eq!(nearest_address("mesos.instnace", known), Some("mesos.instance"));
+        assert_eq!(nearest_address("thermos.prots[http]", known), Some("thermos.ports[http]"));
+        assert_eq!(nearest_address("thermos.ports[admin]", known), None);
+        assert_eq!(nearest_address("prfile.cpu", known), Some("profile.cpu"));
     }
 }

@@ -259,13 +259,15 @@ fn assign(
         else {
             return Err(structs::unknown_attribute(ty, fields, &keyword.name).with_facts(|facts| {
                 facts.span = keyword.origin.span();
+                facts.class = fields.field(0).map_or(Span::NONE, |field| field.origin.span());
                 let unknown = changes.iter().filter(|one| fields.slot(&one.name).is_none());
                 let others = unknown.filter(|one| one.name != keyword.name);
                 facts.others = others.map(|one| (Rc::clone(&one.name), one.origin.span())).collect();
             }));
         };
-        let value = value_of(cx, &field.ty, &keyword.value, keyword.origin)
-            .map_err(|error| error.inside(Step::Field(Rc::clone(&field.name)), keyword.origin.span()))?;
+        let value = value_of(cx, &field.ty, &keyword.value, keyword.origin).map_err(|error| {
+            error.inside(Step::Field(Rc::clone(&field.name)), keyword.origin.span()).declared_in(field)
+        })?;
         *slot = value.map(|value| Slot::new(value, keyword.origin));
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
+use super::structs::Field;
 use super::types::Type;
 use crate::source::Span;
 use crate::syntax::template::ReferenceError;
@@ -138,6 +139,10 @@ pub struct Facts {
     pub candidates: Vec<Rc<str>>,
     /// Further unknown names of the same call.
     pub others: Vec<(Rc<str>, Span)>,
+    /// The attribute that the value does not fit, and the class that declares it.
+    pub declared: Option<(Rc<str>, Span)>,
+    /// The class of which a name is unknown.
+    pub class: Span,
 }
 
 /// An error with a class and words.
@@ -200,6 +205,13 @@ impl Error {
             add(&mut raised.facts);
         }
         self
+    }
+
+    /// Notes which attribute the value was for, if that is not known yet.
+    pub(super) fn declared_in(self, field: &Field) -> Error {
+        self.with_facts(|facts| {
+            facts.declared.get_or_insert_with(|| (Rc::clone(&field.name), field.origin.span()));
+        })
     }
 
     /// Notes on the way up that the error happened inside a part of an object.

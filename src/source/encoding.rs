@@ -23,7 +23,7 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), String> {
     };
     let declared = declared_encoding(bytes);
     match declared.as_deref() {
-        Some("utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4") => utf8(bytes),
+        Some(name) if UTF8.contains(&name) => utf8(bytes),
         Some("latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" | "8859" | "cp819") if !marked => {
             Ok((latin1(bytes), Encoding::Latin1))
         }
@@ -38,6 +38,29 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), String> {
         },
         Some(name) => Err(format!("unknown encoding: {name}")),
     }
+}
+
+/// What of a file that [`decode`] refuses is at fault, in bytes: the first one that does not fit, or the declaration of an encoding
+/// that is not supported.
+pub fn misfit(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
+    let (start, declared) = (bytes.len() - without_mark(bytes).len(), declared_encoding(without_mark(bytes)));
+    let at = match declared.as_deref() {
+        Some("ascii" | "us-ascii" | "646") => bytes.iter().skip(start).position(|byte| *byte >= 0x80)?,
+        Some(name) if !UTF8.contains(&name) => {
+            let at = bytes.windows("coding".len()).position(|word| word == b"coding")?;
+            let length = bytes.iter().skip(at).take_while(|byte| !matches!(byte, b'\r' | b'\n')).count();
+            return Some(at..at + length);
+        }
+        _ => std::str::from_utf8(without_mark(bytes)).err()?.valid_up_to(),
+    };
+    Some(start + at..start + at + 1)
+}
+
+/// The names of UTF-8.
+const UTF8: [&str; 6] = ["utf-8", "utf8", "u8", "utf", "utf8-ucs2", "utf8-ucs4"];
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
 fn utf8(bytes: &[u8]) -> Result<(String, Encoding), String> {

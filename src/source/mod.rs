@@ -4,6 +4,6 @@ mod encoding;
 mod map;
 mod span;
 
-pub use encoding::{Encoding, decode};
+pub use encoding::{Encoding, decode, misfit};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap};
 pub use span::Span;

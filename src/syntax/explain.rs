@@ -10,6 +10,7 @@ use super::lower::{invalid_number, is_reserved};
 use super::problem::{Phase, Problem, code};
 use super::tokens::{broken_number, first_misfit, open_brackets, significant, token_at};
 use super::words::words;
+use crate::diagnostics::nearest;
 use crate::source::Span;
 
 /// The text around a failure.
@@ -247,6 +248,9 @@ fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Opti
     let asks = matches!(rule, Rule::if_header | Rule::elif_header | Rule::while_header);
     match token {
         ":" if rest.starts_with(":=") => python3("Python 2 has no `:=`", "assign on a line of its own"),
+        ":" if rule == Rule::def_header && before.ends_with(['(', ',']) => Some(
+            Problem::invalid(code::UNEXPECTED, "`)` or a parameter is expected here, not `:`").at(place, "unexpected"),
+        ),
         ":" if rule == Rule::def_header && open.is_some() => {
             python3("Python 2 has no annotations of parameters", "remove what follows the `:`")
         }
@@ -335,6 +339,12 @@ fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str
     }
     let operand =
         matches!(token.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'\'' | b'"' | b'{'));
+    if operand
+        && expects(error, Rule::infix)
+        && let Some(problem) = misspelt(context, at)
+    {
+        return problem;
+    }
     if operand && expects(error, Rule::infix) {
         let message = format!("an operator or a comma is missing before {shown}");
         let last = text_over_lines(context.text, at).map_or(Span::NONE, |last| context.span(last, last + 1));
@@ -353,6 +363,37 @@ fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str
         _ => format!("{shown} cannot stand here"),
     };
     Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected")
+}
+
+/// The words that begin a statement and are followed by something else than a colon.
+const FIRST_WORDS: [&str; 17] = [
+    "assert", "class", "def", "del", "elif", "exec", "for", "from", "global", "if", "import", "print", "raise",
+    "return", "while", "with", "yield",
+];
+
+/// A name at the beginning of a statement, right before the token that does not fit, that is a word of the language but for a
+/// slip.
+fn misspelt(context: &Context<'_>, at: usize) -> Option<Problem> {
+    let word = context.before(at);
+    let start = context.piece.start + (word.len() - word.trim_start().len());
+    let word = word.trim_start();
+    let is_name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && start + word.len() < at;
+    // Short names such as `i` and `id` are near to `if` without being meant so.
+    let turned = FIRST_WORDS.into_iter().find(|known| letters(known) == letters(word));
+    let near = turned.or_else(|| nearest(word, FIRST_WORDS).filter(|_| word.len() > 2))?;
+    if !is_name || is_reserved(word, context.future.print_function) {
+        return None;
+    }
+    let place = context.span(start, start + word.len());
+    let problem = Problem::invalid(code::UNEXPECTED, format!("`{word}` begins no statement"));
+    Some(problem.at(place, "misspelt").help(format!("did you mean `{near}`?")))
+}
+
+/// The letters of a word, sorted.
+fn letters(word: &str) -> Vec<u8> {
+    let mut letters = word.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 /// The last byte of a text literal over several lines: CPython places it where it ends.

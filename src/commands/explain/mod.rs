@@ -6,7 +6,7 @@ mod pages;
 mod tree;
 mod values;
 
-use crate::diagnostics::{CODES, Diagnostic, Kind, nearest};
+use crate::diagnostics::{CODES, Diagnostic, Kind};
 
 use super::{Context, Outcome, Result};
 
@@ -36,10 +36,16 @@ fn print_pages(codes: &[String], context: &Context) -> Result {
     Ok(Outcome::Done)
 }
 
+/// Codes are near to each other without being meant: what is suggested has the same number, with zeros left out or too many.
 fn unknown(code: &str) -> Diagnostic {
     let error = Diagnostic::error("AUR0002", Kind::Usage, format!("there is no code `{code}`"));
-    let known = CODES.iter().map(|known| known.code).chain(crate::lint::RULES.iter().map(|rule| rule.code));
-    match nearest(code, known) {
+    let number = |code: &str| -> Option<u32> {
+        let digits = code.strip_prefix("AUR").unwrap_or(code).trim_start_matches('-').replace('O', "0");
+        digits.parse().ok()
+    };
+    let wanted = number(code);
+    let mut known = CODES.iter().map(|known| known.code).chain(crate::lint::RULES.iter().map(|rule| rule.code));
+    match known.find(|known| wanted.is_some() && number(known) == wanted) {
         Some(known) => error.help(format!("did you mean `{known}`?")),
         None => error.help("a code stands at the head of each message, such as AUR0101"),
     }

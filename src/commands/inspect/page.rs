@@ -78,9 +78,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
+    /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it. With places, the page is for people wherever
+    /// it goes.
     fn push_safe(&mut self, words: &str) {
-        if self.paper.is_terminal {
+        if self.paper.is_terminal || !self.places.is_empty() {
             self.text.push_str(&safe::lines(words));
         } else {
             self.text.push_str(words);

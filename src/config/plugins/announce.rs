@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object};
 
 use super::super::problem::Result;
@@ -25,6 +25,7 @@ pub fn check(
         span => span,
     };
     if !all.contains(&primary) {
+        let primary = shown(&primary);
         let message = format!("port `{primary}` is announced, but no process of the task listens on it");
         let warning = Diagnostic::warning("AUR0438", Kind::Announce, message)
             .help(format!("use {{{{thermos.ports[{primary}]}}}} in the command of the process that listens"))

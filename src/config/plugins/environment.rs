@@ -1,6 +1,6 @@
 //! The default environment and the environments' names (`reference/loading.md §6.3, §6.4 d`).
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Keyword, Object, Origin, Raw};
 
 use super::super::problem::Result;
@@ -28,7 +28,7 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
     if is_known(&environment) {
         return Ok(());
     }
-    let message = format!("`{environment}` is not an environment");
+    let message = format!("`{}` is not an environment", shown(&environment));
     let help = match environment.to_lowercase().as_str() {
         "production" | "prod" => "did you mean `prod`?",
         "development" | "dev" | "devel" => "did you mean `devel`?",

@@ -1,6 +1,6 @@
 //! Attributes without which a job cannot even be looked at (`reference/loading.md §6.1`).
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
@@ -9,7 +9,8 @@ use super::super::read;
 
 /// Errors: `cluster`, `task`, `role`, or the task's `processes` are not set; every one of them.
 pub fn check(cx: &Context, job: &Object) -> Result<()> {
-    let name = read::text_of(cx, job, "name")?;
+    // The name of a job without one is that of its task, which may be missing, too.
+    let name = read::text_of(cx, job, "name")?.filter(|name| !name.contains("{{"));
     let mut problems = Problems::default();
     for attribute in ["cluster", "task", "role"] {
         if !job.has(attribute) {
@@ -29,7 +30,7 @@ pub fn check(cx: &Context, job: &Object) -> Result<()> {
 }
 
 fn missing(attribute: &str, owner: &str, name: Option<&str>, place: Span) -> Diagnostic {
-    let which = name.map_or_else(|| "a job without a name".to_owned(), |name| format!("job `{name}`"));
+    let which = name.map_or_else(|| "a job without a name".to_owned(), |name| format!("job `{}`", shown(name)));
     let message = match owner {
         "Job" => format!("{which} has no `{attribute}`"),
         _ => format!("the task of {which} has no `{attribute}`"),

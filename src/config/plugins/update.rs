@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
 
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, shown};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
@@ -62,7 +62,7 @@ fn is_nan(settings: &Settings) -> bool {
 fn too_many_failures(settings: &Settings, place: Span, instances: Span) -> Diagnostic {
     let Settings { instances: size, failures, .. } = settings;
     let message = match failures {
-        Number::Text(text) => format!("max_total_failures must be a number, but `{text}` has no value"),
+        Number::Text(text) => format!("max_total_failures must be a number, but `{}` has no value", shown(text)),
         _ => format!("max_total_failures is {failures}, but the job has {size} instances: no update could ever fail"),
     };
     let help = match (failures, size) {
@@ -138,10 +138,14 @@ fn watch(settings: &Settings, place: Span, health: Span) -> Problems {
 
 fn unresolved(name: &str, value: &Number, place: Span) -> Problems {
     let text = value.to_string();
-    Diagnostic::error("AUR0306", Kind::Unbound, format!("`{name}` must be a number, but `{text}` has no value"))
-        .help(bind_help(text.trim_matches(['{', '}'])))
-        .at(place, "set here")
-        .into()
+    Diagnostic::error(
+        "AUR0306",
+        Kind::Unbound,
+        format!("`{name}` must be a number, but `{}` has no value", shown(&text)),
+    )
+    .help(bind_help(text.trim_matches(['{', '}'])))
+    .at(place, "set here")
+    .into()
 }
 
 /// Python 2 compares anything with anything: numbers by value, and every text is greater than every number.

@@ -36,7 +36,7 @@ fn announcing() {
 fn conversion() {
     let job = |more: &str| codes(&format!("jobs = [job({more})]"));
     assert_eq!(job("task=task(resources=Empty)"), ["AUR0451"]);
-    assert_eq!(job("task=task(resources=Resources(cpu=0, ram=0, disk=1))"), ["AUR0452", "AUR0453", "AUR0453"]);
+    assert_eq!(job("task=task(resources=Resources(cpu=0, ram=0, disk=1))"), ["AUR0453", "AUR0452", "AUR0453"]);
     assert_eq!(job("cron_collision_policy='kill_existing'"), ["AUR0456"]);
     assert_eq!(job("service=True, daemon=False"), ["AUR0439", "AUR0458"]);
     assert_eq!(job("constraints={'a': 'limit:', 'b': 'limit:1.5'}"), ["AUR0459", "AUR0459"]);

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{Diagnostic as Report, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use crate::diagnostics::{Diagnostic, Frame, Place, Severity};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 use super::concise::position;
 use super::excerpt::Excerpt;
@@ -43,7 +43,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> Str
     if diagnostic.places.len() > shown.len() {
         out.push_str(&format!("  and {} more places\n", diagnostic.places.len() - shown.len()));
     }
-    push_trace(&mut out, &diagnostic.trace, sources);
+    push_trace(&mut out, diagnostic, sources);
     out.push('\n');
     out
 }
@@ -57,9 +57,12 @@ fn shown_places(diagnostic: &Diagnostic) -> Vec<Place> {
     diagnostic.places.iter().take(MOST_PLACES).cloned().collect()
 }
 
-/// A chain of one frame says no more than the main place does.
-fn push_trace(out: &mut String, trace: &[Frame], sources: &SourceMap) {
-    if trace.len() < 2 {
+/// A chain of one frame says no more than the main place does, unless it is in another file.
+fn push_trace(out: &mut String, diagnostic: &Diagnostic, sources: &SourceMap) {
+    let trace = &diagnostic.trace;
+    let file = |span: Span| sources.file_at(span.start).map(|file| file.base);
+    let is_shown = |frame: &Frame| diagnostic.places.iter().any(|place| file(place.span) == file(frame.span));
+    if trace.len() < 2 && (diagnostic.places.is_empty() || trace.iter().all(is_shown)) {
         return;
     }
     out.push_str("  trace, outermost call first:\n");

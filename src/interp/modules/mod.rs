@@ -158,6 +158,11 @@ pub fn find(name: &str) -> Option<&'static ModuleDef> {
     MODULES.binary_search_by(|module| module.name.cmp(name)).ok().and_then(|at| MODULES.get(at))
 }
 
+/// The names of the modules that are not there to serve the others.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|module| module.name).filter(|name| !name.starts_with('_'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{MODULES, MOST_PARTS, refusal};

@@ -18,6 +18,7 @@ mod indices;
 mod items;
 mod iteration;
 mod limits;
+mod near;
 mod ordering;
 mod print;
 mod report;

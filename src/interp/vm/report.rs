@@ -2,9 +2,8 @@
 
 use super::Vm;
 use super::limits::TOO_DEEP;
-use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind};
+use crate::diagnostics::{Diagnostic, Exception as Words, Frame as Step, Kind, Place};
 use crate::interp::error::{Error, Exc, Fault, TraceEntry};
-use crate::interp::value::Value;
 use crate::source::Span;
 
 impl Vm {
@@ -34,6 +33,7 @@ impl Vm {
             let mut found = std::mem::take(&mut self.syntax_diagnostics);
             for diagnostic in &mut found {
                 diagnostic.trace.clone_from(&trace);
+                self.show_call(diagnostic);
             }
             return found;
         }
@@ -56,10 +56,20 @@ impl Vm {
                 self.limits.depth
             ));
         }
-        if class.derives_from(Exc::NameError.def()) || class.derives_from(Exc::AttributeError.def()) {
-            diagnostic.help = self.suggestion(&value);
+        if diagnostic.help.is_none() {
+            diagnostic.help = self.meant(&class, &message, place);
         }
         vec![diagnostic]
+    }
+
+    /// A text that was made by the program belongs to no file: the place that runs it goes first.
+    fn show_call(&self, diagnostic: &mut Diagnostic) {
+        let sources = self.sources.borrow();
+        let main = diagnostic.places.first().and_then(|place| sources.file_at(place.span.start));
+        let call = diagnostic.trace.last().filter(|_| main.is_some_and(|file| file.name.starts_with('<')));
+        if let Some(call) = call {
+            diagnostic.places.insert(0, Place { span: call.span, label: "the text is run here".to_owned() });
+        }
     }
 
     /// The innermost place that lies in the user's files.
@@ -78,34 +88,6 @@ impl Vm {
             .filter(|entry| sources.file_at(entry.span.start).is_some_and(|file| !file.name.starts_with('<')))
             .map(|entry| Step { span: entry.span, name: entry.name.to_string(), arguments: entry.arguments.clone() })
             .collect()
-    }
-
-    /// The nearest known name to one that is not defined.
-    fn suggestion(&mut self, value: &Value) -> Option<String> {
-        let text = String::from_utf8_lossy(&self.str(value).ok()?).into_owned();
-        let wanted = text.split('\'').nth(1)?.to_owned();
-        if !text.contains("is not defined") {
-            return None;
-        }
-        let mut names: Vec<String> = Vec::new();
-        for dict in self.namespaces() {
-            names.extend(dict.keys().iter().map(super::attributes::name_text));
-        }
-        let best = names
-            .into_iter()
-            .map(|name| (strsim::damerau_levenshtein(&wanted, &name), name))
-            .filter(|(distance, name)| *distance <= name.len().max(wanted.len()) / 3)
-            .min()?;
-        Some(format!("did you mean `{}`?", best.1))
-    }
-
-    fn namespaces(&mut self) -> Vec<std::rc::Rc<crate::interp::tables::Dict>> {
-        let mut all = vec![self.all_builtins()];
-        all.extend(self.namespace.clone());
-        if let Some(Value::Module(main)) = self.modules.get_name("__main__") {
-            all.push(std::rc::Rc::clone(&main.dict));
-        }
-        all
     }
 }
 

@@ -13,7 +13,7 @@ use crate::interp::error::{Error, Exc, Result, type_error};
 use crate::interp::programs::Program;
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
-use crate::source::SourceFile;
+use crate::source::{Encoding, SourceFile, Span, misfit};
 use crate::syntax;
 
 /// The bytes of source text that is `unicode`: UTF-8, marked so unless ASCII.
@@ -28,12 +28,23 @@ impl Vm {
         self.charge_source(bytes.len() as u64)?;
         let added = self.sources.borrow_mut().add(name, bytes);
         added.map_err(|why| {
-            Error::halt(Diagnostic::error(
-                "AUR0201",
-                Kind::Syntax,
-                format!("cannot read `{name}` as source text: {why}"),
-            ))
+            let message = format!("cannot read `{name}` as source text: {why}");
+            let error = Diagnostic::error("AUR0201", Kind::Syntax, message).at(self.unreadable(name, bytes), "here");
+            Error::halt(error.help("save the file as UTF-8, or declare the encoding that it has: # coding: latin-1"))
         })
+    }
+
+    /// The place of what makes a file no source text. The file is kept with a mark for each byte that is no text, to be shown.
+    fn unreadable(&self, name: &str, bytes: &[u8]) -> Span {
+        let place = || {
+            let found = misfit(bytes)?;
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let (before, within) = (text(bytes.get(..found.start)?), text(bytes.get(found)?));
+            let file = self.sources.borrow_mut().add_text(name, text(bytes), Encoding::Utf8).ok()?;
+            let start = file.base + u32::try_from(before.len()).ok()?;
+            Some(Span::new(start, start + u32::try_from(within.len()).ok()?))
+        };
+        place().unwrap_or_default()
     }
 
     /// Parses and compiles a file. A file that does not parse raises `SyntaxError` with all its diagnostics kept.

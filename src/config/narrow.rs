@@ -1,0 +1,45 @@
+//! The place of a reference inside of the text that holds it.
+//!
+//! Objects remember where an attribute was set. Where its text is written out there, the reference is looked up in the source once
+//! there is an error to show.
+
+use crate::diagnostics::{Diagnostic, Place};
+use crate::source::{SourceMap, Span};
+
+use super::problem::Problems;
+
+/// The label of an attribute in whose text a reference stands.
+pub const USED_HERE: &str = "used here";
+
+/// Problems about a reference show the reference itself if it stands as it is at their place. In a text of several lines it is a
+/// further place: a comment that suppresses a finding cannot stand inside of the text.
+pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
+    for problem in &mut problems.0 {
+        let Some(reference) = reference_of(problem).map(str::to_owned) else { continue };
+        let Some(at) = problem.places.iter().position(|place| place.label == USED_HERE) else { continue };
+        let Some(place) = problem.places.get_mut(at) else { continue };
+        let Some(span) = inside(sources, place.span, &reference) else { continue };
+        let line = |span: Span| sources.locate(span).map(|(_, at)| at.line);
+        if line(span) == line(place.span) {
+            place.span = span;
+        } else {
+            problem.places.insert(at + 1, Place { span, label: "in this line".to_owned() });
+        }
+    }
+}
+
+/// The reference that a problem's message begins with.
+fn reference_of(problem: &Diagnostic) -> Option<&str> {
+    let text = problem.message.strip_prefix('`')?;
+    text.split_once("}}`").filter(|_| text.starts_with("{{")).and_then(|(name, _)| text.get(..name.len() + 2))
+}
+
+/// The first place of a reference within a span; `None` if it stands behind what may begin a comment.
+fn inside(sources: &SourceMap, span: Span, reference: &str) -> Option<Span> {
+    let file = sources.file_at(span.start).filter(|_| !span.is_none())?;
+    let text = file.slice(span);
+    let at = text.find(reference)?;
+    let line = text[..at].rsplit('\n').next()?;
+    let start = span.start + u32::try_from(at).ok()?;
+    (!line.contains('#')).then(|| Span::new(start, start + reference.len() as u32))
+}
