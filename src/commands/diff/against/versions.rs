@@ -4,16 +4,16 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::Reviewed;
+use super::compared::compared;
+use super::version::{Version, is_missing};
+use super::{Review, Reviewed};
 use crate::commands::diff::args::{DiffArgs, usage};
-use crate::commands::inspect::{tree, wire};
 use crate::commands::{Context, Failure, Prints};
-use crate::config::changes::{self, JobFacts, Named, Verdict};
-use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems, Selector, Settings, Shared};
+use crate::config::changes::Verdict;
+use crate::config::{JobKey, Selector};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
 use crate::lint::normal;
-use crate::objects::Object;
 use crate::source::SourceMap;
 
 /// What to compare.
@@ -34,9 +34,9 @@ enum Old<'a> {
     At(&'a str, Vec<&'a str>),
 }
 
-/// What became of the jobs that were asked for, in the order of their keys. Errors: one of the versions cannot be evaluated,
-/// or neither has the job.
-pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec<Reviewed>, Failure> {
+/// What became of the jobs that were asked for, in the order of their keys; files that a version cannot evaluate are left out
+/// and named. Errors: neither version has the job, or a file or revision is not there.
+pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Review, Failure> {
     let selector = selector(args, target, context);
     let files = expanded(target, context)?;
     let named = target.files;
@@ -63,18 +63,25 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
     let cluster = target.key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster);
     let settings = args.budget.settings(context, cluster.or(args.config.cluster.as_deref()));
     let settings = &settings;
-    let after = Version { args, settings, selector, named, title: None }
+    let sources = Rc::new(RefCell::new(SourceMap::new()));
+    let after = Version { args, settings, selector, named, title: None, sources: &sources }
         .jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
-    let before = Version { args, settings, selector, named, title }.jobs(old_files, &|| world(&old, context))?;
-    let mut jobs = changes::review(before, after);
+    let before = Version { args, settings, selector, named, title, sources: &sources }
+        .jobs(old_files, &|| world(&old, context))?;
+    let diagnostics: Vec<Diagnostic> =
+        [&before, &after].into_iter().flat_map(|version| version.diagnostics.clone()).collect();
+    let errors = (!diagnostics.is_empty()).then_some(Failure { diagnostics, sources });
+    let (mut jobs, mut waiting) = compared(before, after);
+    let mut known: Vec<String> = Vec::new();
     if let Some(selector) = selector {
-        let keys: Vec<String> = jobs.iter().map(|(job, _)| job.key.to_string()).collect();
-        jobs.retain(|(job, verdict)| is_wanted(selector, job, verdict));
-        if jobs.is_empty() {
-            return Err(not_found(selector, &keys).into());
+        known.extend(jobs.iter().map(|(job, _)| job.key.to_string()));
+        jobs.retain(|reviewed| is_wanted(selector, reviewed));
+        waiting.iter_mut().for_each(|broken| broken.waiting.retain(|key| is(selector, key)));
+        if jobs.is_empty() && waiting.iter().all(|broken| broken.waiting.is_empty()) {
+            return Err(errors.unwrap_or_else(|| not_found(selector, &known).into()));
         }
     }
-    Ok(jobs)
+    Ok(Review { jobs, broken: waiting, errors })
 }
 
 fn selector(args: &DiffArgs, target: &Target, context: &Context) -> Option<Selector> {
@@ -169,95 +176,12 @@ fn world(old: &Old, context: &Context) -> Result<Box<dyn Host>, Diagnostic> {
     }
 }
 
-fn is_missing(world: &mut dyn Host, path: &str) -> bool {
-    matches!(world.stat(path), Ok(PathKind::Missing))
+fn is(selector: &Selector, key: &JobKey) -> bool {
+    selector.matches(&key.cluster, &key.role, &key.environment, &key.name)
 }
 
-/// One of the two versions.
-struct Version<'a> {
-    args: &'a DiffArgs,
-    settings: &'a Settings,
-    selector: Option<&'a Selector>,
-    /// The files and folders that the user named.
-    named: &'a [String],
-    /// The revision, for messages; `None` for this machine's files.
-    title: Option<&'a str>,
-}
-
-impl Version<'_> {
-    /// All jobs of the files; a file that is not there has none. Errors: of any file, and of any job that was asked for.
-    fn jobs(
-        &self,
-        files: &[&str],
-        world: &dyn Fn() -> Result<Box<dyn Host>, Diagnostic>,
-    ) -> Result<Vec<Named>, Failure> {
-        let sources = Rc::new(RefCell::new(SourceMap::new()));
-        let mut problems = Problems::default();
-        let mut found = Vec::new();
-        let mut included: BTreeSet<String> = BTreeSet::new();
-        let mut failed: Vec<(&str, Problems)> = Vec::new();
-        for file in files {
-            let mut world = world()?;
-            if is_missing(&mut *world, file) {
-                continue;
-            }
-            let jobs = Evaluation::new(world, self.settings, &sources).and_then(|mut evaluation| {
-                let jobs = self.of_file(&mut evaluation, file, &mut problems);
-                included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
-                jobs
-            });
-            match jobs {
-                Ok(jobs) => found.extend(jobs),
-                Err(found) => failed.push((file, found)),
-            }
-        }
-        // A file of a folder may be one that others include, and lack names on its own.
-        let is_meant = |file: &str| self.named.iter().any(|named| named == file) || !included.contains(&normal(file));
-        failed.into_iter().filter(|(file, _)| is_meant(file)).for_each(|(_, found)| problems.add(found));
-        if problems.is_empty() {
-            return Ok(found);
-        }
-        let mut diagnostics = problems.0;
-        if let Some(title) = self.title {
-            diagnostics.iter_mut().for_each(|one| one.message = format!("{} (in `{title}`)", one.message));
-        }
-        Err(Failure { diagnostics, sources })
-    }
-
-    fn of_file(&self, evaluation: &mut Evaluation, file: &str, problems: &mut Problems) -> config::Result<Vec<Named>> {
-        let cx = Rc::clone(&evaluation.cx);
-        let bindings = Bindings::parse(&cx, &self.args.config.bindings)?;
-        let shared = evaluation.shared(bindings.clone())?;
-        let jobs = if self.args.config.json {
-            vec![evaluation.json_job(file)?]
-        } else {
-            evaluation.run_file(file)?;
-            match evaluation.jobs() {
-                Err(none) if none.0.iter().all(|one| one.code == "AUR0411") => Vec::new(),
-                jobs => jobs?,
-            }
-        };
-        Ok(jobs.iter().filter_map(|job| self.named(&shared, job, &bindings, problems)).collect())
-    }
-
-    /// A job with its key. Its errors are problems only if it is one that was asked for.
-    fn named(&self, shared: &Shared, job: &Object, bindings: &Bindings, problems: &mut Problems) -> Option<Named> {
-        let candidate = problems.keep(Candidate::of(&shared.cx, job, bindings))?;
-        let bound = bindings.apply(&shared.cx, job);
-        let named = bound.and_then(|job| Configuration::of(shared, &job)).and_then(|job| facts(&job));
-        if self.selector.is_none_or(|selector| candidate.is(selector)) { problems.keep(named) } else { named.ok() }
-    }
-}
-
-/// A job for comparison: what is sent, and how it is updated.
-fn facts(job: &Configuration) -> config::Result<Named> {
-    let update = tree(job)?.get("update_config").cloned();
-    Ok(Named { key: job.key(), facts: JobFacts::of_wire(&wire(&job.thrift)?).with("update_config", update) })
-}
-
-fn is_wanted(selector: &Selector, job: &Named, verdict: &Verdict) -> bool {
-    let is = |key: &config::JobKey| selector.matches(&key.cluster, &key.role, &key.environment, &key.name);
-    is(&job.key) || matches!(verdict, Verdict::Renamed(from, _) if is(from))
+fn is_wanted(selector: &Selector, (job, verdict): &Reviewed) -> bool {
+    is(selector, &job.key) || matches!(verdict, Verdict::Renamed(from, _) if is(selector, from))
 }
 
 fn neither(file: &str, against: &str) -> Diagnostic {
