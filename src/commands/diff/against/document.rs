@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Reviewed, Sum};
+use super::compared::{Broken, Side};
+use super::version::Extent;
+use super::{Review, Reviewed, Sum};
 use crate::config::changes::{Change, Verdict, What};
 
 /// Version of the document's shape; it grows when a key is removed or changes its meaning.
@@ -15,6 +17,19 @@ struct Document<'a> {
     against: &'a str,
     summary: Summary,
     jobs: Vec<Job<'a>>,
+    not_compared: Vec<LeftOut<'a>>,
+}
+
+/// A file that one of the versions could not evaluate.
+#[derive(Serialize)]
+struct LeftOut<'a> {
+    file: &'a str,
+    /// `before` or `after`.
+    version: &'static str,
+    /// Whether some of its jobs could be evaluated all the same.
+    partly: bool,
+    /// Jobs of the other version that have no counterpart because of that.
+    jobs: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -49,9 +64,9 @@ struct Field<'a> {
     after: Option<Value>,
 }
 
-/// All jobs that differ; those that do not are counted only.
-pub fn document(jobs: &[Reviewed], against: &str) -> Value {
-    let sum = Sum::of(jobs);
+/// All jobs that differ, and the files that were left out; jobs that do not differ are counted only.
+pub fn document(review: &Review, against: &str) -> Value {
+    let sum = Sum::of(review);
     let summary = Summary {
         added: sum.added,
         removed: sum.removed,
@@ -59,9 +74,23 @@ pub fn document(jobs: &[Reviewed], against: &str) -> Value {
         changed: sum.changed,
         unchanged: sum.same,
     };
-    let differing = jobs.iter().filter(|(_, verdict)| *verdict != Verdict::Same);
-    let document = Document { version: VERSION, against, summary, jobs: differing.map(job).collect() };
+    let differing = review.jobs.iter().filter(|(_, verdict)| *verdict != Verdict::Same);
+    let jobs = differing.map(job).collect();
+    let not_compared = review.broken.iter().map(left_out).collect();
+    let document = Document { version: VERSION, against, summary, jobs, not_compared };
     serde_json::to_value(document).unwrap_or_default()
+}
+
+fn left_out(broken: &Broken) -> LeftOut<'_> {
+    LeftOut {
+        file: &broken.file,
+        version: match broken.side {
+            Side::Before => "before",
+            Side::After => "after",
+        },
+        partly: broken.extent == Extent::Part,
+        jobs: broken.waiting.iter().map(ToString::to_string).collect(),
+    }
 }
 
 fn job((job, verdict): &Reviewed) -> Job<'_> {

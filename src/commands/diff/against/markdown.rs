@@ -1,14 +1,16 @@
 //! Differences as Markdown for a comment on a change.
 
+use super::compared::Broken;
 use super::shown::{Shown, shown};
 use super::text::summary;
-use super::{Reviewed, Sum};
+use super::{Review, Sum};
 use crate::config::changes::{Change, Verdict};
 
-/// A section for each job that differs.
-pub fn render(jobs: &[Reviewed], against: &str) -> String {
-    let mut page = format!("### {} against {}\n", Sum::of(jobs).sentence(), code(against));
-    for (job, verdict) in jobs {
+/// A section for each file that was left out and for each job that differs.
+pub fn render(review: &Review, against: &str) -> String {
+    let mut page = format!("### {} against {}\n", Sum::of(review).sentence(), code(against));
+    review.broken.iter().for_each(|broken| left_out(&mut page, broken));
+    for (job, verdict) in &review.jobs {
         let key = code(&job.key.to_string());
         match verdict {
             Verdict::Same => {}
@@ -25,6 +27,17 @@ pub fn render(jobs: &[Reviewed], against: &str) -> String {
         }
     }
     page
+}
+
+/// A file that was left out, and the jobs that wait for it.
+fn left_out(page: &mut String, broken: &Broken) {
+    let file = code(&broken.file);
+    page.push_str(&format!("\n#### {file} not compared\n\nIt {}", broken.sentence(code)));
+    let keys: Vec<String> = broken.waiting.iter().map(|key| code(&key.to_string())).collect();
+    match keys.is_empty() {
+        true => page.push_str(".\n"),
+        false => page.push_str(&format!(": {}.\n", keys.join(", "))),
+    }
 }
 
 /// Short differences in a table, long ones below it.

@@ -1,32 +1,52 @@
 //! `aurora diff --against`: two versions of a configuration, without a scheduler.
 
+mod compared;
 mod document;
+mod likeness;
 mod markdown;
+mod renames;
 mod shown;
 mod text;
+mod version;
 mod versions;
 
-use crate::commands::{Context, Outcome, Result};
+use crate::commands::{Context, Failure, Outcome, Result};
 use crate::config::changes::{Named, Verdict};
 
 use super::args::DiffArgs;
+use compared::Broken;
 
 /// A job and what became of it.
 type Reviewed = (Named, Verdict);
 
-/// Compares the files with another version of them and shows what changes for each job.
+/// What a comparison found.
+struct Review {
+    /// The jobs that could be compared.
+    jobs: Vec<Reviewed>,
+    /// The files that a version could not evaluate.
+    broken: Vec<Broken>,
+    /// Why it could not.
+    errors: Option<Failure>,
+}
+
+/// Compares the files with another version of them and shows what changes for each job. What can be compared is shown even if
+/// a file cannot be evaluated, since the change that breaks or mends it is one that people review; it ends with the error then.
 pub fn run(args: &DiffArgs, against: &str, context: &Context) -> Result {
     let (key, files) = args.key_and_files()?;
-    let jobs = versions::review(args, &versions::Target { key, files, against }, context)?;
-    let has_changes = jobs.iter().any(|(_, verdict)| *verdict != Verdict::Same);
+    let review = versions::review(args, &versions::Target { key, files, against }, context)?;
+    let has_changes = review.jobs.iter().any(|(_, verdict)| *verdict != Verdict::Same);
     match args.format.format.as_deref() {
-        None => context.streams.page(&text::render(&jobs, context.paper)),
-        Some("markdown") => context.streams.out(markdown::render(&jobs, against).as_bytes()),
+        None => context.streams.page(&text::render(&review, context.paper)),
+        Some("markdown") => context.streams.out(markdown::render(&review, against).as_bytes()),
         Some(_) => {
-            args.format.write(context, &document::document(&jobs, against))?;
+            args.format.write(context, &document::document(&review, against))?;
         }
     }
-    Ok(if has_changes && args.exit_code { Outcome::Findings } else { Outcome::Done })
+    match review.errors {
+        Some(errors) => Err(errors),
+        None if has_changes && args.exit_code => Ok(Outcome::Findings),
+        None => Ok(Outcome::Done),
+    }
 }
 
 /// How many jobs have each verdict.
@@ -37,12 +57,14 @@ struct Sum {
     renamed: usize,
     changed: usize,
     same: usize,
+    /// Files that were left out.
+    broken: usize,
 }
 
 impl Sum {
-    fn of(jobs: &[Reviewed]) -> Sum {
-        let mut sum = Sum::default();
-        for (_, verdict) in jobs {
+    fn of(review: &Review) -> Sum {
+        let mut sum = Sum { broken: review.broken.len(), ..Sum::default() };
+        for (_, verdict) in &review.jobs {
             *match verdict {
                 Verdict::Added => &mut sum.added,
                 Verdict::Removed => &mut sum.removed,
@@ -54,7 +76,7 @@ impl Sum {
         sum
     }
 
-    /// `2 jobs changed, 1 added, 7 unchanged`.
+    /// `2 jobs changed, 1 added, 7 unchanged; 1 file not compared`.
     fn sentence(self) -> String {
         let counts = [
             (self.changed, "changed"),
@@ -72,6 +94,11 @@ impl Sum {
             };
             words.push(format!("{count}{noun} {word}"));
         }
-        if words.is_empty() { "no jobs".to_owned() } else { words.join(", ") }
+        let jobs = if words.is_empty() { "no jobs".to_owned() } else { words.join(", ") };
+        match self.broken {
+            0 => jobs,
+            1 => format!("{jobs}; 1 file not compared"),
+            count => format!("{jobs}; {count} files not compared"),
+        }
     }
 }

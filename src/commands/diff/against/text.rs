@@ -1,7 +1,8 @@
 //! Differences as text for a terminal.
 
+use super::compared::Broken;
 use super::shown::{Shown, shown};
-use super::{Reviewed, Sum};
+use super::{Review, Sum};
 use crate::commands::Paper;
 use crate::config::changes::{Change, Named, Verdict, What};
 use crate::diagnostics::render::text as safe;
@@ -13,13 +14,14 @@ const GREEN: &str = "\u{1b}[32m";
 const YELLOW: &str = "\u{1b}[33m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// A block for each job that differs, and their sum.
-pub fn render(jobs: &[Reviewed], paper: Paper) -> String {
+/// A block for each file that was left out and each job that differs, and their sum.
+pub fn render(review: &Review, paper: Paper) -> String {
     let mut page = Page { text: String::new(), paper };
-    for (job, verdict) in jobs {
+    review.broken.iter().for_each(|broken| page.broken(broken));
+    for (job, verdict) in &review.jobs {
         page.job(job, verdict);
     }
-    let sentence = Sum::of(jobs).sentence();
+    let sentence = Sum::of(review).sentence();
     page.line("", &sentence);
     page.text
 }
@@ -51,6 +53,13 @@ impl Page {
                 changes.iter().for_each(|change| self.change(change));
             }
         }
+        self.text.push('\n');
+    }
+
+    fn broken(&mut self, broken: &Broken) {
+        self.line(&format!("{BOLD}{RED}"), &format!("! {}", broken.file));
+        self.line("", &format!("    {}", broken.sentence(|revision| format!("`{revision}`"))));
+        broken.waiting.iter().for_each(|key| self.line("", &format!("    ? {key}")));
         self.text.push('\n');
     }
 

@@ -4,16 +4,16 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::Reviewed;
+use super::compared::compared;
+use super::version::{Version, is_missing};
+use super::{Review, Reviewed};
 use crate::commands::diff::args::{DiffArgs, usage};
-use crate::commands::inspect::{tree, wire};
 use crate::commands::{Context, Failure, Prints};
-use crate::config::changes::{self, JobFacts, Named, Verdict};
-use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, Problems, Selector, Settings, Shared};
+use crate::config::changes::Verdict;
+use crate::config::{JobKey, Selector};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
-use crate::lint::normal;
-use crate::objects::Object;
+use crate::lint::{Top, normal};
 use crate::source::SourceMap;
 
 /// What to compare.
@@ -29,14 +29,14 @@ pub struct Target<'a> {
 /// Where the version to compare with comes from.
 enum Old<'a> {
     /// This machine's files.
-    Now(Vec<&'a str>),
+    Now(Vec<String>),
     /// A revision's files.
-    At(&'a str, Vec<&'a str>),
+    At(&'a str, Vec<String>),
 }
 
-/// What became of the jobs that were asked for, in the order of their keys. Errors: one of the versions cannot be evaluated,
-/// or neither has the job.
-pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec<Reviewed>, Failure> {
+/// What became of the jobs that were asked for, in the order of their keys; files that a version cannot evaluate are left out
+/// and named. Errors: neither version has the job, or a file or revision is not there.
+pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Review, Failure> {
     let selector = selector(args, target, context);
     let files = expanded(target, context)?;
     let named = target.files;
@@ -50,7 +50,7 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
     if let (Old::At(revision, files), true) = (&old, target.against.contains(':'))
         && let Some(missing) = files.iter().find(|file| is_missing(&mut *old_world, file))
     {
-        return Err(not_there(missing, revision).into());
+        return Err(not_there(missing, revision, target.against, &mut *old_world).into());
     }
     let mut now = (context.world)(Prints::Err);
     for (old_file, file) in old_files.iter().zip(target.files).filter(|(_, file)| named.contains(file)) {
@@ -58,23 +58,29 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Vec
             return Err(neither(file, target.against).into());
         }
     }
-    let new_files: Vec<&str> = target.files.iter().map(String::as_str).collect();
     let selector = selector.as_ref();
     let cluster = target.key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster);
     let settings = args.budget.settings(context, cluster.or(args.config.cluster.as_deref()));
     let settings = &settings;
-    let after = Version { args, settings, selector, named, title: None }
-        .jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
-    let before = Version { args, settings, selector, named, title }.jobs(old_files, &|| world(&old, context))?;
-    let mut jobs = changes::review(before, after);
+    let sources = Rc::new(RefCell::new(SourceMap::new()));
+    let after = Version { args, settings, selector, named, title: None, sources: &sources }
+        .jobs(target.files, &|| Ok((context.world)(Prints::Err)))?;
+    let before = Version { args, settings, selector, named, title, sources: &sources }
+        .jobs(old_files, &|| world(&old, context))?;
+    let diagnostics: Vec<Diagnostic> =
+        [&before, &after].into_iter().flat_map(|version| version.diagnostics.clone()).collect();
+    let errors = (!diagnostics.is_empty()).then_some(Failure { diagnostics, sources });
+    let (mut jobs, mut waiting) = compared(before, after);
+    let mut known: Vec<String> = Vec::new();
     if let Some(selector) = selector {
-        let keys: Vec<String> = jobs.iter().map(|(job, _)| job.key.to_string()).collect();
-        jobs.retain(|(job, verdict)| is_wanted(selector, job, verdict));
-        if jobs.is_empty() {
-            return Err(not_found(selector, &keys).into());
+        known.extend(jobs.iter().map(|(job, _)| job.key.to_string()));
+        jobs.retain(|reviewed| is_wanted(selector, reviewed));
+        waiting.iter_mut().for_each(|broken| broken.waiting.retain(|key| is(selector, key)));
+        if jobs.is_empty() && waiting.iter().all(|broken| broken.waiting.is_empty()) {
+            return Err(errors.unwrap_or_else(|| not_found(selector, &known).into()));
         }
     }
-    Ok(jobs)
+    Ok(Review { jobs, broken: waiting, errors })
 }
 
 fn selector(args: &DiffArgs, target: &Target, context: &Context) -> Option<Selector> {
@@ -148,18 +154,27 @@ fn add_configurations(
 
 /// A file that is there is meant as a file; anything else names a revision.
 fn old<'a>(target: &Target<'a>, context: &Context) -> Result<Old<'a>, Diagnostic> {
-    let one = |path: &'a str| match target.files {
+    let one = |path: String| match target.files {
         [_] => Ok(vec![path]),
         _ => Err(usage("`--against` with a file compares one file with it, so give one file")),
     };
     let against = target.against;
     if let Ok(PathKind::File) = (context.world)(Prints::Err).stat(against) {
-        return Ok(Old::Now(one(against)?));
+        return Ok(Old::Now(one(against.to_owned())?));
     }
     match against.split_once(':').filter(|(revision, path)| !revision.is_empty() && !path.is_empty()) {
-        Some((revision, path)) => Ok(Old::At(revision, one(path)?)),
-        None => Ok(Old::At(against, target.files.iter().map(String::as_str).collect())),
+        Some((revision, path)) => Ok(Old::At(revision, one(from_here(path, context))?)),
+        None => Ok(Old::At(against, target.files.to_vec())),
     }
+}
+
+/// The path of REV:PATH from the working directory. As git has it, it begins at the top of the repository, and at the working
+/// directory if it says so with `./` or `../`.
+fn from_here(path: &str, context: &Context) -> String {
+    let says_so = |start: &str| path.starts_with(start);
+    let is_from_here = ["./", "../", "/"].into_iter().any(says_so);
+    let top = if is_from_here { None } else { Top::of(&mut *(context.world)(Prints::Nowhere)) };
+    top.map_or_else(|| normal(path), |top| top.from_here(path))
 }
 
 fn world(old: &Old, context: &Context) -> Result<Box<dyn Host>, Diagnostic> {
@@ -169,95 +184,12 @@ fn world(old: &Old, context: &Context) -> Result<Box<dyn Host>, Diagnostic> {
     }
 }
 
-fn is_missing(world: &mut dyn Host, path: &str) -> bool {
-    matches!(world.stat(path), Ok(PathKind::Missing))
+fn is(selector: &Selector, key: &JobKey) -> bool {
+    selector.matches(&key.cluster, &key.role, &key.environment, &key.name)
 }
 
-/// One of the two versions.
-struct Version<'a> {
-    args: &'a DiffArgs,
-    settings: &'a Settings,
-    selector: Option<&'a Selector>,
-    /// The files and folders that the user named.
-    named: &'a [String],
-    /// The revision, for messages; `None` for this machine's files.
-    title: Option<&'a str>,
-}
-
-impl Version<'_> {
-    /// All jobs of the files; a file that is not there has none. Errors: of any file, and of any job that was asked for.
-    fn jobs(
-        &self,
-        files: &[&str],
-        world: &dyn Fn() -> Result<Box<dyn Host>, Diagnostic>,
-    ) -> Result<Vec<Named>, Failure> {
-        let sources = Rc::new(RefCell::new(SourceMap::new()));
-        let mut problems = Problems::default();
-        let mut found = Vec::new();
-        let mut included: BTreeSet<String> = BTreeSet::new();
-        let mut failed: Vec<(&str, Problems)> = Vec::new();
-        for file in files {
-            let mut world = world()?;
-            if is_missing(&mut *world, file) {
-                continue;
-            }
-            let jobs = Evaluation::new(world, self.settings, &sources).and_then(|mut evaluation| {
-                let jobs = self.of_file(&mut evaluation, file, &mut problems);
-                included.extend(evaluation.includes().iter().map(|(_, path)| normal(path)));
-                jobs
-            });
-            match jobs {
-                Ok(jobs) => found.extend(jobs),
-                Err(found) => failed.push((file, found)),
-            }
-        }
-        // A file of a folder may be one that others include, and lack names on its own.
-        let is_meant = |file: &str| self.named.iter().any(|named| named == file) || !included.contains(&normal(file));
-        failed.into_iter().filter(|(file, _)| is_meant(file)).for_each(|(_, found)| problems.add(found));
-        if problems.is_empty() {
-            return Ok(found);
-        }
-        let mut diagnostics = problems.0;
-        if let Some(title) = self.title {
-            diagnostics.iter_mut().for_each(|one| one.message = format!("{} (in `{title}`)", one.message));
-        }
-        Err(Failure { diagnostics, sources })
-    }
-
-    fn of_file(&self, evaluation: &mut Evaluation, file: &str, problems: &mut Problems) -> config::Result<Vec<Named>> {
-        let cx = Rc::clone(&evaluation.cx);
-        let bindings = Bindings::parse(&cx, &self.args.config.bindings)?;
-        let shared = evaluation.shared(bindings.clone())?;
-        let jobs = if self.args.config.json {
-            vec![evaluation.json_job(file)?]
-        } else {
-            evaluation.run_file(file)?;
-            match evaluation.jobs() {
-                Err(none) if none.0.iter().all(|one| one.code == "AUR0411") => Vec::new(),
-                jobs => jobs?,
-            }
-        };
-        Ok(jobs.iter().filter_map(|job| self.named(&shared, job, &bindings, problems)).collect())
-    }
-
-    /// A job with its key. Its errors are problems only if it is one that was asked for.
-    fn named(&self, shared: &Shared, job: &Object, bindings: &Bindings, problems: &mut Problems) -> Option<Named> {
-        let candidate = problems.keep(Candidate::of(&shared.cx, job, bindings))?;
-        let bound = bindings.apply(&shared.cx, job);
-        let named = bound.and_then(|job| Configuration::of(shared, &job)).and_then(|job| facts(&job));
-        if self.selector.is_none_or(|selector| candidate.is(selector)) { problems.keep(named) } else { named.ok() }
-    }
-}
-
-/// A job for comparison: what is sent, and how it is updated.
-fn facts(job: &Configuration) -> config::Result<Named> {
-    let update = tree(job)?.get("update_config").cloned();
-    Ok(Named { key: job.key(), facts: JobFacts::of_wire(&wire(&job.thrift)?).with("update_config", update) })
-}
-
-fn is_wanted(selector: &Selector, job: &Named, verdict: &Verdict) -> bool {
-    let is = |key: &config::JobKey| selector.matches(&key.cluster, &key.role, &key.environment, &key.name);
-    is(&job.key) || matches!(verdict, Verdict::Renamed(from, _) if is(from))
+fn is_wanted(selector: &Selector, (job, verdict): &Reviewed) -> bool {
+    is(selector, &job.key) || matches!(verdict, Verdict::Renamed(from, _) if is(selector, from))
 }
 
 fn neither(file: &str, against: &str) -> Diagnostic {
@@ -265,15 +197,24 @@ fn neither(file: &str, against: &str) -> Diagnostic {
     Diagnostic::error("AUR0003", Kind::Include, message).help("paths are relative to the working directory")
 }
 
-fn not_there(file: &str, revision: &str) -> Diagnostic {
-    let message = format!("there is no `{file}` in `{revision}`");
-    Diagnostic::error("AUR0801", Kind::Usage, message).help("paths are relative to the working directory")
+/// `asked` is what the user wrote, `REV:PATH`.
+fn not_there(file: &str, revision: &str, asked: &str, world: &mut dyn Host) -> Diagnostic {
+    let path = asked.split_once(':').map_or(file, |(_, path)| path);
+    let error = Diagnostic::error("AUR0801", Kind::Usage, format!("there is no `{path}` in `{revision}`"));
+    match is_missing(world, path) {
+        false => error.help(format!("a path begins at the top of the repository; did you mean `{revision}:./{path}`?")),
+        true => error.help("a path begins at the top of the repository, or with `./` at the working directory"),
+    }
 }
 
 fn not_found(selector: &Selector, keys: &[String]) -> Diagnostic {
-    let message = format!("neither version has a job `{selector}`");
-    let error = Diagnostic::error("AUR0413", Kind::JobNotFound, message);
-    match nearest(&selector.to_string(), keys.iter().map(String::as_str)) {
+    // What has slashes was meant as a key.
+    let is_part = !selector.is_key && selector.name.contains('/');
+    let wanted = if is_part { selector.name.clone() } else { selector.to_string() };
+    let error = Diagnostic::error("AUR0413", Kind::JobNotFound, format!("neither version has a job `{wanted}`"));
+    let has_its_parts = |key: &&str| is_part && wanted.split('/').all(|part| key.split('/').any(|own| own == part));
+    let keys = || keys.iter().map(String::as_str);
+    match keys().find(has_its_parts).or_else(|| nearest(&wanted, keys())) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`aurora diff --against REV --all FILE` compares all jobs"),
     }
