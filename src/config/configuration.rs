@@ -8,6 +8,7 @@ use crate::objects::{Context, Object, Type};
 use crate::schema::Release;
 use crate::source::{SourceMap, Span};
 
+use super::behind;
 use super::bindings::Bindings;
 use super::convert::{First, Terms, all_else, convert};
 use super::declared;
@@ -70,6 +71,7 @@ impl Configuration {
             let mut errors = Problems(problems.0.split_off(warnings));
             placeless::place(&sources, shared.main.get(), bound, &mut errors);
             lacking::widen(&sources, &mut errors);
+            behind::add(&shared.cx, bound, &mut errors);
             shared.include.add_traces(&sources, &mut errors);
             declared::find(&sources, &mut errors);
             narrow::narrow(&sources, &mut errors);

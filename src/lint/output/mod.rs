@@ -87,7 +87,7 @@ fn from_top(report: &Report, top: &Top) -> Report {
         let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
         edits.for_each(|edit| edit.path = top.path(&edit.path));
     }
-    Report { findings, ..*report }
+    Report { findings, results: Vec::new(), ..*report }
 }
 
 /// A document in JSON and a newline. Characters that could steer a terminal are `\u` escapes.
