@@ -25,7 +25,7 @@ use super::inputs::{Found, Input, Inputs};
 use super::jobs_place::JobsPlace;
 use super::json_places::JsonPlaces;
 use super::pick;
-use super::problem::{Problems, Result, of_error, spoken};
+use super::problem::{Problems, Result, in_python, of_error, spoken};
 use super::release_hint;
 
 /// How to evaluate.
@@ -353,6 +353,9 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
         add_release_hints(vm, &inner, first);
+        if let (Some(words), Some(facts)) = (&mut first.exception, inner.facts()) {
+            words.message = in_python(&words.message, facts);
+        }
         let mut problems = Problems(found);
         declared::find(&vm.sources.borrow(), &mut problems);
         return problems.0;
@@ -380,13 +383,19 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
 /// Says of each unknown field which releases have it, if some do: of the first one in the help, of the others at their places.
 fn add_release_hints(vm: &Vm, error: &objects::Error, diagnostic: &mut Diagnostic) {
     let (Ok(state), Some(facts)) = (State::of(vm), error.facts()) else { return };
-    if let Some(hint) = release_hint::of(&state.schema, facts) {
+    let is_near = |name: &str| nearest(name, facts.candidates.iter().map(|known| &**known)).is_some();
+    let hint = |facts: &objects::Facts| {
+        let name = facts.name.as_deref()?;
+        let near = || release_hint::near(&state.schema, facts).filter(|_| !is_near(name));
+        release_hint::of(&state.schema, facts).or_else(near)
+    };
+    if let Some(hint) = hint(facts) {
         diagnostic.help = Some(hint);
     }
     for (name, span) in &facts.others {
         let facts = objects::Facts { name: Some(Rc::clone(name)), ..facts.clone() };
         let place = diagnostic.places.iter_mut().find(|place| place.span == *span && !span.is_none());
-        if let (Some(hint), Some(place)) = (release_hint::of(&state.schema, &facts), place) {
+        if let (Some(hint), Some(place)) = (hint(&facts), place) {
             place.label = format!("unknown: {hint}");
         }
     }

@@ -189,8 +189,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     let owner = facts.owner.as_deref().map_or("this Struct", spoken);
     diagnostic = diagnostic.at(facts.class, format!("`{owner}` is declared here"));
     diagnostic.help = help(raised.class, facts);
-    diagnostic.exception =
-        Some(Exception { type_name: raised.class.name().to_owned(), message: raised.message.clone() });
+    let message = in_python(&raised.message, facts);
+    diagnostic.exception = Some(Exception { type_name: raised.class.name().to_owned(), message });
     diagnostic
 }
 
@@ -222,6 +222,14 @@ fn one_line(text: &str) -> String {
 fn with_shown(message: &str, value: Option<&str>) -> String {
     match value.map(|value| (value, shown(value))) {
         Some((value, short)) if *value != *short => message.replace(value, &short),
+        _ => message.to_owned(),
+    }
+}
+
+/// The original's words as they are, but for a value that is too long to be shown.
+pub fn in_python(message: &str, facts: &Facts) -> String {
+    match facts.value.as_deref() {
+        Some(value) if shown(value).len() < value.len() => with_shown(message, Some(value)),
         _ => message.to_owned(),
     }
 }

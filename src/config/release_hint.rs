@@ -2,18 +2,30 @@
 
 use std::rc::Rc;
 
+use crate::diagnostics::nearest;
 use crate::objects::Facts;
 use crate::schema::{Item, Release, Schema};
 
 /// What to say about an unknown field that some other release has. The Struct is recognised by its fields.
 pub fn of(schema: &Schema, facts: &Facts) -> Option<String> {
     let name = facts.name.as_deref()?;
+    words(name, Schema::releases_of(structure(schema, facts)?, name)?, schema.release())
+}
+
+/// What to say about an unknown field that is near to one that some other release has.
+pub fn near(schema: &Schema, facts: &Facts) -> Option<String> {
+    let near = nearest(facts.name.as_deref()?, Schema::all_fields(structure(schema, facts)?))?;
+    let hint = of(schema, &Facts { name: Some(near.into()), ..facts.clone() })?;
+    Some(format!("did you mean `{near}`? {hint}"))
+}
+
+/// The Struct that has these fields in this release.
+fn structure<'a>(schema: &'a Schema, facts: &Facts) -> Option<&'a str> {
     let is_it = |item: &Item| match item {
         Item::Type(ty) => ty.as_struct().is_some_and(|fields| same(&fields.names(), &facts.candidates)),
         _ => false,
     };
-    let (structure, _) = schema.items().find(|(_, item)| is_it(item))?;
-    words(name, Schema::releases_of(structure, name)?, schema.release())
+    schema.items().find(|(_, item)| is_it(item)).map(|(name, _)| name)
 }
 
 /// What to say about an undefined name that some other release defines.

@@ -196,6 +196,13 @@ impl Schema {
         Some((*all.first()?, *all.last()?))
     }
 
+    /// The names of all fields that a Struct has in some release.
+    pub fn all_fields(structure: &str) -> Vec<&'static str> {
+        let structure = if structure == "Job" { "MesosJob" } else { structure };
+        let row = tables::structs().find(|row| row.name == structure);
+        row.into_iter().flat_map(|row| row.fields).map(|field| field.name).collect()
+    }
+
     /// The first and the last release that have a Struct, an enumeration or an object of this name.
     pub fn releases_of_name(name: &str) -> Option<(Release, Release)> {
         let structs = tables::structs().find(|row| row.name == name);
