@@ -138,6 +138,27 @@ fn an_error_says_which_version_has_it() {
 }
 
 #[test]
+fn equal_jobs_are_paired_by_the_likeness_of_their_keys() {
+    let repository = repository();
+    let jobs = |name: &str| {
+        format!(
+            "include('../lib/base.aurora')\njobs = [service('{name}-%d' % at)(environment = env) for env in ['prod', 'test'] \
+             for at in range(3)]\n"
+        )
+    };
+    repository.write("loops/l2.aurora", &jobs("l2"));
+    repository.commit();
+    repository.write("loops/l2.aurora", &jobs("m2"));
+    let run = diff(repository.path(), &["--against", "HEAD", "--all", "loops"]);
+    let shown = String::from_utf8_lossy(&run.stdout);
+    let one = |env: &str, at: u32| format!("> west/ops/{env}/l2-{at} -> west/ops/{env}/m2-{at}\n\n");
+    let all: String = ["prod", "test"].iter().flat_map(|env| (0..3).map(move |at| one(env, at))).collect();
+    assert_eq!(shown, format!("{all}6 jobs renamed\n"));
+    let run = diff(repository.path(), &["--against", "HEAD", "west/ops/prod/l2-1", "loops/l2.aurora"]);
+    assert_eq!(String::from_utf8_lossy(&run.stdout), format!("{}1 job renamed\n", one("prod", 1)));
+}
+
+#[test]
 fn a_file_that_one_version_cannot_evaluate_does_not_hide_the_others() {
     let repository = repository();
     repository.write("svc/brk.aurora", "jobs = [\n");

@@ -2,7 +2,9 @@
 
 mod compared;
 mod document;
+mod likeness;
 mod markdown;
+mod renames;
 mod shown;
 mod text;
 mod version;
