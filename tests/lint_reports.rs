@@ -180,6 +180,25 @@ fn gitlab_has_what_its_report_needs_and_stable_fingerprints() {
 }
 
 #[test]
+fn services_that_show_a_repository_get_paths_from_its_top() {
+    let folder = faulty();
+    std::fs::create_dir(folder.path().join(".git")).expect("a folder");
+    let below = folder.path().join("team, a");
+    let out = lint(&below, &["--output", "github"]).1;
+    assert!(out.contains("file=team%2C a/old.aurora,line=1,"), "{out}");
+    let found: Value = serde_json::from_str(&lint(&below, &["--output", "gitlab"]).1).expect("JSON");
+    assert_eq!(found[0]["location"]["path"], "team, a/old.aurora");
+    // What is found is the same, from wherever it was looked for.
+    let above: Value = serde_json::from_str(&lint(folder.path(), &["--output", "gitlab", "team, a"]).1).expect("JSON");
+    assert_eq!(found, above);
+    let out = lint(&below, &["--output", "sarif"]).1;
+    assert!(out.contains("\"uri\": \"team%2C%20a/old.aurora\""), "{out}");
+    assert!(!out.contains("\"uri\": \"old.aurora\""), "{out}");
+    // People and programs on this machine read paths from where they are.
+    assert!(lint(&below, &["--output", "concise"]).1.starts_with("old.aurora:"));
+}
+
+#[test]
 fn several_reports_at_once() {
     let folder = faulty();
     let arguments = ["--output", "concise", "--output", "json=out.json", "--output", "junit=out.xml"];

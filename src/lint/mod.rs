@@ -22,6 +22,7 @@ mod settings;
 mod shell;
 mod sink;
 mod suppress;
+mod top;
 mod view;
 
 pub use baseline::{Baseline, Remaining};
@@ -39,4 +40,5 @@ pub use rules::RULES;
 pub use selection::{Choice, Selection};
 pub use settings::LintSettings;
 pub use sink::{Draft, Found, Sink};
+pub use top::Top;
 pub use view::{FileView, JobView};

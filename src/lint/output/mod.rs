@@ -11,6 +11,7 @@ mod statistics;
 
 use super::disk::Disk;
 use super::engine::Report;
+use super::top::Top;
 use crate::diagnostics::render::Style;
 
 pub use statistics::statistics;
@@ -46,14 +47,27 @@ impl OutputFormat {
         ("junit", OutputFormat::Junit),
     ];
 
+    /// Whether it is read by a service that shows a whole repository and knows nothing of the working directory.
+    fn is_of_repository(self) -> bool {
+        matches!(self, OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Gitlab)
+    }
+
     /// The format of a name.
     pub fn of(name: &str) -> Option<OutputFormat> {
         OutputFormat::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }
 
-/// The whole report in a format. The disk is asked for the source lines of the fancy one.
+/// The whole report in a format. The disk is asked for the source lines of the fancy one, and for the top of the repository.
 pub fn write(report: &Report, format: OutputFormat, style: Style, disk: &dyn Disk) -> String {
+    let moved;
+    let report = match format.is_of_repository().then(|| Top::of(&mut *disk.world())).flatten() {
+        Some(top) => {
+            moved = from_top(report, &top);
+            &moved
+        }
+        None => report,
+    };
     match format {
         OutputFormat::Fancy => fancy::write(report, style, disk),
         OutputFormat::Concise => concise::write(report),
@@ -63,6 +77,17 @@ pub fn write(report: &Report, format: OutputFormat, style: Style, disk: &dyn Dis
         OutputFormat::Gitlab => gitlab::write(report),
         OutputFormat::Junit => junit::write(report),
     }
+}
+
+/// The report with paths from the top of the repository.
+fn from_top(report: &Report, top: &Top) -> Report {
+    let mut findings = report.findings.clone();
+    for finding in &mut findings {
+        finding.marks.iter_mut().for_each(|mark| mark.location.path = top.path(&mark.location.path));
+        let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.path = top.path(&edit.path));
+    }
+    Report { findings, ..*report }
 }
 
 /// A document in JSON and a newline. Characters that could steer a terminal are `\u` escapes.

@@ -33,7 +33,7 @@ pub fn write(report: &Report) -> String {
             "rules": RULES.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
         }},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": { "ROOT": { "description": { "text": "the working directory of the run" } } },
+        "originalUriBaseIds": { "ROOT": { "description": { "text": "the top of the git repository, or else the working directory of the run" } } },
         "results": results,
     });
     super::safe_json(&Log { schema: SCHEMA, version: "2.1.0", runs: vec![run] })
