@@ -80,6 +80,14 @@ impl World {
         (output.status.success(), String::from_utf8_lossy(&text).into_owned())
     }
 
+    /// Runs one hook as a commit of what is staged would: whether it is green, and what it says.
+    fn staged(&self, id: &str) -> (bool, String) {
+        let mut command = Command::new(&self.pre_commit);
+        let output = run(scratch(command.args(["run", id]), &self.folder, self.home.path())).expect("pre-commit runs");
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+
     fn write(&self, name: &str, text: &str) {
         std::fs::write(self.folder.join(name), text).expect("a file");
     }
@@ -117,16 +125,52 @@ jobs = [Job(cluster = 'west', role = 'www', environment = 'prod', name = '{name}
     )
 }
 
-#[test]
-fn the_hooks_are_green_and_red_as_they_should() {
-    let pre_commit = match installed() {
-        Ok(program) => program,
-        Err(reason) => {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "pre-commit cannot be had: {reason}");
-            eprintln!("SKIPPED: the hooks were not tested, since pre-commit cannot be had: {reason}");
-            return;
-        }
+/// pre-commit, or `None` where it cannot be had.
+fn pre_commit() -> Option<PathBuf> {
+    let reason = match installed() {
+        Ok(program) => return Some(program),
+        Err(reason) => reason,
     };
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "pre-commit cannot be had: {reason}");
+    eprintln!("SKIPPED: the hooks were not tested, since pre-commit cannot be had: {reason}");
+    None
+}
+
+/// One after the other, since both would install pre-commit at the same place.
+#[test]
+fn the_hooks_do_their_work() {
+    let Some(program) = pre_commit() else { return };
+    the_hooks_are_green_and_red_as_they_should(program.clone());
+    the_hook_for_all_files_sees_what_no_changed_configuration_tells(program);
+}
+
+fn the_hook_for_all_files_sees_what_no_changed_configuration_tells(pre_commit: PathBuf) {
+    let world = world(pre_commit);
+    world.write("base.aurora", "NAME = 'a'\n");
+    world.write("data.txt", "./app\n");
+    let user = format!(
+        "include('base.aurora')\n{}",
+        config("a", "").replace("'./app'", "open('data.txt').read().strip()").replace("'a'", "NAME")
+    );
+    world.write("a.aurora", &user);
+    git(&world.folder, &["add", "--all"]);
+    git(&world.folder, &["commit", "--quiet", "-m", "A step"]);
+    let (is_green, text) = world.staged("aurora-lint-all");
+    assert!(is_green && text.contains("Passed"), "{text}");
+    // Only data changes.
+    world.write("data.txt", "./app {{count}}\n");
+    git(&world.folder, &["add", "--all"]);
+    let (is_green, text) = world.staged("aurora-lint-all");
+    assert!(!is_green && text.contains("AUR1002"), "{text}");
+    world.write("data.txt", "./app\n");
+    git(&world.folder, &["add", "--all"]);
+    // A file goes that another one includes.
+    git(&world.folder, &["rm", "--quiet", "base.aurora"]);
+    let (is_green, text) = world.staged("aurora-lint-all");
+    assert!(!is_green && text.contains("AUR0401") && text.contains("a.aurora:1:"), "{text}");
+}
+
+fn the_hooks_are_green_and_red_as_they_should(pre_commit: PathBuf) {
     let world = world(pre_commit);
     world.write("a.aurora", &config("a", ""));
     world.write("notes.txt", "jobs = [\n");
