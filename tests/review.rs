@@ -66,8 +66,20 @@ fn it_works_from_a_folder_below_and_between_revisions() {
     assert_eq!((run.exit, run.stdout.as_slice()), (0, &b"2 jobs unchanged\n"[..]));
     let run = diff(&folder, &["--against", "HEAD~1", "--exit-code", "--all", "web.aurora"]);
     assert_eq!(run.exit, 1);
-    let run = diff(&folder, &["--against", "HEAD~1:web.aurora", "--exit-code", "--all", "web.aurora"]);
+    let run = diff(&folder, &["--against", "HEAD~1:./web.aurora", "--exit-code", "--all", "web.aurora"]);
     assert_eq!(run.exit, 1);
+    // As git reads it: without `./` a path begins at the top of the repository, wherever one is.
+    for here in [&folder, repository.path(), &folder.join("lib")] {
+        let file = folder.join("web.aurora");
+        let file = file.to_str().expect("a path");
+        let run = diff(here, &["--against", "HEAD~1:svc/web.aurora", "--exit-code", "--all", file]);
+        assert_eq!(run.exit, 1, "{run:?}");
+    }
+    let run = diff(&folder, &["--against", "HEAD~1:web.aurora", "--all", "web.aurora"]);
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(run.exit == 2 && told.contains("did you mean `HEAD~1:./web.aurora`?"), "{run:?}");
+    let run = diff(&folder, &["--against", "HEAD~1:../svc/web.aurora", "--exit-code", "--all", "web.aurora"]);
+    assert_eq!(run.exit, 1, "{run:?}");
 }
 
 #[test]
@@ -208,6 +220,21 @@ fn a_key_is_looked_for_in_the_files_that_can_be_evaluated() {
     let run = diff(repository.path(), &[&["--against", "HEAD", "-E", "a", "--all"], &files[..]].concat());
     let told = String::from_utf8_lossy(&run.stderr);
     assert!(run.exit == 2 && run.stdout.is_empty() && told.matches("AUR0403").count() == 1, "{run:?}");
+}
+
+#[test]
+fn a_part_of_a_key_is_told_as_it_was_written() {
+    let repository = repository();
+    let run = diff(repository.path(), &["--against", "HEAD", "prod/web", "svc/web.aurora"]);
+    let told = String::from_utf8_lossy(&run.stderr);
+    let is_told = |words: &str| assert!(told.contains(words), "{words}: {told}");
+    is_told("neither version has a job `prod/web`");
+    is_told("did you mean `west/ops/prod/web`?");
+    is_told("`prod/web` is not a job key: it has 2 of four parts");
+    assert_eq!(run.exit, 3);
+    // A name alone is one.
+    let run = diff(repository.path(), &["--against", "HEAD", "web", "svc/web.aurora"]);
+    assert_eq!((run.exit, run.stdout.as_slice()), (0, &b"1 job unchanged\n"[..]));
 }
 
 #[test]

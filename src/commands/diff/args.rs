@@ -17,7 +17,7 @@ const USAGE: &str = "aurora diff [OPTIONS] <KEY> <FILE>\n       \
 ///
 /// With --against no scheduler is asked: the jobs of another version of the files are compared. That is a file, a revision
 /// of the git repository (a branch, tag or hash, HEAD~1, …; the files that are included come from that revision too), or
-/// REV:PATH. Nothing is checked out. Shown is which jobs came, went or got another key, and which fields changed; how a
+/// REV:PATH (from the top of the repository; REV:./PATH from here). Nothing is checked out. Shown is which jobs came, went or got another key, and which fields changed; how a
 /// value is computed is no difference. A file that one of the versions cannot evaluate is named and left out, and the
 /// exit code is 3. With --all a folder stands for the configurations in it, in either version.
 /// `--format markdown` makes a comment for a review.

@@ -55,7 +55,7 @@ impl Version<'_> {
     /// asked for, is noted beside them. Errors: there is no such revision, or a binding is none.
     pub fn jobs(
         &self,
-        files: &[&str],
+        files: &[String],
         world: &dyn Fn() -> Result<Box<dyn Host>, Diagnostic>,
     ) -> Result<Evaluated, Failure> {
         let mut all = Evaluated { title: self.title.map(str::to_owned), ..Evaluated::default() };
@@ -88,7 +88,7 @@ impl Version<'_> {
         let is_meant = |file: &str| self.named.iter().any(|named| named == file) || !included.contains(&normal(file));
         let mut problems = Problems::default();
         for (number, extent, found) in failed {
-            let file = files.get(number).copied().unwrap_or_default();
+            let file = files.get(number).map(String::as_str).unwrap_or_default();
             if extent == Extent::Part || is_meant(file) {
                 all.broken.entry(number).or_insert_with(|| (file.to_owned(), extent));
                 problems.add(found);

@@ -13,7 +13,7 @@ use crate::config::changes::Verdict;
 use crate::config::{JobKey, Selector};
 use crate::diagnostics::{Diagnostic, Kind, Severity, nearest};
 use crate::interp::host::{Host, PathKind};
-use crate::lint::normal;
+use crate::lint::{Top, normal};
 use crate::source::SourceMap;
 
 /// What to compare.
@@ -29,9 +29,9 @@ pub struct Target<'a> {
 /// Where the version to compare with comes from.
 enum Old<'a> {
     /// This machine's files.
-    Now(Vec<&'a str>),
+    Now(Vec<String>),
     /// A revision's files.
-    At(&'a str, Vec<&'a str>),
+    At(&'a str, Vec<String>),
 }
 
 /// What became of the jobs that were asked for, in the order of their keys; files that a version cannot evaluate are left out
@@ -50,7 +50,7 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Rev
     if let (Old::At(revision, files), true) = (&old, target.against.contains(':'))
         && let Some(missing) = files.iter().find(|file| is_missing(&mut *old_world, file))
     {
-        return Err(not_there(missing, revision).into());
+        return Err(not_there(missing, revision, target.against, &mut *old_world).into());
     }
     let mut now = (context.world)(Prints::Err);
     for (old_file, file) in old_files.iter().zip(target.files).filter(|(_, file)| named.contains(file)) {
@@ -58,14 +58,13 @@ pub fn review(args: &DiffArgs, target: &Target, context: &Context) -> Result<Rev
             return Err(neither(file, target.against).into());
         }
     }
-    let new_files: Vec<&str> = target.files.iter().map(String::as_str).collect();
     let selector = selector.as_ref();
     let cluster = target.key.and_then(|key| key.split_once('/')).map(|(cluster, _)| cluster);
     let settings = args.budget.settings(context, cluster.or(args.config.cluster.as_deref()));
     let settings = &settings;
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let after = Version { args, settings, selector, named, title: None, sources: &sources }
-        .jobs(&new_files, &|| Ok((context.world)(Prints::Err)))?;
+        .jobs(target.files, &|| Ok((context.world)(Prints::Err)))?;
     let before = Version { args, settings, selector, named, title, sources: &sources }
         .jobs(old_files, &|| world(&old, context))?;
     let diagnostics: Vec<Diagnostic> =
@@ -155,18 +154,27 @@ fn add_configurations(
 
 /// A file that is there is meant as a file; anything else names a revision.
 fn old<'a>(target: &Target<'a>, context: &Context) -> Result<Old<'a>, Diagnostic> {
-    let one = |path: &'a str| match target.files {
+    let one = |path: String| match target.files {
         [_] => Ok(vec![path]),
         _ => Err(usage("`--against` with a file compares one file with it, so give one file")),
     };
     let against = target.against;
     if let Ok(PathKind::File) = (context.world)(Prints::Err).stat(against) {
-        return Ok(Old::Now(one(against)?));
+        return Ok(Old::Now(one(against.to_owned())?));
     }
     match against.split_once(':').filter(|(revision, path)| !revision.is_empty() && !path.is_empty()) {
-        Some((revision, path)) => Ok(Old::At(revision, one(path)?)),
-        None => Ok(Old::At(against, target.files.iter().map(String::as_str).collect())),
+        Some((revision, path)) => Ok(Old::At(revision, one(from_here(path, context))?)),
+        None => Ok(Old::At(against, target.files.to_vec())),
     }
+}
+
+/// The path of REV:PATH from the working directory. As git has it, it begins at the top of the repository, and at the working
+/// directory if it says so with `./` or `../`.
+fn from_here(path: &str, context: &Context) -> String {
+    let says_so = |start: &str| path.starts_with(start);
+    let is_from_here = ["./", "../", "/"].into_iter().any(says_so);
+    let top = if is_from_here { None } else { Top::of(&mut *(context.world)(Prints::Nowhere)) };
+    top.map_or_else(|| normal(path), |top| top.from_here(path))
 }
 
 fn world(old: &Old, context: &Context) -> Result<Box<dyn Host>, Diagnostic> {
@@ -189,15 +197,24 @@ fn neither(file: &str, against: &str) -> Diagnostic {
     Diagnostic::error("AUR0003", Kind::Include, message).help("paths are relative to the working directory")
 }
 
-fn not_there(file: &str, revision: &str) -> Diagnostic {
-    let message = format!("there is no `{file}` in `{revision}`");
-    Diagnostic::error("AUR0801", Kind::Usage, message).help("paths are relative to the working directory")
+/// `asked` is what the user wrote, `REV:PATH`.
+fn not_there(file: &str, revision: &str, asked: &str, world: &mut dyn Host) -> Diagnostic {
+    let path = asked.split_once(':').map_or(file, |(_, path)| path);
+    let error = Diagnostic::error("AUR0801", Kind::Usage, format!("there is no `{path}` in `{revision}`"));
+    match is_missing(world, path) {
+        false => error.help(format!("a path begins at the top of the repository; did you mean `{revision}:./{path}`?")),
+        true => error.help("a path begins at the top of the repository, or with `./` at the working directory"),
+    }
 }
 
 fn not_found(selector: &Selector, keys: &[String]) -> Diagnostic {
-    let message = format!("neither version has a job `{selector}`");
-    let error = Diagnostic::error("AUR0413", Kind::JobNotFound, message);
-    match nearest(&selector.to_string(), keys.iter().map(String::as_str)) {
+    // What has slashes was meant as a key.
+    let is_part = !selector.is_key && selector.name.contains('/');
+    let wanted = if is_part { selector.name.clone() } else { selector.to_string() };
+    let error = Diagnostic::error("AUR0413", Kind::JobNotFound, format!("neither version has a job `{wanted}`"));
+    let has_its_parts = |key: &&str| is_part && wanted.split('/').all(|part| key.split('/').any(|own| own == part));
+    let keys = || keys.iter().map(String::as_str);
+    match keys().find(has_its_parts).or_else(|| nearest(&wanted, keys())) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`aurora diff --against REV --all FILE` compares all jobs"),
     }
