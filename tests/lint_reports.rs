@@ -183,6 +183,19 @@ fn statistics_count_by_rule() {
     let (exit, out, _) = lint(folder.path(), &["--statistics"]);
     assert_eq!(exit, 1);
     assert!(out.lines().any(|line| line.trim_start() == "1  AUR1021  deprecated-field"), "{out}");
+    let (exit, out, _) = lint(folder.path(), &["--statistics", "--output", "json", "--output", "sarif=log.sarif"]);
+    let document: Value = serde_json::from_str(&out).expect("JSON");
+    let counts = document["statistics"].as_array().expect("a list");
+    assert!(exit == 1 && counts.iter().any(|one| one["rule"] == "deprecated-field" && one["count"] == 1), "{out}");
+    assert!(document["findings"].is_null() && document["files"].is_u64(), "{out}");
+    // A file has the findings, and the counts go to standard output.
+    assert!(read(folder.path(), "log.sarif").contains("\"results\""));
+    let (_, out, _) = lint(folder.path(), &["--statistics", "--output", "sarif=log.sarif"]);
+    assert!(out.contains("AUR1021  deprecated-field"), "{out}");
+    for format in ["sarif", "github", "gitlab", "junit"] {
+        let (exit, out, told) = lint(folder.path(), &["--statistics", "--output", format]);
+        assert!(exit == 2 && out.is_empty() && told.contains("--statistics has no form in"), "{format}: {told}");
+    }
 }
 
 #[test]

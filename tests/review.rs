@@ -230,7 +230,7 @@ fn a_part_of_a_key_is_told_as_it_was_written() {
     let is_told = |words: &str| assert!(told.contains(words), "{words}: {told}");
     is_told("neither version has a job `prod/web`");
     is_told("did you mean `west/ops/prod/web`?");
-    is_told("`prod/web` is not a job key: it has 2 of four parts");
+    is_told("`prod/web` is not a job key: it has 2 parts and not four");
     assert_eq!(run.exit, 3);
     // A name alone is one.
     let run = diff(repository.path(), &["--against", "HEAD", "web", "svc/web.aurora"]);

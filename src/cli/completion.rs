@@ -129,7 +129,7 @@ fn last_of_list(words: Vec<String>, current: &OsStr) -> Vec<CompletionCandidate>
     matching(words.into_iter().map(|word| format!("{before}{word}")).collect(), OsStr::new(&*current))
 }
 
-/// Codes, keys of jobs and files, for `explain`; behind a key and a file the paths of the job's values.
+/// Codes, names of rules, keys of jobs and files, for `explain`; behind a key and a file the paths of the job's values.
 fn codes_keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
     let words: Vec<OsString> = std::env::args_os().filter(|word| word != current).collect();
     let key = words.iter().find_map(|word| JobKey::parse(&word.to_string_lossy()).ok());
@@ -138,7 +138,8 @@ fn codes_keys_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
         let paths = stack::with_big_stack(|| paths_of(&key, &file.to_string_lossy()));
         return matching(paths.unwrap_or_default(), current);
     }
-    let codes = CODES.iter().map(|code| code.code).chain(RULES.iter().map(|rule| rule.code));
+    let rules = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
+    let codes = CODES.iter().map(|code| code.code).chain(rules);
     // Without a first letter there are too many codes to choose from.
     let codes = if current.is_empty() { Vec::new() } else { codes.map(str::to_owned).collect() };
     let mut found = matching(codes, current);

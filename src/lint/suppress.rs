@@ -17,7 +17,8 @@ pub struct Suppression {
     pub location: Location,
     /// The line that it speaks of; 0 for the whole file.
     pub line: u32,
-    /// The first line that it speaks of: behind a statement of several lines, that of the statement.
+    /// The first line that it speaks of: behind a statement of several lines, that of the statement; above a decorated function,
+    /// that of its decorators.
     pub from: u32,
     /// Bytes of the file to remove so that nothing of it is left.
     pub removal: (u32, u32),
@@ -96,10 +97,11 @@ fn parse(file: &SourceFile, path: &str, place: &Comment) -> Option<Suppression> 
     let line = match (is_file, is_alone) {
         (true, _) => 0,
         (false, false) => begin.line,
-        (false, true) => next_code_line(file, begin.line),
+        (false, true) => decorated_line(file, next_code_line(file, begin.line)),
     };
     // Inside of brackets a comment speaks of its own line.
     let from = match is_alone || place.is_inside {
+        true if is_alone && !is_file => next_code_line(file, begin.line),
         true => line,
         false if is_file => line,
         false => file.line_column(file.base + place.statement as u32).line,
@@ -132,6 +134,51 @@ fn next_code_line(file: &SourceFile, line: u32) -> u32 {
     (line + 1..=count).find(is_code).unwrap_or(line)
 }
 
+/// The line of the function or class that the decorators from this line on belong to; the line itself if it has none.
+fn decorated_line(file: &SourceFile, mut line: u32) -> u32 {
+    while file.line(line).trim_start().starts_with('@') {
+        let start = file.line_starts().get(line as usize - 1).map_or(0, |start| *start as usize);
+        let end = end_of_statement(file.text.as_bytes(), start);
+        let last = file.line_column(file.base + end as u32).line;
+        let next = next_code_line(file, last);
+        if next <= line {
+            break;
+        }
+        line = next;
+    }
+    line
+}
+
+/// The end of the last line of the statement that begins at `start`.
+fn end_of_statement(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0);
+    while let Some(byte) = bytes.get(at) {
+        at = match byte {
+            b'\n' | b'\r' if depth == 0 => break,
+            b'#' => end_of_line(bytes, at),
+            _ => step(bytes, at, &mut depth),
+        };
+    }
+    at.min(bytes.len())
+}
+
+fn end_of_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
+}
+
+/// The byte behind what stands at `at`, be it a text literal or one byte; `depth` counts the open brackets.
+fn step(bytes: &[u8], at: usize, depth: &mut usize) -> usize {
+    match bytes.get(at) {
+        Some(b'\'' | b'"') => return end_of_text(bytes, at),
+        Some(b'(' | b'[' | b'{') => *depth += 1,
+        Some(b')' | b']' | b'}') => *depth = depth.saturating_sub(1),
+        Some(b'\\') => return at + 2 + usize::from(bytes.get(at + 1) == Some(&b'\r')),
+        _ => {}
+    }
+    at + 1
+}
+
 /// A comment: from `#` to the end of the line.
 struct Comment {
     start: usize,
@@ -146,27 +193,19 @@ struct Comment {
 fn comments(text: &str) -> Vec<Comment> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let (mut at, mut statement, mut depth) = (0, 0, 0usize);
+    let (mut at, mut statement, mut depth) = (0, 0, 0);
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'#' => {
-                let rest = &bytes[at..];
-                let end = at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+                let end = end_of_line(bytes, at);
                 found.push(Comment { start: at, end, statement, is_inside: depth > 0 });
                 at = end;
                 continue;
             }
-            b'\'' | b'"' => {
-                at = end_of_text(bytes, at);
-                continue;
-            }
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            b'\\' => at += usize::from(bytes.get(at + 1) == Some(&b'\r')) + 1,
             b'\n' | b'\r' if depth == 0 => statement = at + 1,
             _ => {}
         }
-        at += 1;
+        at = step(bytes, at, &mut depth);
     }
     found
 }
@@ -212,6 +251,15 @@ mod tests {
         assert_eq!(found[0].rules, ["AUR1011", "unused-name"]);
         assert_eq!((found[0].reason.as_str(), found[1].reason.as_str()), ("because", ""));
         assert_eq!(found[0].removal, (0, 47));
+    }
+
+    #[test]
+    fn a_comment_above_decorators_speaks_of_what_they_decorate() {
+        let comment = "# aurora: ignore[AUR1011] x";
+        let text = format!("{comment}\n@one\n@two(1,  # (\n  ')',\n\n2)\n\n# more\ndef f():\n  pass\n{comment}\n@lost");
+        let file = SourceMap::new().add("a", text.as_bytes()).unwrap_or_else(|why| panic!("{why}"));
+        let found = scan(&file, "a");
+        assert_eq!(found.iter().map(|one| (one.from, one.line)).collect::<Vec<_>>(), [(2, 9), (12, 12)]);
     }
 
     #[test]

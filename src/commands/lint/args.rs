@@ -62,7 +62,7 @@ pub struct LintArgs {
     /// Write FORMAT to standard output, or to a file; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,
-    /// Count the findings of each rule in place of listing them
+    /// Count the findings of each rule in place of listing them, as text or with `--output json`
     #[arg(long)]
     pub statistics: bool,
     /// Bind a name in the templates of all files

@@ -14,8 +14,6 @@ use super::engine::Report;
 use super::top::Top;
 use crate::diagnostics::render::Style;
 
-pub use statistics::statistics;
-
 /// The formats.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OutputFormat {
@@ -52,6 +50,15 @@ impl OutputFormat {
         matches!(self, OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Gitlab)
     }
 
+    /// How it writes counts in place of findings, if it can. The other formats are read by programs that want findings.
+    pub fn statistics(self) -> Option<fn(&Report) -> String> {
+        match self {
+            OutputFormat::Fancy | OutputFormat::Concise => Some(statistics::text),
+            OutputFormat::Json => Some(statistics::json),
+            OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Junit => None,
+        }
+    }
+
     /// The format of a name.
     pub fn of(name: &str) -> Option<OutputFormat> {
         OutputFormat::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
@@ -77,6 +84,11 @@ pub fn write(report: &Report, format: OutputFormat, style: Style, disk: &dyn Dis
         OutputFormat::Gitlab => gitlab::write(report),
         OutputFormat::Junit => junit::write(report),
     }
+}
+
+/// How often each rule found something, in a format; `None` for formats that have no place for it.
+pub fn statistics(report: &Report, format: OutputFormat) -> Option<String> {
+    format.statistics().map(|write| write(report))
 }
 
 /// The report with paths from the top of the repository.
