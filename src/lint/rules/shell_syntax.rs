@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     is_default: true,
     fixes: Fixes::None,
     rationale: "\
-A process's `cmdline` is run by bash. A quote, a substitution or a here-document that nothing ends, and an operator such as `&&`
-at the very end, make bash refuse the command, or read to its end what was meant to be commands. The rule reports only what its
-reading of the shell's syntax proves.",
+A process's `cmdline` is run by bash. A quote, a substitution, a here-document or a compound command (`if`, `for`, `case`, `{`,
+`(`, …) that nothing ends, an operator that lacks a command, and a word that cannot stand where it does, such as a `fi` without
+its `if`, make bash refuse the command, or read to its end what was meant to be commands. The rule reports only what its reading
+of the shell's grammar proves: a command that uses extended patterns or aliases is not judged, nor is what follows a line with
+`exit` or `exec`.",
     example: "
 run = Process(name = 'run', cmdline = \"echo it's running && ./app\")
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
@@ -25,6 +27,20 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
     checks: &[Check::Job(check)],
 };
 
+/// What ends a compound command. A closing brace counts only where a command may begin.
+const CLOSERS: [(&str, &str); 10] = [
+    ("(", ")"),
+    ("((", "))"),
+    ("[[", "]]"),
+    ("{", "; }"),
+    ("case", "esac"),
+    ("for", "done"),
+    ("if", "fi"),
+    ("select", "done"),
+    ("until", "done"),
+    ("while", "done"),
+];
+
 fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(tree) = job.tree() else { return };
     for (name, pointer, command) in commands(tree) {
@@ -32,7 +48,10 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
             None => continue,
             Some(Fault::Open(opener, line)) => (
                 format!("nothing ends the `{opener}` on line {line} of the command of `{name}`"),
-                "end it, or put a backslash before it".to_owned(),
+                match CLOSERS.iter().find(|(known, _)| *known == opener) {
+                    Some((_, closer)) => format!("end it with `{closer}`"),
+                    None => "end it, or put a backslash before it".to_owned(),
+                },
             ),
             Some(Fault::HereDocument(end, line)) => (
                 format!("the here-document on line {line} of the command of `{name}` has no end"),
@@ -41,6 +60,10 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
             Some(Fault::Operator(operator)) => (
                 format!("the command of `{name}` ends with `{operator}`"),
                 "take it out, or add the command that is missing".to_owned(),
+            ),
+            Some(Fault::Unexpected(token, line)) => (
+                format!("`{token}` cannot stand where it does on line {line} of the command of `{name}`"),
+                "take it out, or add what is missing before it; quotes make it a plain word".to_owned(),
             ),
         };
         sink.push(Draft::new(what, job.place(&pointer), "this command").help(help));
