@@ -20,7 +20,7 @@ fn faulty() -> TempDir {
     let fine = format!("{TASK}jobs = [{}]\n", job("fine", ""));
     let old = format!("import os\n{TASK}jobs = [{}]\n", job("old", ", daemon = True"));
     let bad = "jobs = [missing_100%_<&\"'>\n]\n";
-    let unbound = format!("{}jobs = [{}]\n", TASK.replace("./app", "./app {{a}} 50% <&>"), job("unbound", ""));
+    let unbound = format!("{}jobs = [{}]\n", TASK.replace("./app", "./app {{a}} 50% \"<&>\""), job("unbound", ""));
     repository(&[
         ("fine.aurora", &fine),
         ("team, a/old.aurora", &old),
