@@ -10,7 +10,7 @@ mod review;
 mod tree;
 
 pub use facts::JobFacts;
-pub use review::{Named, Verdict, review};
+pub use review::{KEY_FIELDS, Named, Verdict, following, review};
 pub use tree::{Change, What, between};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Change, JobFacts, Named, Verdict, What, between, review};
+use super::{Change, JobFacts, Named, Verdict, What, between, following, review};
 use crate::config::JobKey;
 
 fn shown(changes: &[Change]) -> Vec<String> {
@@ -86,7 +86,7 @@ fn an_executor_s_text_that_is_no_json_is_one_value() {
 }
 
 #[test]
-fn jobs_come_go_change_and_get_other_keys() {
+fn jobs_come_go_and_change() {
     let before = vec![
         job("same", 1.0, "a", 1),
         job("bigger", 1.0, "b", 1),
@@ -113,12 +113,16 @@ fn jobs_come_go_change_and_get_other_keys() {
             format!("{} {word}", job.key.name)
         })
         .collect();
-    let expected = [
-        "bigger task.resources.cpu 1.0 4.0",
-        "fresh added",
-        "gone removed",
-        "new from west/ops/prod/old: task.name \"old\" \"new\"; task.processes[run].cmdline \"run old\" \"run new\"",
-        "same same",
-    ];
+    let expected =
+        ["bigger task.resources.cpu 1.0 4.0", "fresh added", "gone removed", "new added", "old removed", "same same"];
     assert_eq!(words, expected);
+}
+
+#[test]
+fn a_job_with_another_key_is_the_same_if_all_else_follows_from_it() {
+    let old = job("old", 1.0, "run old", 7);
+    let changes = following(&old, &job("new", 1.0, "run new", 7)).map(|changes| shown(&changes));
+    let expected = ["task.name \"old\" \"new\"", "task.processes[run].cmdline \"run old\" \"run new\""];
+    assert_eq!(changes, Some(expected.map(str::to_owned).to_vec()));
+    assert!(following(&old, &job("new", 1.0, "run it", 7)).is_none());
 }

@@ -311,11 +311,11 @@ impl Explainer<'_> {
             return None;
         }
         let members = self.index.members.get(field).into_iter().flatten();
-        let place = members.filter_map(|one| match one.meaning {
+        let mut places = members.filter_map(|one| match one.meaning {
             Meaning::Value(value) if constant::shown(value, &text) >= Shown::Template => Some(one.span),
             _ => None,
         });
-        Some(match place.into_iter().next() {
+        Some(match places.next() {
             Some(span) => Link::new(LinkKind::Default, span, "perhaps from here, in a default", self.source(span)),
             None => Link::new(LinkKind::Unknown, Span::NONE, "no place is known", format!("{field} = {text}")),
         })

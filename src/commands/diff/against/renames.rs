@@ -1,4 +1,4 @@
-//! Jobs that came and jobs that went: which of them are one job under another key. [`changes::review`] says whether two are;
+//! Jobs that came and jobs that went: which of them are one job under another key. [`changes::following`] says whether two are;
 //! here the pairs are chosen that it is asked about, the most alike keys first.
 
 use std::collections::BTreeMap;
@@ -8,13 +8,10 @@ use serde_json::{Map, Value};
 use super::Reviewed;
 use super::likeness::{self, Pair};
 use crate::config::JobKey;
-use crate::config::changes::{self, Named, Verdict};
+use crate::config::changes::{self, KEY_FIELDS, Named, Verdict};
 
 /// Pairs that are tried although nothing but the shape of the jobs speaks for them.
 const MOST_TRIALS: usize = 10_000;
-
-/// The fields that are the key.
-const KEY_FIELDS: [&str; 4] = ["cluster", "role", "environment", "name"];
 
 /// How closely two jobs must resemble each other to be thought of as one.
 #[derive(Clone, Copy)]
@@ -85,16 +82,11 @@ impl Rest {
 
     /// Asks whether two are one job, if both are still there.
     fn attempt(&mut self, was: usize, is: usize) {
-        if self.removed[was].is_none() || self.added[is].is_none() {
-            return;
-        }
-        let (old, new) = (self.removed[was].take(), self.added[is].take());
-        for (job, verdict) in changes::review(old.into_iter().collect(), new.into_iter().collect()) {
-            match verdict {
-                Verdict::Removed => self.removed[was] = Some(job),
-                Verdict::Added => self.added[is] = Some(job),
-                verdict => self.found.push((job, verdict)),
-            }
+        let (old, new) = (&mut self.removed[was], &mut self.added[is]);
+        let pair = old.as_ref().zip(new.as_ref());
+        let Some(changes) = pair.and_then(|(old, new)| changes::following(old, new)) else { return };
+        if let (Some(old), Some(new)) = (old.take(), new.take()) {
+            self.found.push((new, Verdict::Renamed(old.key, changes)));
         }
     }
 }
