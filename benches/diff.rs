@@ -9,6 +9,8 @@ use aurora::scheduler::api::{ScheduledTask, TaskConfig};
 use aurora::scheduler::update::{Action, Plan};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
 #[path = "support/jobs.rs"]
 #[allow(dead_code)]
 mod jobs;

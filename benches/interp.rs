@@ -5,6 +5,8 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
 #[path = "support/jobs.rs"]
 #[allow(dead_code)]
 mod jobs;

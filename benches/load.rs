@@ -7,6 +7,8 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
 #[path = "support/jobs.rs"]
 #[allow(dead_code)]
 mod jobs;

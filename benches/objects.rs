@@ -10,6 +10,9 @@ use aurora::objects::{
 use aurora::source::Span;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
+
 /// An object and the name of what makes it large.
 type Case = (&'static str, usize, Object);
 

@@ -9,6 +9,9 @@ use aurora::source::SourceMap;
 use aurora::syntax;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
+
 fn realistic() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conformance/cases/realistic");
     let mut folders: Vec<_> =

@@ -5,6 +5,8 @@
 use aurora::scheduler::api::{ApiResult, Call, Response, ResponseCode, ScheduleStatusResult, TaskQuery};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+#[path = "support/allocator.rs"]
+mod allocator;
 #[path = "support/jobs.rs"]
 #[allow(dead_code)]
 mod jobs;

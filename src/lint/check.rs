@@ -1,6 +1,7 @@
 //! Running the rules over one file.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,8 +75,9 @@ fn job_name(job: &JobView) -> String {
 }
 
 fn facts(view: &FileView, places: &Places) -> FileFacts {
-    let own = view.program();
     let names = view.names();
+    // A file that cannot be parsed has no program, but a text: its comments count nevertheless.
+    let own = view.program().map(|program| Rc::clone(&program.file)).or_else(|| places.file(&view.path));
     FileFacts {
         path: view.path.clone(),
         is_evaluated: view.problems.is_empty(),
@@ -90,7 +92,7 @@ fn facts(view: &FileView, places: &Places) -> FileFacts {
         loads: names.loads.clone(),
         unread: unread(view, places),
         jobs: job_facts(view, &names, places),
-        suppressions: own.map(|program| suppress::scan(&program.file, &view.path)).unwrap_or_default(),
+        suppressions: own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default(),
         evidence: Vec::new(),
         result: None,
     }

@@ -85,6 +85,7 @@ pub fn look(
         has_jobs,
         problems,
         jobs,
+        said: OnceCell::new(),
         secrets: OnceCell::new(),
     };
     Ok(Looked { view, inputs })

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::interp::programs::Program;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Expr, ExprKind, FunctionDef, Ident, ImportNames, Literal, Module, ParamTarget, Params, Stmt, StmtKind,
+    Call, Expr, ExprKind, FunctionDef, ImportNames, Literal, Module, ParamTarget, Params, Stmt, StmtKind,
 };
 use crate::syntax::walk;
 
@@ -30,6 +30,17 @@ pub struct Function {
     pub loads: BTreeSet<String>,
 }
 
+/// A class.
+#[derive(Debug)]
+pub struct Class {
+    /// Its name.
+    pub name: String,
+    /// The last names of its bases: `Struct` also of `pystachio.Struct`.
+    pub bases: Vec<String>,
+    /// Its variables: of a structure the fields.
+    pub fields: Vec<Defined>,
+}
+
 /// The names of a file.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -47,8 +58,8 @@ pub struct Names {
     pub words: BTreeSet<String>,
     /// Names that calls of `bind` and `in_scope` bind.
     pub bound: Vec<Defined>,
-    /// Fields of classes that are a `Struct`.
-    pub fields: Vec<Defined>,
+    /// Its classes with what they are made from and their variables.
+    pub classes: Vec<Class>,
 }
 
 /// Functions that see names which no text shows.
@@ -87,10 +98,9 @@ impl Names {
             }
             StmtKind::ClassDef(def) => {
                 walk::expressions(stmt, &mut |expr| self.expression(expr, open));
-                if def.bases.iter().any(|base| matches!(&base.kind, ExprKind::Name(name) if &**name == "Struct")) {
-                    let fields = definitions(&def.body).into_iter().filter(|one| one.kind == "variable");
-                    self.fields.extend(fields);
-                }
+                let fields = definitions(&def.body).into_iter().filter(|one| one.kind == "variable").collect();
+                let bases = def.bases.iter().filter_map(Expr::last_name).map(str::to_owned).collect();
+                self.classes.push(Class { name: def.name.name.to_string(), bases, fields });
                 self.suite(&def.body, open);
             }
             StmtKind::Assign { targets, value } => {
@@ -151,15 +161,11 @@ impl Names {
                 self.attributes.insert(name.name.to_string());
             }
             ExprKind::Call(call) => {
-                if let ExprKind::Attribute { name, .. } = &call.callee.kind
-                    && matches!(&*name.name, "bind" | "in_scope")
-                {
-                    let named = |(ident, _): &(Ident, Expr)| Defined {
-                        name: ident.name.to_string(),
-                        span: ident.span,
-                        kind: "binding",
-                    };
-                    self.bound.extend(call.keywords.iter().map(named));
+                let is_method = matches!(call.callee.kind, ExprKind::Attribute { .. });
+                match call.callee.last_name() {
+                    Some("bind" | "in_scope") if is_method => self.bindings(call),
+                    Some("Environment") => self.bindings(call),
+                    _ => {}
                 }
             }
             ExprKind::Literal(Literal::Bytes(bytes)) => self.text(&String::from_utf8_lossy(bytes)),
@@ -170,9 +176,36 @@ impl Names {
     }
 
     fn text(&mut self, text: &str) {
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-        self.words.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+        self.words.extend(words(text).map(str::to_owned));
     }
+
+    /// The names that a call binds, as far as its text shows them: as keywords, and as keys of dictionaries that it is given.
+    fn bindings(&mut self, call: &Call) {
+        let add = |name: &str, span: Span| Defined { name: name.to_owned(), span, kind: "binding" };
+        self.bound.extend(call.keywords.iter().map(|(ident, _)| add(&ident.name, ident.span)));
+        for given in call.positional.iter().chain(&call.double_star) {
+            match &given.kind {
+                ExprKind::Dict(pairs) => {
+                    let keys = pairs.iter().filter_map(|(key, _)| Some(add(key.literal_text()?, key.span)));
+                    self.bound.extend(keys.filter(|one| is_name(&one.name)));
+                }
+                ExprKind::Call(made) if made.callee.last_name() == Some("dict") => {
+                    self.bound.extend(made.keywords.iter().map(|(ident, _)| add(&ident.name, ident.span)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The words of a text, as a reference may use them.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Whether a key of a dictionary binds a name, and not a part of one such as `profile.heap`.
+fn is_name(key: &str) -> bool {
+    words(key).next() == Some(key)
 }
 
 fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {

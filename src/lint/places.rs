@@ -1,7 +1,9 @@
 //! From spans of one evaluation to locations that outlive it.
 
+use std::rc::Rc;
+
 use super::finding::{Edit, Location};
-use crate::source::{Encoding, SourceMap, Span};
+use crate::source::{Encoding, SourceFile, SourceMap, Span};
 
 /// The source map of one evaluation and the file that is looked at.
 pub struct Places<'a> {
@@ -13,6 +15,11 @@ impl<'a> Places<'a> {
     /// Places of an evaluation of the file `main`.
     pub fn new(sources: &'a SourceMap, main: &'a str) -> Places<'a> {
         Places { sources, main }
+    }
+
+    /// The file of a path, as it was read last.
+    pub fn file(&self, path: &str) -> Option<Rc<SourceFile>> {
+        self.sources.files().iter().rev().find(|file| normal(&file.name) == path).cloned()
     }
 
     /// Where a span lies; the start of the main file if that is not known or inside of no file of the user.

@@ -1,13 +1,14 @@
 //! What a rule sees of a file and of a job.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::names::Names;
+use super::names::{Names, words};
 use super::rules::secret::Written;
-use crate::config::{Configuration, Evaluation};
+use crate::config::{Configuration, Evaluation, raw_text};
 use crate::diagnostics::Diagnostic;
 use crate::interp::programs::Program;
 use crate::objects::{Context, Object, Step};
@@ -31,6 +32,8 @@ pub struct FileView {
     pub jobs: Vec<JobView>,
     /// Whether the evaluation read files that are no programs: they may hold templates.
     pub reads_data: bool,
+    /// The words of all texts of the jobs, once they were asked for.
+    pub(super) said: OnceCell<BTreeSet<String>>,
     /// The secrets in the file's own text, once they were looked for.
     pub(super) secrets: OnceCell<Vec<Written>>,
 }
@@ -49,6 +52,35 @@ impl FileView {
     /// What each text does with names, in the order of `programs`.
     pub fn all_names(&self) -> Vec<Rc<Names>> {
         self.programs.iter().map(|program| Names::of_program(program)).collect()
+    }
+
+    /// Whether a word stands in a text of a job, be it one that the program put together: the template `'{{%s}}' % name` names
+    /// what no text of the file does.
+    pub fn says(&self, word: &str) -> bool {
+        let words = self.said.get_or_init(|| {
+            let mut words = BTreeSet::new();
+            for job in &self.jobs {
+                add_words(&job.object, &mut words);
+                // What a binding holds is part of the job from here on.
+                let once = job.configuration.as_ref().and_then(|made| made.once.as_ref());
+                once.into_iter().for_each(|once| add_words(once, &mut words));
+            }
+            words
+        });
+        words.contains(word)
+    }
+}
+
+/// Adds the words of all texts of an object.
+fn add_words(object: &Object, found: &mut BTreeSet<String>) {
+    if let Some(value) = object.scalar_value() {
+        found.extend(words(&raw_text(value)).map(str::to_owned));
+    }
+    object.slots().unwrap_or_default().iter().flatten().for_each(|slot| add_words(&slot.value, found));
+    object.elements().unwrap_or_default().iter().for_each(|part| add_words(part, found));
+    for (key, value) in object.pairs().unwrap_or_default() {
+        add_words(key, found);
+        add_words(value, found);
     }
 }
 

@@ -207,6 +207,26 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// `c` of `c` and of `a.b.c`.
+    pub fn last_name(&self) -> Option<&str> {
+        match &self.kind {
+            ExprKind::Name(name) => Some(name),
+            ExprKind::Attribute { name, .. } => Some(&name.name),
+            _ => None,
+        }
+    }
+
+    /// The text of a literal, if it is one that both kinds of text write alike.
+    pub fn literal_text(&self) -> Option<&str> {
+        match &self.kind {
+            ExprKind::Literal(Literal::Bytes(bytes)) => std::str::from_utf8(bytes).ok(),
+            ExprKind::Literal(Literal::Unicode(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// The expressions of Python 2.7.
 #[derive(Debug)]
 pub enum ExprKind {

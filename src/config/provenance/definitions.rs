@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{
-    Call, ClassDef, Clause, Expr, ExprKind, FunctionDef, Ident, Literal, Module, Param, ParamTarget, Params, Stmt,
-    StmtKind,
+    Call, ClassDef, Clause, Expr, ExprKind, FunctionDef, Ident, Module, Param, ParamTarget, Params, Stmt, StmtKind,
 };
 use crate::syntax::{parse, walk};
 
@@ -201,7 +200,7 @@ impl<'a> Index<'a> {
                     let key = Definition { meaning: Meaning::Value(index), ..definition };
                     self.names.entry(name).or_default().extend([definition, key]);
                 }
-                if let Some(key) = literal_text(index) {
+                if let Some(key) = index.literal_text() {
                     self.members.entry(key).or_default().push(Definition { scope: Span::NONE, ..definition });
                 }
             }
@@ -220,10 +219,11 @@ impl<'a> Index<'a> {
     /// `X = namedtuple('X', fields)`: each field is an argument of the calls of `X`.
     fn named_tuple(&mut self, name: &'a str, value: &'a Expr, span: Span) {
         let ExprKind::Call(call) = &value.kind else { return };
-        let (Some("namedtuple"), Some(fields)) = (called(&call.callee), call.positional.get(1)) else { return };
+        let (Some("namedtuple"), Some(fields)) = (call.callee.last_name(), call.positional.get(1)) else { return };
         let fields: Vec<&'a str> = match &fields.kind {
-            ExprKind::List(items) | ExprKind::Tuple(items) => items.iter().filter_map(literal_text).collect(),
-            _ => literal_text(fields)
+            ExprKind::List(items) | ExprKind::Tuple(items) => items.iter().filter_map(Expr::literal_text).collect(),
+            _ => fields
+                .literal_text()
                 .map(|text| text.split([' ', ',']).filter(|one| !one.is_empty()).collect())
                 .unwrap_or_default(),
         };
@@ -271,10 +271,10 @@ impl<'a> Index<'a> {
         match &expr.kind {
             ExprKind::Call(call) => {
                 self.places.insert(expr.span, expr);
-                if let Some(name) = called(&call.callee) {
+                if let Some(name) = call.callee.last_name() {
                     self.calls.entry(name).or_default().push(call);
                 }
-                if let Some(name) = call.positional.first().and_then(called) {
+                if let Some(name) = call.positional.first().and_then(Expr::last_name) {
                     self.mapped.entry(name).or_default().push(call);
                 }
                 for (ident, value) in &call.keywords {
@@ -286,7 +286,7 @@ impl<'a> Index<'a> {
             }
             ExprKind::Dict(pairs) => {
                 for (key, value) in pairs {
-                    if let Some(name) = literal_text(key) {
+                    if let Some(name) = key.literal_text() {
                         let span = key.span.to(value.span);
                         let definition = Definition { span, scope: Span::NONE, meaning: Meaning::Value(value) };
                         self.members.entry(name).or_default().push(definition);
@@ -301,24 +301,6 @@ impl<'a> Index<'a> {
             _ => {}
         }
         walk::children(expr, &mut |part: &'a Expr| self.expression(part, scope));
-    }
-}
-
-/// The last name of what is called.
-pub fn called(callee: &Expr) -> Option<&str> {
-    match &callee.kind {
-        ExprKind::Name(name) => Some(name),
-        ExprKind::Attribute { name, .. } => Some(&name.name),
-        _ => None,
-    }
-}
-
-/// The text of a literal, if it is ASCII.
-pub fn literal_text(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Literal(Literal::Bytes(bytes)) => std::str::from_utf8(bytes).ok(),
-        ExprKind::Literal(Literal::Unicode(text)) => Some(text),
-        _ => None,
     }
 }
 

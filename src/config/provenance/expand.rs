@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::constant::{Shown, shown, without_factor};
-use super::definitions::{Definition, Function, Index, Meaning, Slot, literal_text};
+use super::definitions::{Definition, Function, Index, Meaning, Slot};
 use crate::source::Span;
 use crate::syntax::ast::{Call, Expr, ExprKind};
 use crate::syntax::walk;
@@ -142,7 +142,7 @@ fn is_another(expr: &Expr, value: &str) -> bool {
 fn computes(expr: &Expr, value: &str) -> bool {
     let ExprKind::Binary { left, right, .. } = &expr.kind else { return false };
     // `'%d' % port` and `'8' + port` put texts together.
-    let is_text = literal_text(left).is_some() || literal_text(right).is_some();
+    let is_text = left.literal_text().is_some() || right.literal_text().is_some();
     !is_text && value.parse::<f64>().is_ok()
 }
 
@@ -239,7 +239,7 @@ fn look<'a>(index: &Index<'a>, expr: &Expr, out: &mut Vec<Definition<'a>>) {
             out.extend(index.members.get(&*name.name).into_iter().flatten());
         }
         ExprKind::Subscript { index: key, .. } => {
-            out.extend(literal_text(key).and_then(|key| index.members.get(key)).into_iter().flatten());
+            out.extend(key.literal_text().and_then(|key| index.members.get(key)).into_iter().flatten());
         }
         _ => {}
     }

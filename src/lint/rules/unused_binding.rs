@@ -30,7 +30,7 @@ fn check(view: &FileView, sink: &mut Sink) {
     let all = view.all_names();
     for names in &all {
         for one in names.bound.iter().filter(|one| !names.mentions(&one.name)) {
-            let is_used = all.iter().any(|other| other.mentions(&one.name));
+            let is_used = all.iter().any(|other| other.mentions(&one.name)) || view.says(&one.name);
             let message = format!("no template uses the binding `{}`", one.name);
             let help = format!("write `{{{{{}}}}}` where its value belongs, or take the binding out", one.name);
             sink.push_unless_used(Draft::new(message, one.span, "bound here").help(help), is_used);

@@ -1,7 +1,10 @@
 //! Fields of structures that no template uses.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use crate::diagnostics::Severity;
-use crate::lint::{Check, Draft, FileView, Fixes, Rule, Sink};
+use crate::lint::{Check, Draft, FileView, Fixes, Names, Rule, Sink};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -32,12 +35,33 @@ fn check(view: &FileView, sink: &mut Sink) {
         return;
     }
     let all = view.all_names();
+    let structures = structures(&all);
     for names in &all {
-        for one in names.fields.iter().filter(|one| !names.mentions(&one.name) && !one.name.starts_with('_')) {
-            let is_used = all.iter().any(|other| other.mentions(&one.name));
+        let classes = names.classes.iter().filter(|class| structures.contains(class.name.as_str()));
+        for one in classes.flat_map(|class| &class.fields).filter(|one| !one.name.starts_with('_')) {
+            if names.mentions(&one.name) {
+                continue;
+            }
+            let is_used = all.iter().any(|other| other.mentions(&one.name)) || view.says(&one.name);
             let message = format!("nothing uses the field `{}`", one.name);
             let draft = Draft::new(message, one.span, "declared here").help("use it in a template, or take it out");
             sink.push_unless_used(draft, is_used);
+        }
+    }
+}
+
+/// The names of all classes that are a `Struct`, in one step or in several.
+fn structures<'a>(all: &'a [Rc<Names>]) -> BTreeSet<&'a str> {
+    let mut known = BTreeSet::from(["Struct"]);
+    loop {
+        let before = known.len();
+        for class in all.iter().flat_map(|names| &names.classes) {
+            if class.bases.iter().any(|base| known.contains(base.as_str())) {
+                known.insert(&class.name);
+            }
+        }
+        if known.len() == before {
+            return known;
         }
     }
 }
