@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::evaluate::Desk;
-use super::facts::{FileFacts, JobFact, NameFact};
+use super::facts::{Compared, FileFacts, JobFact, NameFact};
 use super::finding::Finding;
 use super::names::Names;
 use super::places::{Places, normal};
 use super::rule::Check;
-use super::rules::RULES;
+use super::rules::{RULES, environments_differ};
 use super::selection::Selection;
 use super::sink::Sink;
 use super::suppress;
@@ -58,7 +58,7 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     }
     let (mut findings, evidence) = (sink.findings, sink.evidence);
     findings.retain(|finding| selection.reports(&finding.code, finding.cause.as_deref()));
-    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places) } }
+    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places, selection) } }
 }
 
 /// Where the file's own text sets `jobs`; else its start.
@@ -74,7 +74,7 @@ fn job_name(job: &JobView) -> String {
     job.key().or_else(given).unwrap_or_else(|| "a job without a name".to_owned())
 }
 
-fn facts(view: &FileView, places: &Places) -> FileFacts {
+fn facts(view: &FileView, places: &Places, selection: &Selection) -> FileFacts {
     let names = view.names();
     // A file that cannot be parsed has no program, but a text: its comments count nevertheless.
     let own = view.program().map(|program| Rc::clone(&program.file)).or_else(|| places.file(&view.path));
@@ -91,7 +91,7 @@ fn facts(view: &FileView, places: &Places) -> FileFacts {
         reads: BTreeSet::new(),
         loads: names.loads.clone(),
         unread: unread(view, places),
-        jobs: job_facts(view, &names, places),
+        jobs: job_facts(view, &names, places, selection.has(environments_differ::RULE.code)),
         suppressions: own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default(),
         evidence: Vec::new(),
         result: None,
@@ -142,10 +142,15 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
         .collect()
 }
 
-fn job_facts(view: &FileView, names: &Names, places: &Places) -> Vec<JobFact> {
+fn job_facts(view: &FileView, names: &Names, places: &Places, is_compared: bool) -> Vec<JobFact> {
     // A job that a shared function makes is known by the list of the file that asks for it.
     let list = names.defined.iter().find(|one| one.name == "jobs").map(|one| one.span);
-    view.jobs.iter().filter_map(|job| job_fact(job, list, &view.path, places)).collect()
+    let fact = |job| {
+        let fact = job_fact(job, list, &view.path, places)?;
+        let compared = is_compared.then(|| compared(job, &fact, &view.path, places)).flatten();
+        Some(JobFact { compared, ..fact })
+    };
+    view.jobs.iter().filter_map(fact).collect()
 }
 
 fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Option<JobFact> {
@@ -155,5 +160,11 @@ fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Op
         Some(span) if made.path != own => places.location(span),
         _ => made.clone(),
     };
-    Some(JobFact { key: configuration.key().to_string(), location, made })
+    Some(JobFact { key: configuration.key().to_string(), location, made, compared: None })
+}
+
+fn compared(job: &JobView, fact: &JobFact, own: &str, places: &Places) -> Option<Compared> {
+    let environment = places.location(job.place("/environment"));
+    let environment = if environment.path == own { environment } else { fact.location.clone() };
+    Some(Compared { tree: job.tree()?.clone(), environment })
 }

@@ -16,6 +16,17 @@ pub struct JobFact {
     pub location: Location,
     /// Where its name was written, in whatever file: the same place in a file and in one that includes it is one job.
     pub made: Location,
+    /// What is kept of it for a comparison, if a rule wants one.
+    pub compared: Option<Compared>,
+}
+
+/// A job as rules that compare jobs of several files see it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Compared {
+    /// The job with the schema's names, as [`super::JobView::tree`] gives it.
+    pub tree: serde_json::Value,
+    /// Where its environment was written.
+    pub environment: Location,
 }
 
 /// A name that a file defines.

@@ -28,7 +28,7 @@ mod view;
 pub use baseline::{Baseline, Remaining};
 pub use disk::Disk;
 pub use engine::{Differs, Report, run};
-pub use facts::{Evidence, FileFacts, JobFact, NameFact, Repository};
+pub use facts::{Compared, Evidence, FileFacts, JobFact, NameFact, Repository};
 pub use finding::{Edit, Finding, Fix, Location, Mark};
 pub use fix::{Mended, mend};
 pub use names::{Defined, Function, Names};

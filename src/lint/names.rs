@@ -1,6 +1,6 @@
 //! What a file's text does with names: which it defines, which it reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::interp::programs::Program;
@@ -54,8 +54,8 @@ pub struct Names {
     pub functions: Vec<Function>,
     /// Names of attributes that are read: `x.name`.
     pub attributes: BTreeSet<String>,
-    /// Words in text literals.
-    pub words: BTreeSet<String>,
+    /// How often each word stands in a text literal, those not counted that are a binding's own name.
+    words: BTreeMap<String, i32>,
     /// Names that calls of `bind` and `in_scope` bind.
     pub bound: Vec<Defined>,
     /// Its classes with what they are made from and their variables.
@@ -83,7 +83,7 @@ impl Names {
 
     /// Whether a text or an attribute names a word.
     pub fn mentions(&self, word: &str) -> bool {
-        self.words.contains(word) || self.attributes.contains(word)
+        self.words.get(word).is_some_and(|count| *count > 0) || self.attributes.contains(word)
     }
 
     fn suite(&mut self, body: &[Stmt], open: &mut Vec<Function>) {
@@ -176,7 +176,16 @@ impl Names {
     }
 
     fn text(&mut self, text: &str) {
-        self.words.extend(words(text).map(str::to_owned));
+        words(text).for_each(|word| self.count(word, 1));
+    }
+
+    fn count(&mut self, word: &str, by: i32) {
+        match self.words.get_mut(word) {
+            Some(count) => *count += by,
+            None => {
+                self.words.insert(word.to_owned(), by);
+            }
+        }
     }
 
     /// The names that a call binds, as far as its text shows them: as keywords, and as keys of dictionaries that it is given.
@@ -187,7 +196,10 @@ impl Names {
             match &given.kind {
                 ExprKind::Dict(pairs) => {
                     let keys = pairs.iter().filter_map(|(key, _)| Some(add(key.literal_text()?, key.span)));
-                    self.bound.extend(keys.filter(|one| is_name(&one.name)));
+                    for one in keys.filter(|one| is_name(&one.name)) {
+                        self.count(&one.name, -1);
+                        self.bound.push(one);
+                    }
                 }
                 ExprKind::Call(made) if made.callee.last_name() == Some("dict") => {
                     self.bound.extend(made.keywords.iter().map(|(ident, _)| add(&ident.name, ident.span)));
@@ -205,7 +217,7 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a key of a dictionary binds a name, and not a part of one such as `profile.heap`.
 fn is_name(key: &str) -> bool {
-    words(key).next() == Some(key)
+    words(key).next() == Some(key) && !key.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {

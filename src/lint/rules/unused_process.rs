@@ -1,6 +1,6 @@
 //! Processes that no task runs.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::config::environment::object_of;
 use crate::diagnostics::Severity;
@@ -54,18 +54,29 @@ fn check(view: &FileView, sink: &mut Sink) {
         if name.starts_with('_') || (is_own && !is_read) {
             continue;
         }
-        let Some(text) = name_of(&process) else { continue };
+        let Some(text) = text_of(&process, "name") else { continue };
         let place = process.slot("name").map_or(Span::NONE, |slot| slot.origin().span());
         let message = format!("the process `{text}` is part of no task");
         let draft = Draft::new(message, place, "made here").help(format!("add `{name}` to the `processes` of a task"));
-        sink.push_unless_used(draft, seen.names.contains(&text));
+        sink.push_unless_used(draft, seen.marks.contains(&mark(&process)));
     }
 }
 
-/// Names of processes that are part of something.
+/// What tells a process from another one of the same name, and stays as it is when the process is bound: its texts and where
+/// they were written.
+type Mark = [(Option<String>, Span); 2];
+
+fn mark(process: &Object) -> Mark {
+    ["name", "cmdline"].map(|field| {
+        let place = process.slot(field).map_or(Span::NONE, |slot| slot.origin().span());
+        (text_of(process, field), place)
+    })
+}
+
+/// The processes that are part of something.
 #[derive(Default)]
 struct Seen {
-    names: BTreeSet<String>,
+    marks: HashSet<Mark>,
 }
 
 /// Lists inside of lists that are looked into.
@@ -88,20 +99,25 @@ impl Seen {
         }
     }
 
-    /// The processes of a task, or of a job's task.
+    /// The processes of a task, or of a job's task, and what they are copies of.
     fn object(&mut self, object: &Object) {
         if let Some(task) = object.slot("task") {
             self.object(&task.value);
         }
-        if let Some(list) = object.slot("processes") {
-            self.names.extend(list.value.elements().unwrap_or_default().iter().filter_map(name_of));
+        let Some(list) = object.slot("processes") else { return };
+        for process in list.value.elements().unwrap_or_default() {
+            let mut version = Some(process.clone());
+            while let Some(process) = version {
+                self.marks.insert(mark(&process));
+                version = process.before();
+            }
         }
     }
 }
 
-/// The name of a process as it was written.
-fn name_of(process: &Object) -> Option<String> {
-    match process.slot("name")?.value.scalar_value()? {
+/// A text of a process as it was written.
+fn text_of(process: &Object, field: &str) -> Option<String> {
+    match process.slot(field)?.value.scalar_value()? {
         Raw::Text(text) => Some(text.to_string()),
         Raw::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         _ => None,
