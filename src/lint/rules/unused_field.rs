@@ -51,7 +51,7 @@ fn check(view: &FileView, sink: &mut Sink) {
 }
 
 /// The names of all classes that are a `Struct`, in one step or in several.
-fn structures<'a>(all: &'a [Rc<Names>]) -> BTreeSet<&'a str> {
+fn structures(all: &[Rc<Names>]) -> BTreeSet<&str> {
     let mut known = BTreeSet::from(["Struct"]);
     loop {
         let before = known.len();
