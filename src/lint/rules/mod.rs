@@ -4,6 +4,7 @@ pub mod absurd_resources;
 pub mod announced_port;
 pub mod backgrounded_command;
 pub mod cron;
+mod crontab;
 pub mod deprecated_field;
 pub mod duplicate_job_key;
 pub mod environment_name;
