@@ -58,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &missing_health_check::RULE,
     &later_python::RULE,
     &update_takes_all::RULE,
+    &announced_port::NO_ANNOUNCER,
 ];
 
 /// The rule with a code, however its letters are written.
