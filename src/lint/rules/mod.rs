@@ -3,6 +3,7 @@
 pub mod absurd_resources;
 pub mod announced_port;
 pub mod backgrounded_command;
+mod credentials;
 pub mod cron;
 mod crontab;
 pub mod deprecated_field;
