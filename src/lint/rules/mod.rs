@@ -17,6 +17,8 @@ pub mod lonely_production;
 pub mod missing_health_check;
 pub mod never_fails;
 pub mod ordering;
+mod python_two;
+mod python_two_names;
 pub mod secret;
 pub mod shell_syntax;
 mod texts;
