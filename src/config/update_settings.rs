@@ -31,6 +31,9 @@ impl UpdateSettings {
     pub fn of(job: &Configuration) -> Result<UpdateSettings> {
         let cx = &*job.cx;
         let update = read::required(cx, &job.job, "update_config")?;
+        // From 0.17 on it can be left to the health checks how long an instance is watched.
+        let is_watch_by_health =
+            has(&read::required(cx, &job.job, "health_check_config")?, "min_consecutive_successes");
         let mut problems = Problems::default();
         let mut number = |name: &str, least: i64| {
             problems
@@ -44,7 +47,7 @@ impl UpdateSettings {
                 true => number("restart_threshold", 1),
                 false => RESTART_THRESHOLD,
             },
-            watch_secs: number("watch_secs", 1),
+            watch_secs: number("watch_secs", if is_watch_by_health { 0 } else { 1 }),
             max_per_shard_failures: number("max_per_shard_failures", 0),
             max_total_failures: number("max_total_failures", 0),
             rollback_on_failure: read::flag(cx, &update, "rollback_on_failure")?,

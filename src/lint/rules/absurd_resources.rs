@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 `ram` and `disk` are counted in bytes and written with `MB`, `GB` or `TB`. A forgotten unit asks for next to nothing, a unit
 too many for more than any machine has: such a task is killed at once, or stays pending for ever. The rule finds memory below
 4 MB or above 16 TB, disks above 1 PB, more than 512 cores, and less than a hundredth of a core. Sizes below 1 MB are refused
-anyway.",
+anyway, and AUR1001 tells of them.",
     example: "
 run = Process(name = 'run', cmdline = './app')
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB*MB, disk = 1*GB))
@@ -39,7 +39,7 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
         let pointer = format!("/task/resources/{name}");
         let Some(value) = job.value(&pointer).and_then(|value| value.as_f64()) else { continue };
         // What is not positive is refused anyway.
-        if value <= 0.0 || (least..=most).contains(&value) {
+        if value <= 0.0 || (least..=most).contains(&value) || is_refused(job, name) {
             continue;
         }
         let amount = if name == "cpu" { format!("{value} cores") } else { size(value) };
@@ -49,6 +49,16 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     }
 }
 
+/// Whether the job is refused for this resource, so that another rule tells of it.
+fn is_refused(job: &JobView, name: &str) -> bool {
+    let start = format!("`{name}` ");
+    job.problems.iter().any(|problem| problem.code == "AUR0453" && problem.message.starts_with(&start))
+}
+
 fn size(bytes: f64) -> String {
-    if bytes >= TB { format!("{:.0} TB", bytes / TB) } else { format!("{:.1} MB", bytes / MB) }
+    match bytes {
+        _ if bytes >= TB => format!("{:.0} TB", bytes / TB),
+        _ if bytes < MB => format!("{bytes} bytes"),
+        _ => format!("{:.1} MB", bytes / MB),
+    }
 }

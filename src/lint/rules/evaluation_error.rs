@@ -1,5 +1,6 @@
 //! What the evaluation itself tells of a file or job, except for what has a rule of its own.
 
+use crate::config::UpdateSettings;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::lint::{Check, Draft, FileView, Fixes, JobView, Rule, Sink};
 
@@ -12,8 +13,9 @@ pub static RULE: Rule = Rule {
     is_default: true,
     fixes: Fixes::None,
     rationale: "\
-The file cannot be evaluated, or one of its jobs would be refused. The finding carries the code of the error itself, which
-`aurora explain` explains. A file that is made to be included, and that works where it is included, is not reported.",
+The file cannot be evaluated, or one of its jobs would be refused, be it only by its first update: `UpdateConfig(batch_size = 0)`.
+The finding carries the code of the error itself, which `aurora explain` explains. A file that is made to be included, and that
+works where it is included, is not reported.",
     example: "
 web = Process(name = 'web', cmdline = './web')
 task = Task(processes = [web], resources = Resources(cpu = 1.0, ram = 512, disk = 1*GB))
@@ -35,4 +37,10 @@ fn file(view: &FileView, sink: &mut Sink) {
 
 fn job(_: &FileView, view: &JobView, sink: &mut Sink) {
     view.problems.iter().filter(is_here).for_each(|problem| sink.push(Draft::of(problem)));
+    // A job with such settings can be created, and no update of it begins.
+    if let Some(made) = &view.configuration
+        && let Err(problems) = UpdateSettings::of(made)
+    {
+        problems.0.iter().for_each(|problem| sink.push(Draft::of(problem)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Times of health checks and updates that do not go together.
 
+use super::missing_health_check::is_checked;
 use crate::diagnostics::Severity;
 use crate::lint::{Check, Draft, FileView, Fixes, JobView, Rule, Sink};
 
@@ -15,7 +16,8 @@ pub static RULE: Rule = Rule {
 An update watches a new instance for `watch_secs`. If that is not longer than `initial_interval_secs` and all failures that
 health checks may have in a row, an instance that never answers is taken for a healthy one; such a job is refused. A check that
 may take as long as the interval between checks (`timeout_secs` at least `interval_secs`) delays the next ones, so that a slow
-instance is found out late.",
+instance is found out late. Of a job without a port `health`, in a command or in the portmap, nothing is said: without one the
+executor checks no health.",
     example: "
 run = Process(name = 'run', cmdline = './app --health={{thermos.ports[health]}}')
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
@@ -26,7 +28,7 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
 };
 
 fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
-    if job.configuration.is_none() {
+    if job.configuration.is_none() || !is_checked(job) {
         return;
     }
     let number = |name: &str| job.value(&format!("/health_check_config/{name}")).and_then(|value| value.as_f64());

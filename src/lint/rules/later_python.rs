@@ -1,10 +1,10 @@
 //! What a later Python reads differently.
 
+use std::collections::BTreeSet;
+
+use super::python_two::find;
 use crate::diagnostics::Severity;
 use crate::lint::{Check, Draft, FileView, Fixes, Rule, Sink};
-use crate::source::Span;
-use crate::syntax::ast::{BinOp, Expr, ExprKind, Literal, Stmt, StmtKind};
-use crate::syntax::walk;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,8 +16,11 @@ pub static RULE: Rule = Rule {
     fixes: Fixes::None,
     rationale: "\
 Configurations are Python 2.7. A file that is to be read by a later Python as well, be it only by an editor or another tool, does
-without what was taken out (`print x`, `exec x`, backquotes, `raise E, 'text'`, `xrange`, `unicode`, `dict.iteritems`, …) and
-without the division of integers by `/`, which silently gives another number there. The rule is off unless it is selected.",
+without what was taken out: statements (`print x`, `exec x`, `raise E, 'text'`, `except E, e`), spellings (backquotes, `<>`, `0755`,
+`10L`, `ur''`, `def f((a, b))`), names (`xrange`, `unicode`, `dict.iteritems`, `itertools.izip`), arguments (`sorted(x, cmp = f)`,
+`map(None, x)`) and modules (`StringIO`, `urllib2`). It does without the division of integers by `/`, which silently gives another
+number there, and takes no index of what `zip`, `map`, `filter` or `keys` gives, which is no list there. What stands in a `try` that
+catches the missing name, or below a question for `version_info`, is left alone. The rule is off unless it is selected.",
     example: "
 half = 7 / 2
 print half
@@ -28,90 +31,18 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
     checks: &[Check::File(check)],
 };
 
-/// Names that are gone.
-const NAMES: [&str; 12] = [
-    "apply",
-    "basestring",
-    "buffer",
-    "cmp",
-    "execfile",
-    "intern",
-    "long",
-    "raw_input",
-    "reduce",
-    "unichr",
-    "unicode",
-    "xrange",
-];
-
-/// Methods of dictionaries that are gone.
-const METHODS: [&str; 7] = ["has_key", "iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"];
-
 fn check(view: &FileView, sink: &mut Sink) {
     let Some(program) = view.program() else { return };
-    let defined = view.names();
-    let mut finder = Finder { divides_truly: program.tree.future.division, found: Vec::new() };
-    finder.suite(&program.tree.body);
-    for (span, what, help) in finder.found {
-        let is_own = NAMES.contains(&what.trim_matches('`'))
-            && (defined.defined.iter().any(|one| format!("`{}`", one.name) == what) || defined.is_reflective);
-        if !is_own {
-            let message = format!("{what} is read differently by a later Python");
-            sink.push(Draft::new(message, span, "").help(help));
+    let all = view.all_names();
+    // A file that is included may define a name, and code that no text shows may as well.
+    let own: BTreeSet<&str> = all.iter().flat_map(|names| &names.defined).map(|one| one.name.as_str()).collect();
+    let is_reflective = all.iter().any(|names| names.is_reflective);
+    let (found, bound) = find(program);
+    for old in found {
+        let is_own = |name: &str| is_reflective || own.contains(name) || bound.contains(name);
+        if !old.name.is_some_and(is_own) {
+            let message = format!("{} is read differently by a later Python", old.what);
+            sink.push(Draft::new(message, old.span, "").help(old.help));
         }
     }
-}
-
-struct Finder {
-    divides_truly: bool,
-    found: Vec<(Span, String, &'static str)>,
-}
-
-impl Finder {
-    fn add(&mut self, span: Span, what: impl Into<String>, help: &'static str) {
-        self.found.push((span, what.into(), help));
-    }
-
-    fn suite(&mut self, body: &[Stmt]) {
-        walk::statements(body, &mut |stmt| {
-            match &stmt.kind {
-                StmtKind::Print { .. } => {
-                    let help = "use `from __future__ import print_function` and print(…)";
-                    self.add(stmt.span, "the statement `print`", help);
-                }
-                StmtKind::Exec { .. } => self.add(stmt.span, "the statement `exec`", "write exec(…) with parentheses"),
-                StmtKind::Raise { value: Some(_), .. } => {
-                    self.add(stmt.span, "`raise` with a comma", "write raise Error('text')");
-                }
-                StmtKind::FunctionDef(def) => self.suite(&def.body),
-                StmtKind::ClassDef(def) => self.suite(&def.body),
-                _ => {}
-            }
-            walk::expressions(stmt, &mut |expr| self.expression(expr));
-        });
-    }
-
-    fn expression(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Repr(_) => self.add(expr.span, "an expression in backquotes", "write repr(…)"),
-            ExprKind::Binary { op: BinOp::Div, left, right } if !self.divides_truly && is_whole(left, right) => {
-                self.add(expr.span, "the division of whole numbers by `/`", "write `//`");
-            }
-            ExprKind::Name(name) if NAMES.contains(&&**name) => {
-                self.add(expr.span, format!("`{name}`"), "this name is gone there");
-            }
-            ExprKind::Attribute { name, .. } if METHODS.contains(&&*name.name) => {
-                self.add(name.span, format!("the method `{}`", name.name), "use `in`, items(), keys() or values()");
-            }
-            _ => {}
-        }
-        walk::children(expr, &mut |part| self.expression(part));
-    }
-}
-
-/// Whether the numbers are whole as far as the text says: a whole literal on one side, and no other number on the other.
-fn is_whole(left: &Expr, right: &Expr) -> bool {
-    let is_int = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Int(_) | Literal::Long(_)));
-    let is_other = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Float(_)));
-    (is_int(left) && !is_other(right)) || (is_int(right) && !is_other(left))
 }

@@ -33,14 +33,23 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     if !(task.production && task.is_service) || tree.get("announce").is_none_or(|announcer| announcer.is_null()) {
         return;
     }
-    let is_mapped = tree.pointer("/announce/portmap/health").is_some();
-    // A newer release can check health by a command.
-    let has_checker = tree.pointer("/health_check_config/health_checker/shell").is_some();
-    let mut is_used = false;
-    texts(tree, &mut |_, text| is_used |= text.contains("thermos.ports[health]"));
-    if !is_mapped && !has_checker && !is_used && !task.requested_ports.contains("health") {
+    if !is_checked(job) {
         let message = format!("nobody asks the production service `{}` for its health", made.thrift.key.name);
         let draft = Draft::new(message, job.place("/announce"), "it is announced here");
         sink.push(draft.help("use {{thermos.ports[health]}} in its command, or map `health` in the portmap"));
     }
+}
+
+/// Whether the executor asks the job's instances for their health: on the port `health`, or, in newer releases, by a command.
+pub fn is_checked(job: &JobView) -> bool {
+    let Some(tree) = job.tree() else { return false };
+    let has = |pointer: &str| tree.pointer(pointer).is_some();
+    let is_requested =
+        job.configuration.as_ref().is_some_and(|made| made.thrift.task_config.requested_ports.contains("health"));
+    if is_requested || has("/announce/portmap/health") || has("/health_check_config/health_checker/shell") {
+        return true;
+    }
+    let mut is_used = false;
+    texts(tree, &mut |_, text| is_used |= text.contains("thermos.ports[health]"));
+    is_used
 }

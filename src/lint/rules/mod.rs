@@ -3,7 +3,9 @@
 pub mod absurd_resources;
 pub mod announced_port;
 pub mod backgrounded_command;
+mod credentials;
 pub mod cron;
+mod crontab;
 pub mod deprecated_field;
 pub mod duplicate_job_key;
 pub mod environment_name;
@@ -15,6 +17,8 @@ pub mod lonely_production;
 pub mod missing_health_check;
 pub mod never_fails;
 pub mod ordering;
+mod python_two;
+mod python_two_names;
 pub mod secret;
 pub mod shell_syntax;
 mod texts;
@@ -57,6 +61,7 @@ pub static RULES: &[&Rule] = &[
     &missing_health_check::RULE,
     &later_python::RULE,
     &update_takes_all::RULE,
+    &announced_port::NO_ANNOUNCER,
 ];
 
 /// The rule with a code, however its letters are written.
