@@ -4,8 +4,7 @@ use super::blame;
 use super::problem::Problems;
 use super::provenance::{Leaf, leaves};
 use crate::diagnostics::{Diagnostic, Kind};
-use crate::objects::{Context, Object, Origin};
-use crate::source::Span;
+use crate::objects::{Context, Object};
 
 /// Errors that were told with what is behind them when they were met.
 const TOLD: [Kind; 4] = [Kind::Coercion, Kind::Unbound, Kind::BadRef, Kind::Cycle];
@@ -22,7 +21,7 @@ pub fn add(cx: &Context, job: &Object, problems: &mut Problems) {
     let all = leaves(job);
     for one in &mut problems.0 {
         let Some(span) = place(one) else { continue };
-        let here: Vec<&Leaf> = all.iter().filter(|leaf| set_at(leaf) == Some(span) && refers(leaf)).collect();
+        let here: Vec<&Leaf> = all.iter().filter(|leaf| leaf.set_at() == Some(span) && refers(leaf)).collect();
         // The elements of a list share its place: those that the error shows are meant.
         let is_shown = |leaf: &Leaf| text(cx, leaf).is_some_and(|text| one.message.contains(&format!("`{text}`")));
         let meant: Vec<&Leaf> = match here[..] {
@@ -36,17 +35,8 @@ pub fn add(cx: &Context, job: &Object, problems: &mut Problems) {
     }
 }
 
-/// Where the attribute that holds a value was set.
-fn set_at(leaf: &Leaf) -> Option<Span> {
-    let (owner, field) = leaf.owners.last()?;
-    match owner.slot(field)?.origin() {
-        Origin::At(span) => Some(span),
-        _ => None,
-    }
-}
-
 fn refers(leaf: &Leaf) -> bool {
-    leaf.object.scalar_value().is_some_and(|raw| super::read::raw_text(raw).contains("{{"))
+    leaf.text().contains("{{")
 }
 
 fn text(cx: &Context, leaf: &Leaf) -> Option<String> {

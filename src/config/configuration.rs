@@ -21,6 +21,8 @@ use super::placeless;
 use super::plugins::{Prepared, prepare};
 use super::problem::{Problems, Result};
 use super::read;
+use super::trees::Trees;
+use super::written;
 
 /// What all jobs of one evaluation share.
 #[derive(Clone)]
@@ -43,6 +45,10 @@ pub struct Shared {
     pub release: Release,
     /// Whether jobs are kept as their first interpolation left them, for those who look at them further.
     pub keeps_once: bool,
+    /// The texts' syntax trees, once an error asks for them.
+    pub trees: Rc<Trees>,
+    /// The jobs at fault that are still looked at closely.
+    pub left: Rc<written::Left>,
     /// What the user should know of each job, whatever becomes of it.
     pub warnings: Rc<RefCell<Vec<Diagnostic>>>,
 }
@@ -70,10 +76,11 @@ impl Configuration {
             let warnings = problems.0.iter().take_while(|one| one.severity != Severity::Error).count();
             let mut errors = Problems(problems.0.split_off(warnings));
             placeless::place(&sources, shared.main.get(), bound, &mut errors);
-            lacking::widen(&sources, &mut errors);
+            lacking::widen(&sources, &shared.trees, &mut errors);
             behind::add(&shared.cx, bound, &mut errors);
             shared.include.add_traces(&sources, &mut errors);
-            declared::find(&sources, &mut errors);
+            written::add(shared, &sources, bound, &mut errors);
+            declared::find(&sources, &shared.trees, &mut errors);
             narrow::narrow(&sources, &mut errors);
             errors.sort();
             problems.0.extend(errors.0);

@@ -2,11 +2,12 @@
 //!
 //! A Struct remembers where its class statement names it. The attribute is looked up in its suite once there is an error to show.
 
-use crate::source::{SourceFile, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
-use crate::syntax::{parse, walk};
+use crate::syntax::walk;
 
 use super::problem::Problems;
+use super::trees::Trees;
 
 const IN_STRUCT: &str = " is declared in this Struct";
 
@@ -21,11 +22,11 @@ pub fn declared_default(name: &str) -> String {
 }
 
 /// Problems that show the class that declares an attribute show the attribute's own statement instead.
-pub fn find(sources: &SourceMap, problems: &mut Problems) {
+pub fn find(sources: &SourceMap, trees: &Trees, problems: &mut Problems) {
     for place in problems.0.iter_mut().flat_map(|problem| &mut problem.places) {
         let Some(words) = place.label.strip_suffix(IN_STRUCT).filter(|_| !place.span.is_none()) else { continue };
         let Some(name) = words.split('`').nth(1) else { continue };
-        let found = sources.file_at(place.span.start).and_then(|file| statement(file, place.span, name));
+        let found = trees.at(sources, place.span).and_then(|tree| in_body(&tree.body, place.span, name));
         if let Some(found) = found {
             place.label = format!("{words} is declared here");
             place.span = found;
@@ -34,11 +35,6 @@ pub fn find(sources: &SourceMap, problems: &mut Problems) {
 }
 
 /// The statement of an attribute in the class whose statement holds a place in its head.
-fn statement(file: &SourceFile, class: Span, name: &str) -> Option<Span> {
-    let tree = parse(file).ok()?;
-    in_body(&tree.body, class, name)
-}
-
 fn in_body(body: &[Stmt], class: Span, name: &str) -> Option<Span> {
     let mut found = None;
     walk::statements(body, &mut |stmt| match &stmt.kind {

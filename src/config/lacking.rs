@@ -3,27 +3,23 @@
 //! Objects remember where their attributes were set, not the call that made them. That is read off the text when there is something
 //! to tell about it.
 
-use std::collections::BTreeMap;
-
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
-use crate::syntax::{parse, walk};
+use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::walk;
 
 use super::problem::Problems;
 use super::read::LACKS;
+use super::trees::Trees;
 
 /// The label of a job's attribute that stands for the whole job.
 pub const IN_JOB: &str = "in this Job";
 
 /// Problems that show an attribute of an object that lacks another one, or of a job that they are in, show the call instead that
 /// sets the attribute.
-pub fn widen(sources: &SourceMap, problems: &mut Problems) {
-    let mut trees: BTreeMap<u32, Option<Module>> = BTreeMap::new();
+pub fn widen(sources: &SourceMap, trees: &Trees, problems: &mut Problems) {
     let places = problems.0.iter_mut().flat_map(|problem| &mut problem.places);
     for place in places.filter(|place| place.label.ends_with(LACKS) || place.label == IN_JOB) {
-        let Some(file) = sources.file_at(place.span.start).filter(|_| !place.span.is_none()) else { continue };
-        let tree = trees.entry(file.base).or_insert_with(|| parse(file).ok());
-        if let Some(call) = tree.as_ref().and_then(|tree| call_with(&tree.body, place.span)) {
+        if let Some(call) = trees.at(sources, place.span).and_then(|tree| call_with(&tree.body, place.span)) {
             place.span = call;
         }
     }

@@ -27,6 +27,7 @@ use super::json_places::JsonPlaces;
 use super::pick;
 use super::problem::{Problems, Result, in_python, of_error, spoken};
 use super::release_hint;
+use super::trees::Trees;
 
 /// How to evaluate.
 #[derive(Clone, Debug, Default)]
@@ -306,6 +307,8 @@ impl Evaluation {
             main: Rc::clone(&self.main),
             release: self.state.schema.release(),
             keeps_once: false,
+            trees: Rc::default(),
+            left: Rc::default(),
             warnings: Rc::clone(&self.json_warnings),
         })
     }
@@ -357,7 +360,7 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
             words.message = in_python(&words.message, facts);
         }
         let mut problems = Problems(found);
-        declared::find(&vm.sources.borrow(), &mut problems);
+        declared::find(&vm.sources.borrow(), &Trees::default(), &mut problems);
         return problems.0;
     }
     if let Some(hint) = undefined(first).and_then(|name| release_hint_of_name(vm, name)) {

@@ -37,9 +37,11 @@ mod read;
 mod release_hint;
 mod shadowed;
 mod task_links;
+mod trees;
 mod unbound;
 mod update_later;
 mod update_settings;
+mod written;
 
 pub use bindings::Bindings;
 pub use blame::with_places;

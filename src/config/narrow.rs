@@ -7,18 +7,22 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::source::{SourceMap, Span};
 
 use super::problem::Problems;
+use super::provenance::{FROM_HERE, PERHAPS_FROM_HERE};
 
 /// The label of an attribute in whose text a reference stands.
 pub const USED_HERE: &str = "used here";
 
-/// Problems about a reference show the reference itself if it stands as it is at their place. In a text of several lines it is a
-/// further place: a comment that suppresses a finding cannot stand inside of the text.
+/// Problems about a reference show the reference itself if it stands as it is at their place, or at one behind it where the text
+/// was written. In a text of several lines it is a further place: a comment that suppresses a finding cannot stand inside of the
+/// text.
 pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
+    let is_text = |label: &str| [USED_HERE, FROM_HERE, PERHAPS_FROM_HERE].contains(&label);
     for problem in &mut problems.0 {
         let Some(reference) = reference_of(problem).map(str::to_owned) else { continue };
-        let Some(at) = problem.places.iter().position(|place| place.label == USED_HERE) else { continue };
+        let found = problem.places.iter().enumerate().filter(|(_, place)| is_text(&place.label));
+        let found = found.filter_map(|(at, place)| Some((at, inside(sources, place.span, &reference)?)));
+        let Some((at, span)) = found.min_by_key(|(at, _)| *at) else { continue };
         let Some(place) = problem.places.get_mut(at) else { continue };
-        let Some(span) = inside(sources, place.span, &reference) else { continue };
         let line = |span: Span| sources.locate(span).map(|(_, at)| at.line);
         if line(span) == line(place.span) {
             place.span = span;

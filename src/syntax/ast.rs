@@ -28,7 +28,7 @@ pub struct Module {
     pub body: Vec<Stmt>,
     /// What `from __future__ import …` switched on.
     pub future: Future,
-    /// The documentation text, if the first statement is a byte or unicode text.
+    /// The whole text of the file.
     pub span: Span,
 }
 

@@ -59,6 +59,12 @@ pub struct Fault {
     pub reference: Option<Rc<str>>,
 }
 
+/// The words for a definition that gave a value.
+pub const FROM_HERE: &str = "from here";
+
+/// The words for one that may have given it: another place could have given the same.
+pub const PERHAPS_FROM_HERE: &str = "perhaps from here";
+
 /// Interpolations of a value before it is shown: escapes lose one `&` in each.
 const PASSES: usize = 3;
 
@@ -340,7 +346,7 @@ impl Explainer<'_> {
         let search = |start| expand::search(self.index, start, last.span, text, facts);
         let trail = expression.map_or_else(Trail::default, search);
         let define = |(span, is_sure): (Span, bool)| {
-            let words = if is_sure { "from here" } else { "perhaps from here" };
+            let words = if is_sure { FROM_HERE } else { PERHAPS_FROM_HERE };
             Link::new(LinkKind::Definition, span, words, self.source(span))
         };
         let mut behind: Vec<Link> = trail.places.into_iter().zip(trail.sure).map(define).collect();

@@ -133,9 +133,9 @@ fn names_one_thing(expr: &Expr) -> bool {
     }
 }
 
-/// Whether an expression is a literal and another value.
+/// Whether an expression is a literal and another value, be it a part of the wanted one.
 fn is_another(expr: &Expr, value: &str) -> bool {
-    matches!(expr.kind, ExprKind::Literal(_)) && shown(expr, value) == Shown::Nothing
+    matches!(expr.kind, ExprKind::Literal(_)) && shown(expr, value) < Shown::Template
 }
 
 /// Whether a number is computed here: then none of the operands is where it comes from, even if one happens to be the same number.

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::objects::{Object, Step};
+use crate::config::read::raw_text;
+use crate::objects::{Object, Origin, Step};
+use crate::source::Span;
 
 /// Values that are looked at; a job with more shows its first ones.
 pub const MOST_LEAVES: usize = 10_000;
@@ -15,6 +17,22 @@ pub struct Leaf {
     pub object: Object,
     /// The Structs around it, outermost first, each with its attribute on the way.
     pub owners: Vec<(Object, Rc<str>)>,
+}
+
+impl Leaf {
+    /// Where the attribute that holds the value was set; none if that is no place of a text.
+    pub fn set_at(&self) -> Option<Span> {
+        let (owner, field) = self.owners.last()?;
+        match owner.slot(field)?.origin() {
+            Origin::At(span) => Some(span),
+            _ => None,
+        }
+    }
+
+    /// The value as it was given; empty for what is no single value.
+    pub fn text(&self) -> String {
+        self.object.scalar_value().map(raw_text).unwrap_or_default()
+    }
 }
 
 /// The values of a job, attributes as declared. At most [`MOST_LEAVES`].

@@ -13,7 +13,7 @@ mod leaves;
 mod link;
 mod pattern;
 
-pub use chain::{Answer, Explained, Explainer, Fault, subject};
+pub use chain::{Answer, Explained, Explainer, FROM_HERE, Fault, PERHAPS_FROM_HERE, subject};
 pub use definitions::{Function, Index, functions, read};
 pub use leaves::{Leaf, MOST_LEAVES, leaves};
 pub use link::{Link, LinkKind};
