@@ -12,7 +12,7 @@ use crate::config::bindings::Bindings;
 use crate::config::plugins::standing;
 use crate::config::problem::{Result, of_failure};
 use crate::diagnostics::Diagnostic;
-use crate::objects::{self, Candidate, Context, Error, Failure, Object, Origin, Raised, Reason, path_text};
+use crate::objects::{self, Candidate, Context, Error, Failure, Object, Origin, Raised, Reason, Slot, Step, path_text};
 use crate::source::{SourceFile, SourceMap, Span};
 use crate::syntax::ast::Expr;
 
@@ -104,6 +104,19 @@ fn fault(leaf: &Leaf, raised: Box<Raised>) -> Fault {
     Fault { diagnostic: of_failure(&failure), reference }
 }
 
+/// The innermost Struct on a way into an object, and its attribute there.
+fn owner_of(part: Object, path: &[Step]) -> Option<(Object, Rc<str>)> {
+    let (mut here, mut last) = (part, None);
+    for step in path {
+        let next = here.part(step)?;
+        if let Step::Field(name) = step {
+            last = Some((here, Rc::clone(name)));
+        }
+        here = next;
+    }
+    last
+}
+
 impl Explainer<'_> {
     /// Explains a value of a job, one that does not fit too. Errors: references that cannot be read, limits.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Explained> {
@@ -186,18 +199,54 @@ impl Explainer<'_> {
         if links.len() > 1 {
             links.retain(|link| link.kind != LinkKind::Unknown);
         }
+        let mut all = self.replaced(leaf)?;
+        if let Some(last) = links.pop() {
+            links.retain(|link| all.iter().all(|known| known.span != link.span));
+            all.retain(|link| link.span != last.span);
+            links.push(last);
+        }
+        all.append(&mut links);
+        Ok(all)
+    }
+
+    /// Where copies put something else in the place of a whole part around a value, and where the value in the part before was set.
+    fn replaced(&self, leaf: &Leaf) -> Result<Vec<Link>> {
+        let mut links: Vec<Link> = Vec::new();
+        let fields = leaf.path.iter().enumerate().filter(|(_, step)| matches!(step, Step::Field(_)));
+        let around = leaf.owners.iter().zip(fields).take(leaf.owners.len().saturating_sub(1));
+        for ((owner, field), (at, _)) in around {
+            let Some(now) = owner.slot(field).map(|slot| slot.origin()) else { continue };
+            let versions = std::iter::successors(owner.before(), Object::before);
+            let mut slots = versions.filter_map(|version| Some(version.slot(field)?.clone()));
+            let Some(before) = slots.find(|slot| slot.origin() != now) else { continue };
+            let path = leaf.path.get(at + 1..).unwrap_or_default();
+            let mut more = match owner_of(before.value, path) {
+                // What was copied with the part.
+                Some((old, name)) if old.slot(&name).map(Slot::origin) == leaf.origin() => continue,
+                // The elements of lists are not compared: another one may have stood at the same position.
+                Some((old, name)) if path.iter().all(|step| matches!(step, Step::Field(_))) => {
+                    self.history(&old, &name, None, &[])?
+                }
+                _ => Vec::new(),
+            };
+            let words = (LinkKind::Changed, format!("copied with a change of `{field}` here"));
+            more.push(self.link(now, words, Some((owner, field)))?);
+            more.retain(|link| !link.span.is_none() && !links.contains(link));
+            links.append(&mut more);
+        }
         Ok(links)
     }
+
 
     /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
     /// one is asked for.
     fn history(&self, owner: &Object, field: &str, text: Option<&str>, facts: &[Fact]) -> Result<Vec<Link>> {
         let mut origins = Vec::new();
+        let mut is_in_first = true;
         let mut version = Some(owner.clone());
         while let Some(object) = version {
-            if let Some(slot) = object.slot(field) {
-                origins.push(slot.origin());
-            }
+            is_in_first = object.slot(field).is_some();
+            origins.extend(object.slot(field).map(|slot| slot.origin()));
             version = object.before();
         }
         // Copies that changed something else.
@@ -211,6 +260,7 @@ impl Explainer<'_> {
         let mut links = Vec::new();
         for (at, origin) in origins.iter().enumerate() {
             let words = match (origin, at) {
+                (Origin::At(_), 0) if !is_in_first => (LinkKind::Changed, format!("copied with `{field}` set here")),
                 (Origin::At(_), 0) => (LinkKind::Set, format!("`{field}` of this {} is set here", shown_name(owner))),
                 (Origin::At(_), _) => (LinkKind::Changed, format!("copied with a change of `{field}` here")),
                 _ => (LinkKind::Default, String::new()),

@@ -22,11 +22,16 @@ pub struct Leaf {
 impl Leaf {
     /// Where the attribute that holds the value was set; none if that is no place of a text.
     pub fn set_at(&self) -> Option<Span> {
-        let (owner, field) = self.owners.last()?;
-        match owner.slot(field)?.origin() {
+        match self.origin()? {
             Origin::At(span) => Some(span),
             _ => None,
         }
+    }
+
+    /// What set the attribute that holds the value.
+    pub fn origin(&self) -> Option<Origin> {
+        let (owner, field) = self.owners.last()?;
+        Some(owner.slot(field)?.origin())
     }
 
     /// The value as it was given; empty for what is no single value.
