@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostics::render::text::one_line;
-use crate::diagnostics::{Diagnostic, Kind};
+use crate::diagnostics::{Diagnostic, Kind, Place};
 use crate::objects::{Context, Object};
 use crate::source::Span;
 
@@ -63,6 +63,17 @@ impl<'a> Candidate<'a> {
         };
         let mut all = wanted.into_iter().chain([Some(&*selector.name)]).zip(&self.texts);
         self.lacks().filter(|_| all.all(|(wanted, own)| agrees(wanted, own)))
+    }
+
+    /// Says of problems of a job among several which one they are of.
+    pub fn name_in(&self, mut problems: Problems) -> Problems {
+        let (span, label) = (self.place(), format!("in the job `{}`", one_line(&self.shown())));
+        for problem in problems.0.iter_mut().filter(|_| !span.is_none()) {
+            if problem.places.iter().all(|place| place.span != span) {
+                problem.places.push(Place { span, label: label.clone() });
+            }
+        }
+        problems
     }
 
     /// Where the job's name, or else anything of it, was written.

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::template;
 use super::{Context, Failure, Outcome, Paper, Prints, Result};
 use crate::config::job_configuration::JobConfiguration;
-use crate::config::{self, Bindings, Configuration, Evaluation, InspectView, Problems, Selector, pick};
+use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, InspectView, Problems, Selector, pick};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::objects::Object;
 use crate::source::SourceMap;
@@ -102,26 +102,30 @@ fn jobs(
 ) -> config::Result<Vec<config::Result<Configuration>>> {
     let cx = Rc::clone(&evaluation.cx);
     let shared = evaluation.shared(bindings.clone())?;
-    let bound = if args.config.json {
-        vec![bindings.apply(&cx, &evaluation.json_job(file)?)?]
-    } else {
-        evaluation.run_file(file)?;
-        let jobs = evaluation.jobs()?;
-        match key {
-            None => jobs.iter().map(|job| bindings.apply(&cx, job)).collect::<config::Result<_>>()?,
-            Some(key) => {
-                let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
-                if let Some(slip) = slip {
-                    let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
-                    (context.tell)(&warning, &SourceMap::new());
-                }
-                let picked = pick(&cx, &jobs, &selector, bindings)?;
-                *others = jobs;
-                vec![picked]
+    let made = |bound: &Object| Configuration::of(&shared, bound);
+    if args.config.json {
+        return Ok(vec![made(&bindings.apply(&cx, &evaluation.json_job(file)?)?)]);
+    }
+    evaluation.run_file(file)?;
+    let jobs = evaluation.jobs()?;
+    let Some(key) = key else {
+        let job = |job: &Object| {
+            let configuration = bindings.apply(&cx, job).and_then(|bound| made(&bound));
+            match (configuration, Candidate::of(&cx, job, bindings)) {
+                (Err(problems), Ok(candidate)) if jobs.len() > 1 => Err(candidate.name_in(problems)),
+                (configuration, _) => configuration,
             }
-        }
+        };
+        return Ok(jobs.iter().map(job).collect());
     };
-    Ok(bound.iter().map(|job| Configuration::of(&shared, job)).collect())
+    let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
+    if let Some(slip) = slip {
+        let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
+        (context.tell)(&warning, &SourceMap::new());
+    }
+    let picked = pick(&cx, &jobs, &selector, bindings)?;
+    *others = jobs;
+    Ok(vec![made(&picked)])
 }
 
 /// One job in the form that was asked for.

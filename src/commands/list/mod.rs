@@ -145,7 +145,8 @@ fn of_file(
     let mut made_jobs = Vec::new();
     for job in &jobs {
         let row = Candidate::of(&shared.cx, job, &bindings).and_then(|candidate| {
-            let made = Configuration::of(&shared, &bindings.apply(&shared.cx, job)?)?;
+            let made = bindings.apply(&shared.cx, job).and_then(|bound| Configuration::of(&shared, &bound));
+            let made = made.map_err(|found| if jobs.len() > 1 { candidate.name_in(found) } else { found })?;
             made_jobs.push(made.job.clone());
             let place =
                 sources.locate(candidate.place()).map(|(file, at)| Place { file: file.name.clone(), line: at.line });

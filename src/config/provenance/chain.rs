@@ -237,7 +237,6 @@ impl Explainer<'_> {
         Ok(links)
     }
 
-
     /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
     /// one is asked for.
     fn history(&self, owner: &Object, field: &str, text: Option<&str>, facts: &[Fact]) -> Result<Vec<Link>> {
