@@ -251,8 +251,17 @@ fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Opti
         ":" if rule == Rule::def_header && before.ends_with(['(', ',']) => Some(
             Problem::invalid(code::UNEXPECTED, "`)` or a parameter is expected here, not `:`").at(place, "unexpected"),
         ),
+        ":" if rule == Rule::def_header && ends_line(rest) && open.is_some() => open.map(|open| {
+            Problem::invalid(code::UNEXPECTED, "the `(` before this `:` is not closed")
+                .at(place, "expected `)` in front of it")
+                .at(context.span(open, open + 1), "opened here")
+                .help("close it with `)`")
+        }),
         ":" if rule == Rule::def_header && open.is_some() => {
             python3("Python 2 has no annotations of parameters", "remove what follows the `:`")
+        }
+        ":" if rule == Rule::expression_statement && ends_line(rest) && misspelt_header(context, at).is_some() => {
+            misspelt_header(context, at)
         }
         ":" if rule == Rule::expression_statement && open.is_none() => {
             python3("Python 2 has no annotations of names, and no block begins here", "remove what follows the `:`")
@@ -370,6 +379,28 @@ const FIRST_WORDS: [&str; 17] = [
     "assert", "class", "def", "del", "elif", "exec", "for", "from", "global", "if", "import", "print", "raise",
     "return", "while", "with", "yield",
 ];
+
+/// Whether nothing but a comment follows a colon in its line.
+fn ends_line(rest: &str) -> bool {
+    let behind = rest.strip_prefix(':').unwrap_or(rest);
+    let line = behind.split(['\n', '\r']).next().unwrap_or_default().trim();
+    line.is_empty() || line.starts_with('#')
+}
+
+/// A name before a colon that is, but for a slip, one of the words that a colon follows at once.
+fn misspelt_header(context: &Context<'_>, at: usize) -> Option<Problem> {
+    const HEADERS: [&str; 4] = ["else", "except", "finally", "try"];
+    let word = context.before(at).trim();
+    let turned = HEADERS.into_iter().find(|known| letters(known) == letters(word));
+    let near = turned.or_else(|| nearest(word, HEADERS).filter(|_| word.len() > 2))?;
+    if near == word || is_reserved(word, context.future.print_function) {
+        return None;
+    }
+    let end = context.piece.start + context.before(at).trim_end().len();
+    let place = context.span(end - word.len(), end);
+    let problem = Problem::invalid(code::UNEXPECTED, format!("`{word}` begins no block"));
+    Some(problem.at(place, "misspelt").help(format!("did you mean `{near}`?")))
+}
 
 /// A name at the beginning of a statement, right before the token that does not fit, that is a word of the language but for a
 /// slip.
