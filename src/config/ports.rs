@@ -13,11 +13,10 @@ use super::read;
 
 /// Names of all ports to allocate. `once` is the job after it was interpolated, if it could be.
 pub fn ports(cx: &Context, job: &Object, once: Option<&Object>) -> Result<BTreeSet<String>> {
-    let referenced = referenced(cx, job, once)?;
-    let portmap = match read::attribute(cx, job, "announce")? {
-        Some(announcer) => resolve(&portmap(cx, &announcer)?).map_err(|name| cycle(job, &announcer, &name))?,
-        None => BTreeMap::new(),
-    };
+    let mut problems = Problems::default();
+    let referenced = problems.keep(referenced(cx, job, once));
+    let portmap = problems.keep(resolved_portmap(cx, job));
+    let (referenced, portmap) = problems.or_value(referenced.zip(portmap))?;
     let mut ports: BTreeSet<String> = portmap.values().filter(|port| !is_number(port)).cloned().collect();
     for name in referenced {
         let port = portmap.get(&name).cloned().unwrap_or(name);
@@ -26,6 +25,12 @@ pub fn ports(cx: &Context, job: &Object, once: Option<&Object>) -> Result<BTreeS
         }
     }
     Ok(ports)
+}
+
+/// The announcer's portmap with what each name stands for at last; empty without an announcer.
+fn resolved_portmap(cx: &Context, job: &Object) -> Result<BTreeMap<String, String>> {
+    let Some(announcer) = read::attribute(cx, job, "announce")? else { return Ok(BTreeMap::new()) };
+    resolve(&portmap(cx, &announcer)?).map_err(|name| cycle(job, &announcer, &name))
 }
 
 /// Whether one of a portmap's values is a static port number.
