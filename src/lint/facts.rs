@@ -1,6 +1,6 @@
 //! What is kept of each file for the rules that look at all files together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -82,8 +82,8 @@ pub struct Repository<'a> {
     pub files: Vec<&'a FileFacts>,
     /// Whether these are all files there are, and not a choice of them.
     pub is_whole: bool,
-    /// Files that others include.
-    pub included: BTreeSet<&'a str>,
+    /// The files that include a file, by its path.
+    users: HashMap<&'a str, Vec<&'a FileFacts>>,
     /// Files that others include whose evaluation succeeds.
     pub included_well: BTreeSet<&'a str>,
 }
@@ -91,15 +91,23 @@ pub struct Repository<'a> {
 impl<'a> Repository<'a> {
     /// The facts of all files, sorted by path.
     pub fn new(files: Vec<&'a FileFacts>, is_whole: bool) -> Repository<'a> {
-        let included = files.iter().flat_map(|file| &file.includes).map(String::as_str).collect();
+        let mut users: HashMap<&str, Vec<&FileFacts>> = HashMap::new();
+        for file in &files {
+            file.includes.iter().for_each(|path| users.entry(path).or_default().push(file));
+        }
         let well = files.iter().filter(|file| file.is_evaluated);
         let included_well = well.flat_map(|file| &file.includes).map(String::as_str).collect();
-        Repository { files, is_whole, included, included_well }
+        Repository { files, is_whole, users, included_well }
     }
 
     /// Whether a file that a run knows nothing else of may be used by files outside of the run.
     pub fn may_have_unseen_users(&self, file: &FileFacts) -> bool {
-        !(file.has_jobs || self.is_whole && self.included.contains(file.path.as_str()))
+        !(file.has_jobs || self.is_whole && self.users.contains_key(file.path.as_str()))
+    }
+
+    /// The files that include a file, directly or not.
+    pub fn users(&self, path: &str) -> &[&'a FileFacts] {
+        self.users.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// The facts of a file.

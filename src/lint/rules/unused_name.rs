@@ -45,7 +45,7 @@ fn top(repository: &Repository, found: &mut Found) {
         if file.unread.is_empty() || repository.may_have_unseen_users(file) {
             continue;
         }
-        let users: Vec<_> = repository.files.iter().filter(|user| user.includes.contains(&file.path)).collect();
+        let users = repository.users(&file.path);
         for one in file.unread.iter().filter(|one| !users.iter().any(|user| user.loads.contains(&one.name))) {
             let message = format!("the {} `{}` is never read", one.kind, one.name);
             found.push(message, "use it or take it out", vec![(one.location.clone(), "defined here".to_owned())]);
