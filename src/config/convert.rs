@@ -17,7 +17,7 @@ use super::job_configuration::{CronCollisionPolicy, ExecutorConfig, Identity, Jo
 use super::job_key::{IDENTIFIER, is_identifier};
 use super::problem::{Problems, Result, of_error, of_failure};
 use super::read::{self, Number};
-use super::{constraints, executor_data, later, plan, ports, task_links, unbound};
+use super::{constraints, executor_data, later, plan, plugins, ports, task_links, unbound};
 
 /// What a conversion needs besides the job.
 pub struct Terms<'a> {
@@ -93,7 +93,7 @@ pub fn convert(
         Err(mut more) => {
             if !is_typed {
                 // A value that is missing was told by the type check.
-                more.0.retain(|one| one.code != "AUR0461");
+                more.0.retain(|one| is_of_itself(job, one));
             }
             problems.add(more);
             Err(problems)
@@ -158,15 +158,31 @@ pub fn all_else(terms: &Terms, job: &Object) -> Problems {
         Ok(found) => found,
         Err(problems) => return problems,
     };
+    problems.add(unbound::problems(terms, job, job, &references));
+    problems.add(plugins::checks(terms.cx, job));
+    let fields = with_mesos(terms, job)
+        .and_then(|bound| fields(terms, &bound, job, BTreeSet::new(), Some(references)).map(|_| ()));
+    if let Err(mut more) = fields {
+        more.0.retain(|one| is_of_itself(job, one) && (one.code != "AUR0451" || job.has("task")));
+        problems.add(more);
+    }
     // That the job or its task lacks something was told.
     problems.0.retain(|one| {
         let is_told = |name: &str| one.message.starts_with(&format!("`{name}` is required"));
         !["cluster", "role", "task", "task.processes"].into_iter().any(is_told)
     });
-    let is_of_missing_task = |one: &Reference| !job.has("task") && one.address().starts_with("task.");
-    let references: Vec<Reference> = references.into_iter().filter(|one| !is_of_missing_task(one)).collect();
-    problems.add(unbound::problems(terms, job, job, &references));
     problems
+}
+
+/// Whether a problem of a field is no consequence of what the job lacks.
+fn is_of_itself(job: &Object, problem: &Diagnostic) -> bool {
+    let shows_lacking = problem
+        .message
+        .split('`')
+        .nth(1)
+        .and_then(|text| text.strip_prefix("{{")?.strip_suffix("}}"))
+        .is_some_and(|name| unbound::is_of_lacking(job, name));
+    problem.code != "AUR0461" && !shows_lacking
 }
 
 /// Values for what only the executor knows.

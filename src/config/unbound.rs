@@ -39,13 +39,22 @@ pub fn problems(terms: &Terms, job: &Object, given: &Object, references: &[Refer
     let mut problems = Problems::default();
     const MOST: usize = 50;
     let mut seen: HashSet<&str> = HashSet::new();
-    for reference in references.iter().filter(|reference| !is_allowed(reference, terms.release)) {
+    let is_wrong = |one: &&Reference| !is_allowed(one, terms.release) && !is_of_lacking(given, one.address());
+    for reference in references.iter().filter(is_wrong) {
         if problems.0.len() < MOST && seen.insert(reference.address()) {
             let problem = problem(terms, job, given, reference);
             problems.0.push(with_nearly(terms.cx, given, reference, problem));
         }
     }
     problems
+}
+
+/// Whether a name is one that the schema's defaults refer to, in vain because of what the job lacks: that is told, and a value for
+/// the name would be no way out.
+pub fn is_of_lacking(job: &Object, name: &str) -> bool {
+    let Some(task) = job.slot("task").map(|slot| &slot.value) else { return name.starts_with("task.") };
+    let first = task.slot("processes").and_then(|slot| slot.value.elements()?.first());
+    name.trim_start_matches("task.") == "processes[0].name" && first.is_none_or(|first| !first.has("name"))
 }
 
 fn problem(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -> Diagnostic {

@@ -38,6 +38,19 @@ pub fn standing(cx: &Context, job: &Object) -> Result<(Object, Vec<Diagnostic>)>
     environment::default(cx, &standard::bind(cx, job)?)
 }
 
+/// The checks that look at nothing but the attributes that they are about, of a job that lacks others.
+pub fn checks(cx: &Context, job: &Object) -> Problems {
+    let mut problems = Problems::default();
+    problems.keep(health_check::check(job));
+    if job.has("update_config") && job.has("health_check_config") {
+        problems.keep(update::check(cx, job));
+    }
+    if job.has("environment") {
+        problems.keep(environment::check(cx, job));
+    }
+    problems
+}
+
 /// Runs all steps. Errors: as [`standing`].
 pub fn prepare(terms: &Terms, job: &Object) -> Result<Prepared> {
     let cx = terms.cx;

@@ -3,7 +3,7 @@
 //! This is read off the text and not recorded while the program runs, so it may name more than one place; whoever asks knows
 //! the value and takes the place that shows it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{
@@ -34,6 +34,8 @@ pub enum Meaning<'a> {
     Value(&'a Expr),
     /// An argument of the calls of a function.
     Parameter(&'a Function<'a>, Slot<'a>),
+    /// What a parameter is where a call does not give it.
+    Otherwise(&'a Function<'a>, Slot<'a>, &'a Expr),
     /// What a function returns.
     Function(&'a Function<'a>),
     /// An argument by position of the calls of this name: a field of a `namedtuple`.
@@ -55,10 +57,14 @@ pub struct Function<'a> {
     pub called: &'a str,
     /// Arguments that a call does not write: one for methods.
     pub hidden: usize,
+    /// Whether a decorator may call it in ways of its own.
+    pub is_decorated: bool,
     /// What it returns or yields.
     pub returns: Vec<&'a Expr>,
     /// The whole definition.
     pub span: Span,
+    /// The statements in it, where its own names are known.
+    pub body: Span,
     params: &'a Params,
     name: Span,
 }
@@ -78,6 +84,14 @@ pub struct Index<'a> {
     pub places: HashMap<Span, &'a Expr>,
     /// Class definitions by the place of their names.
     pub classes: HashMap<Span, &'a ClassDef>,
+    /// Names that are read for something else than a call: a function may have another name, too.
+    pub passed: HashSet<&'a str>,
+    /// The texts.
+    files: Vec<Span>,
+    /// The bodies of all functions.
+    bodies: Vec<Span>,
+    /// What runs more than once: statements, and comprehensions, whose names are used in front of where they are set.
+    loops: Vec<Span>,
 }
 
 /// All functions of some modules; an [`Index`] refers to them.
@@ -109,8 +123,37 @@ fn function<'a>(def: &'a FunctionDef, span: Span, class: Option<&'a str>) -> Fun
     });
     let own: &'a str = &def.name.name;
     let called = class.filter(|_| own == "__init__").unwrap_or(own);
-    let hidden = usize::from(class.is_some());
-    Function { called, hidden, returns, span, params: &def.params, name: def.name.span }
+    let is_static = def.decorators.iter().any(|one| one.last_name() == Some("staticmethod"));
+    let is_plain = |one: &Expr| matches!(one.last_name(), Some("staticmethod" | "classmethod" | "property"));
+    let is_decorated = !def.decorators.iter().all(is_plain);
+    let hidden = usize::from(class.is_some() && !is_static);
+    Function {
+        called,
+        hidden,
+        is_decorated,
+        returns,
+        span,
+        body: body_of(def),
+        params: &def.params,
+        name: def.name.span,
+    }
+}
+
+/// From the first statement of a function to its last.
+fn body_of(def: &FunctionDef) -> Span {
+    let (first, last) = (def.body.first(), def.body.last());
+    first.zip(last).map_or(Span::NONE, |(first, last)| first.span.to(last.span))
+}
+
+/// Names that a function declares as those of its module.
+fn globals(def: &FunctionDef) -> HashSet<&str> {
+    let mut names = HashSet::new();
+    walk::statements(&def.body, &mut |stmt| {
+        if let StmtKind::Global(idents) = &stmt.kind {
+            names.extend(idents.iter().map(|ident| &*ident.name));
+        }
+    });
+    names
 }
 
 impl<'a> Index<'a> {
@@ -119,6 +162,7 @@ impl<'a> Index<'a> {
         let mut index = Index::default();
         let by_name: HashMap<Span, &'a Function<'a>> = functions.iter().map(|one| (one.name, one)).collect();
         for module in modules {
+            index.files.push(module.span);
             index.suite(&module.body, Span::NONE, &by_name);
         }
         index
@@ -129,9 +173,10 @@ impl<'a> Index<'a> {
             walk::expressions(stmt, &mut |expr: &'a Expr| self.expression(expr, scope));
             self.statement(stmt, scope);
             match &stmt.kind {
+                StmtKind::For { .. } | StmtKind::While { .. } => self.loops.push(stmt.span),
                 StmtKind::FunctionDef(def) => {
                     if let Some(function) = functions.get(&def.name.span).copied() {
-                        self.parameters(function, stmt.span);
+                        self.parameters(function);
                         let meaning = Meaning::Function(function);
                         self.names.entry(&def.name.name).or_default().push(Definition {
                             span: stmt.span,
@@ -144,7 +189,13 @@ impl<'a> Index<'a> {
                             meaning,
                         });
                     }
-                    self.suite(&def.body, stmt.span, functions);
+                    let own = body_of(def);
+                    self.bodies.push(own);
+                    self.suite(&def.body, own, functions);
+                    for name in globals(def) {
+                        let all = self.names.get_mut(name).into_iter().flatten();
+                        all.filter(|one| one.scope == own).for_each(|one| one.scope = Span::NONE);
+                    }
                 }
                 StmtKind::ClassDef(def) => {
                     self.classes.insert(def.name.span, def);
@@ -247,7 +298,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn parameters(&mut self, function: &'a Function<'a>, scope: Span) {
+    fn parameters(&mut self, function: &'a Function<'a>) {
+        let scope = function.body;
         let mut add = |ident: &'a Ident, position: Option<usize>| {
             let slot = Slot { position, name: &ident.name };
             let definition = Definition { span: ident.span, scope, meaning: Meaning::Parameter(function, slot) };
@@ -257,10 +309,11 @@ impl<'a> Index<'a> {
             names_of(&param.target, &mut |ident| add(ident, Some(at)));
         }
         function.params.star.iter().chain(&function.params.double_star).for_each(|ident| add(ident, None));
-        for Param { target, default } in &function.params.positional {
+        for (at, Param { target, default }) in function.params.positional.iter().enumerate() {
             if let (ParamTarget::Name(ident), Some(default)) = (target, default) {
                 let span = ident.span.to(default.span);
-                let definition = Definition { span, scope, meaning: Meaning::Value(default) };
+                let slot = Slot { position: Some(at), name: &ident.name };
+                let definition = Definition { span, scope, meaning: Meaning::Otherwise(function, slot, default) };
                 self.names.entry(&ident.name).or_default().push(definition);
             }
         }
@@ -269,6 +322,12 @@ impl<'a> Index<'a> {
     /// Calls, keyword arguments, keys and loops of an expression.
     fn expression(&mut self, expr: &'a Expr, scope: Span) {
         match &expr.kind {
+            ExprKind::Name(name) => {
+                self.passed.insert(name);
+            }
+            ExprKind::Attribute { name, .. } => {
+                self.passed.insert(&name.name);
+            }
             ExprKind::Call(call) => {
                 self.places.insert(expr.span, expr);
                 if let Some(name) = call.callee.last_name() {
@@ -294,13 +353,53 @@ impl<'a> Index<'a> {
                 }
             }
             ExprKind::Comprehension { clauses, .. } | ExprKind::DictComprehension { clauses, .. } => {
+                self.loops.push(expr.span);
                 for Clause { target, iter, .. } in clauses {
                     self.target(target, iter, target.span.to(iter.span), scope);
                 }
             }
             _ => {}
         }
-        walk::children(expr, &mut |part: &'a Expr| self.expression(part, scope));
+        walk::children(expr, &mut |part: &'a Expr| match (&expr.kind, &part.kind) {
+            // What is called is not handed on.
+            (ExprKind::Call(call), ExprKind::Name(_)) if std::ptr::eq(&call.callee, part) => {}
+            (ExprKind::Call(call), ExprKind::Attribute { value, .. }) if std::ptr::eq(&call.callee, part) => {
+                self.expression(value, scope);
+            }
+            _ => self.expression(part, scope),
+        });
+    }
+
+    /// The definitions of a name that are meant at a place: of the innermost scope around it, the nearest above first. What comes
+    /// later is meant only in another function or in a loop.
+    pub fn visible(&self, name: &str, at: Span) -> Vec<Definition<'a>> {
+        let all = self.names.get(name).map_or(&[][..], Vec::as_slice);
+        let holds = |scope: Span| scope.is_none() || scope.start <= at.start && at.end <= scope.end;
+        let innermost = all.iter().map(|one| one.scope).filter(|scope| holds(*scope)).max_by_key(|scope| scope.start);
+        let bodies = self.bodies.iter().copied().filter(|body| body.start <= at.start && at.end <= body.end);
+        let own = bodies.max_by_key(|body| body.start).unwrap_or(Span::NONE);
+        let is_in_loop = |one: &Definition| {
+            let holds = |span: Span, part: Span| span.start <= part.start && part.end <= span.end;
+            self.loops.iter().any(|turn| holds(*turn, at) && holds(*turn, one.span))
+        };
+        let is_in_time = |one: &&Definition| {
+            own != innermost.unwrap_or(Span::NONE)
+                || one.span.start <= at.start
+                || is_in_loop(one)
+                || !self.is_of_one_run(one.span, at, own)
+        };
+        let mut found: Vec<Definition<'a>> =
+            all.iter().filter(|one| Some(one.scope) == innermost).filter(is_in_time).copied().collect();
+        found.sort_by_key(|one| (one.span.start > at.start, at.start.abs_diff(one.span.start)));
+        found
+    }
+
+    /// Whether two places are in the same text and in no other function than `own`.
+    fn is_of_one_run(&self, one: Span, other: Span, own: Span) -> bool {
+        let holds = |span: &&Span| span.start <= one.start && one.end <= span.end;
+        let inner = self.bodies.iter().filter(holds).max_by_key(|body| body.start).copied().unwrap_or(Span::NONE);
+        let file = |place: Span| self.files.iter().position(|file| file.start <= place.start && place.end <= file.end);
+        inner == own && file(one) == file(other)
     }
 }
 

@@ -51,7 +51,7 @@ pub struct Fact<'a> {
 /// What an attribute tells that was set to `text` with this expression: `name = name` in a function, that it was called with it.
 pub fn fact<'a>(index: &Index<'a>, expr: &Expr, text: String) -> Option<Fact<'a>> {
     let ExprKind::Name(name) = &expr.kind else { return None };
-    let definitions = visible(index.names.get(&**name)?, expr.span);
+    let definitions = index.visible(name, expr.span);
     let (function, slot, span) = definitions.iter().find_map(|one| match one.meaning {
         Meaning::Parameter(function, slot) => Some((function, slot, one.span)),
         _ => None,
@@ -94,12 +94,12 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str, facts: 
         let all = neighbours(index, expr, facts);
         let is_plain = names_one_thing(expr);
         // What cannot be the value is no other choice.
-        let choices = all.iter().filter(|(next, _)| !is_another(next, &wanted)).count();
-        for (next, span) in all {
+        let choices = all.iter().filter(|(next, ..)| !is_another(next, &wanted)).count();
+        for (next, span, are_all) in all {
             if nodes.len() >= most || !seen.insert(next.span) {
                 continue;
             }
-            let is_sure = is_plain && choices == 1;
+            let is_sure = is_plain && are_all && choices == 1;
             nodes.push(Node { expr: next, span, value: Rc::clone(&wanted), from: Some(at), is_sure });
             // A factor of the value is a piece of it.
             let found = shown(next, &wanted).min(if *wanted == *value { Shown::Value } else { Shown::Piece });
@@ -152,7 +152,10 @@ fn computed(index: &Index<'_>, start: &Expr, facts: &[Fact]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut expr = start;
     while let (ExprKind::Name(_), 0..MOST_STEPS) = (&expr.kind, spans.len()) {
-        let [(next, span)] = neighbours(index, expr, facts)[..] else { break };
+        let [(next, span, true)] = neighbours(index, expr, facts)[..] else { break };
+        if spans.contains(&span) {
+            break;
+        }
         spans.push(span);
         expr = next;
     }
@@ -181,32 +184,58 @@ fn way(nodes: &[Node<'_>], end: usize, shown: Shown) -> Trail {
     Trail { places, shown, sure }
 }
 
-/// What an expression's names stand for, each with the place to show.
-fn neighbours<'a>(index: &Index<'a>, expr: &Expr, facts: &[Fact]) -> Vec<(&'a Expr, Span)> {
+/// What an expression's names stand for, each with the place to show and whether all others are known, too.
+fn neighbours<'a>(index: &Index<'a>, expr: &Expr, facts: &[Fact]) -> Vec<(&'a Expr, Span, bool)> {
     let mut found = Vec::new();
     let mut definitions = Vec::new();
     look(index, expr, &mut definitions);
     for Definition { span, meaning, .. } in definitions {
+        let mut given = Vec::new();
+        let mut are_all = true;
         match meaning {
-            Meaning::Value(value) => found.push((value, span)),
-            Meaning::Function(function) => found.extend(function.returns.iter().map(|value| (*value, value.span))),
-            Meaning::Parameter(function @ Function { called, hidden, .. }, slot) => {
-                let calls = index.calls.get(called).into_iter().flatten();
+            Meaning::Value(value) => given.push((value, span)),
+            Meaning::Function(function) => given.extend(function.returns.iter().map(|value| (*value, value.span))),
+            Meaning::Parameter(function, slot) => {
+                are_all = calls_are_known(index, function);
+                let calls = index.calls.get(function.called).into_iter().flatten();
                 let calls = calls.filter(|call| !contradicts(call, function, facts));
-                calls.for_each(|call| arguments(call, slot, *hidden, &mut found));
+                calls.for_each(|call| arguments(call, slot, function.hidden, &mut given));
                 // `map(function, first, second)`: the function itself stands in front.
-                for call in index.mapped.get(called).into_iter().flatten() {
-                    let argument = slot.position.and_then(|at| call.positional.get(at + 1));
-                    found.extend(argument.map(|value| (value, value.span)));
+                for call in index.mapped.get(function.called).into_iter().flatten() {
+                    let argument = |slot: Slot| slot.position.and_then(|at| call.positional.get(at + 1));
+                    let is_other =
+                        |fact: &&Fact| argument(fact.slot).is_some_and(|given| is_another(given, &fact.text));
+                    if !facts.iter().filter(|fact| fact.function == function.span).any(|fact| is_other(&fact)) {
+                        given.extend(argument(slot).map(|value| (value, value.span)));
+                    }
+                }
+            }
+            Meaning::Otherwise(function, slot, default) => {
+                are_all = calls_are_known(index, function);
+                let mut calls = index.calls.get(function.called).into_iter().flatten();
+                let leaves_out = |call: &Call| {
+                    let mut given = Vec::new();
+                    arguments(call, slot, function.hidden, &mut given);
+                    let is_open = call.star.is_some() || call.double_star.is_some();
+                    (given.is_empty() || is_open) && !contradicts(call, function, facts)
+                };
+                if !are_all || calls.any(|call| leaves_out(call)) {
+                    given.push((default, span));
                 }
             }
             Meaning::Field(called, slot) => {
                 let calls = index.calls.get(called).into_iter().flatten();
-                calls.for_each(|call| arguments(call, slot, 0, &mut found));
+                calls.for_each(|call| arguments(call, slot, 0, &mut given));
             }
         }
+        found.extend(given.into_iter().map(|(value, span)| (value, span, are_all)));
     }
     found
+}
+
+/// Whether all calls of a function are those that use its name.
+fn calls_are_known(index: &Index<'_>, function: &Function) -> bool {
+    !function.is_decorated && !index.passed.contains(function.called) && index.calls.contains_key(function.called)
 }
 
 /// The arguments of a call that go to a parameter.
@@ -233,7 +262,7 @@ fn arguments<'a>(call: &'a Call, slot: Slot<'_>, hidden: usize, found: &mut Vec<
 fn look<'a>(index: &Index<'a>, expr: &Expr, out: &mut Vec<Definition<'a>>) {
     match &expr.kind {
         ExprKind::Name(name) => {
-            out.extend(visible(index.names.get(&**name).map_or(&[], Vec::as_slice), expr.span));
+            out.extend(index.visible(name, expr.span));
         }
         ExprKind::Attribute { name, .. } => {
             out.extend(index.members.get(&*name.name).into_iter().flatten());
@@ -244,13 +273,4 @@ fn look<'a>(index: &Index<'a>, expr: &Expr, out: &mut Vec<Definition<'a>>) {
         _ => {}
     }
     walk::children(expr, &mut |part| look(index, part, out));
-}
-
-/// Those definitions of a name that are meant at a place: of the innermost scope around it, the nearest above first.
-fn visible<'a>(all: &[Definition<'a>], at: Span) -> Vec<Definition<'a>> {
-    let holds = |scope: Span| scope.is_none() || (scope.start <= at.start && at.end <= scope.end);
-    let innermost = all.iter().map(|one| one.scope).filter(|scope| holds(*scope)).max_by_key(|scope| scope.start);
-    let mut found: Vec<Definition<'a>> = all.iter().filter(|one| Some(one.scope) == innermost).copied().collect();
-    found.sort_by_key(|one| (one.span.start > at.start, at.start.abs_diff(one.span.start)));
-    found
 }
