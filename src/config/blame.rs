@@ -8,6 +8,7 @@ use crate::source::Span;
 
 use super::declared::{declared, declared_default};
 use super::problem::shortened;
+use super::provenance::leaves;
 use super::read::lacks;
 
 /// Places that are added to one error.
@@ -94,9 +95,21 @@ pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic
     let names = names_in(cx, &object);
     let fields = object.ty().as_struct();
     let field = fields.and_then(|fields| fields.field(fields.slot(&missing)?));
-    let unset = field.map(|field| field.origin.span());
+    let unset = field.filter(|_| !object.has(&missing)).map(|field| field.origin.span());
     let help = if unset.is_some() {
         format!("`{beginning}` is a {kind} in which `{missing}` is not set: write {kind}({missing}=…)")
+    } else if field.is_some() {
+        format!("`{beginning}` is a {kind}: write {{{{{beginning}.{missing}}}}}")
+    } else if names.iter().any(|name| **name == *missing) {
+        format!("`{beginning}` is a Map: write {{{{{beginning}[{missing}]}}}}")
+    } else if let Some(elements) = object.elements() {
+        match elements.len() {
+            0 => format!("`{beginning}` is an empty list"),
+            count => format!(
+                "`{beginning}` is a list: its elements are {{{{{beginning}[0]}}}} to {{{{{beginning}[{}]}}}}",
+                count - 1
+            ),
+        }
     } else {
         match nearest(&missing, names.iter().map(|name| &**name)) {
             Some(near) => format!("`{beginning}` has no `{missing}`: did you mean `{near}`?"),
@@ -114,6 +127,21 @@ pub fn with_nearly(cx: &Context, job: &Object, reference: &Reference, diagnostic
             let diagnostic = new_place(diagnostic, object.first_place(), lacks(kind));
             new_place(diagnostic, class, declared(&missing))
         }
+        None => diagnostic,
+    }
+}
+
+/// Adds what was bound to a reference of the text if the one without a value is in there, and not in the text itself.
+pub fn with_carrier(cx: &Context, job: &Object, reference: &Reference, diagnostic: Diagnostic) -> Diagnostic {
+    let wanted = reference.to_string();
+    let Some(place) = diagnostic.places.first().map(|place| place.span) else { return diagnostic };
+    let found = leaves(job).iter().filter(|leaf| leaf.set_at() == Some(place)).find_map(|leaf| {
+        let explanation = leaf.object.explain(cx).ok().filter(|explanation| !explanation.start.contains(&wanted))?;
+        let mut all = explanation.rounds.into_iter().flat_map(|round| round.substitutions);
+        all.find(|one| one.candidates.first().is_some_and(|first| first.text.contains(&wanted)))
+    });
+    match found.as_ref().and_then(|one| Some((one.reference.to_string(), one.candidates.first()?))) {
+        Some((carrier, first)) => bound(diagnostic, &carrier, first),
         None => diagnostic,
     }
 }
@@ -147,6 +175,7 @@ fn own_name(step: &Step, explanation: &Explanation) -> Option<String> {
 fn bound(diagnostic: Diagnostic, reference: &str, candidate: &Candidate) -> Diagnostic {
     let text = shown(&candidate.text);
     let inner = candidate.owner.as_ref().and_then(|(owner, name)| Some((owner.slot(name)?.origin(), name)));
+    let told = diagnostic.places.len();
     let diagnostic = match inner {
         Some((Origin::At(span), name)) => {
             new_place(diagnostic, span, format!("`{reference}` is `{text}`: `{name}` was set here"))
@@ -158,7 +187,15 @@ fn bound(diagnostic: Diagnostic, reference: &str, candidate: &Candidate) -> Diag
         _ => diagnostic,
     };
     match candidate.origin {
-        Origin::At(span) => new_place(diagnostic, span, format!("`{reference}` was bound to `{text}` here")),
+        Origin::At(span) => {
+            let name = reference.trim_start_matches('{').trim_end_matches('}');
+            let is_told = diagnostic.places.len() > told;
+            let label = match name.split_once(['.', '[']) {
+                Some((first, _)) if is_told => format!("`{first}` was bound here"),
+                _ => format!("`{reference}` was bound to `{text}` here"),
+            };
+            new_place(diagnostic, span, label)
+        }
         Origin::CommandLine(number) => {
             let words = format!("`{reference}` is `{text}` by the -E number {number} of the command line");
             let help = diagnostic.help.clone();

@@ -29,10 +29,21 @@ impl Problems {
         for diagnostic in more.0.into_iter().take(MOST.saturating_sub(known)) {
             let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
             let same = self.0.iter().position(|one| one.message == diagnostic.message);
+            // A text can refer to several things that do not fit.
+            let reference = |one: &Diagnostic| {
+                one.message.strip_prefix("`{{").and_then(|rest| Some(rest.split_once("}}")?.0.to_owned()))
+            };
+            let are_one = |one: Option<String>, other: Option<String>| match (one, other) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
             // One object can lack several things.
             let alike =
                 self.0.iter().take(known).filter(|_| diagnostic.kind != Kind::MissingRequired).position(|one| {
-                    one.kind == diagnostic.kind && place(one).is_some() && place(one) == place(&diagnostic)
+                    one.kind == diagnostic.kind
+                        && place(one).is_some()
+                        && place(one) == place(&diagnostic)
+                        && are_one(reference(one), reference(&diagnostic))
                 });
             match same.or(alike).and_then(|at| self.0.get_mut(at)) {
                 None => self.0.push(diagnostic),

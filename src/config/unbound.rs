@@ -7,7 +7,7 @@ use crate::objects::{Context, Object, Raw, Reference};
 use crate::schema::Release;
 use crate::source::Span;
 
-use super::blame::{names_in, with_nearly};
+use super::blame::{names_in, with_carrier, with_nearly};
 use super::convert::Terms;
 use super::narrow::USED_HERE;
 use super::problem::{Problems, bind_help};
@@ -43,6 +43,7 @@ pub fn problems(terms: &Terms, job: &Object, given: &Object, references: &[Refer
     for reference in references.iter().filter(is_wrong) {
         if problems.0.len() < MOST && seen.insert(reference.address()) {
             let problem = problem(terms, job, given, reference);
+            let problem = with_carrier(terms.cx, given, reference, problem);
             problems.0.push(with_nearly(terms.cx, given, reference, problem));
         }
     }

@@ -15,7 +15,7 @@ use super::structs::Field;
 use super::types::{Kind, Type};
 use crate::cpython::repr::repr_unicode;
 use crate::source::Span;
-use crate::syntax::template::Reference;
+use crate::syntax::template::{Fragment, Reference};
 
 /// What `check()` answers.
 #[derive(Clone, Debug)]
@@ -175,7 +175,12 @@ impl Checker<'_> {
             {
                 raw_ops::encode_ascii(&raised.message)?;
                 let message = format!("Unable to interpolate: {}", raised.message);
-                return Ok(self.fail(message, Reason::Raised(raised)));
+                let told = raised.facts.reference.clone();
+                let failed = self.fail(message, Reason::Raised(raised));
+                if let (true, Some(told)) = (self.all, told) {
+                    self.rest_of(object, &told)?;
+                }
+                return Ok(failed);
             }
             Err(error) => return Err(error),
         };
@@ -196,6 +201,32 @@ impl Checker<'_> {
         let expected = Rc::clone(object.ty().name());
         let text = Rc::clone(text);
         Ok(self.fail(message, Reason::Unresolved { expected, references, text }))
+    }
+
+    /// What is wrong with the references of a text besides the one that ended its interpolation.
+    fn rest_of(&mut self, object: &Object, told: &str) -> Result<()> {
+        let text: Rc<str> = match object.scalar_value() {
+            Some(Raw::Text(text)) => Rc::clone(text),
+            Some(Raw::Bytes(bytes)) => String::from_utf8_lossy(bytes).into(),
+            _ => return Ok(()),
+        };
+        let Some(fragments) = self.cx.fragments(&text)? else { return Ok(()) };
+        for fragment in &fragments.pieces {
+            let Fragment::Reference(reference) = fragment else { continue };
+            if reference.address() == told {
+                continue;
+            }
+            let alone = Object::scalar(Type::string(), Raw::text(&reference.to_string()), false);
+            match alone.with_scopes(object.scopes.clone()).interpolate(self.cx) {
+                Ok((_, left)) => self.found.references.extend(left),
+                Err(Error::Raised(raised)) if !raised.class.is_limit() => {
+                    let message = format!("Unable to interpolate: {}", raised.message);
+                    self.fail(message, Reason::Raised(raised));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     fn list(&mut self, list: &Object, elements: &[Object]) -> Result<Option<String>> {

@@ -240,31 +240,30 @@ impl Explainer<'_> {
     /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
     /// one is asked for.
     fn history(&self, owner: &Object, field: &str, text: Option<&str>, facts: &[Fact]) -> Result<Vec<Link>> {
-        let mut origins = Vec::new();
+        // What set it, and the version of the Struct with that value.
+        let mut origins: Vec<(Origin, Object)> = Vec::new();
         let mut is_in_first = true;
-        let mut version = Some(owner.clone());
-        while let Some(object) = version {
-            is_in_first = object.slot(field).is_some();
-            origins.extend(object.slot(field).map(|slot| slot.origin()));
-            version = object.before();
+        for version in std::iter::successors(Some(owner.clone()), Object::before) {
+            is_in_first = version.slot(field).is_some();
+            origins.extend(version.slot(field).map(|slot| (slot.origin(), version.clone())));
         }
         // Copies that changed something else.
-        origins.dedup();
+        origins.dedup_by(|one, other| one.0 == other.0);
         origins.reverse();
         // What the schema says by default is no news where something else was said.
         let is_schema = declaration::field(owner.ty(), field).is_some_and(declaration::is_of_schema);
-        if is_schema && origins.len() > 1 && origins.first() == Some(&Origin::Default) {
+        if is_schema && origins.len() > 1 && origins.first().is_some_and(|first| first.0 == Origin::Default) {
             origins.remove(0);
         }
         let mut links = Vec::new();
-        for (at, origin) in origins.iter().enumerate() {
+        for (at, (origin, version)) in origins.iter().enumerate() {
             let words = match (origin, at) {
                 (Origin::At(_), 0) if !is_in_first => (LinkKind::Changed, format!("copied with `{field}` set here")),
                 (Origin::At(_), 0) => (LinkKind::Set, format!("`{field}` of this {} is set here", shown_name(owner))),
                 (Origin::At(_), _) => (LinkKind::Changed, format!("copied with a change of `{field}` here")),
                 _ => (LinkKind::Default, String::new()),
             };
-            links.push(self.link(*origin, words, Some((owner, field)))?);
+            links.push(self.link(*origin, words, Some((version, field)))?);
         }
         if let Some(text) = text {
             let expression = self.expression(&links, owner, field);

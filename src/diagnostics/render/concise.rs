@@ -7,7 +7,7 @@ use crate::source::{SourceMap, Span};
 
 use super::text;
 
-/// One line for the diagnostic, then an indented one for each further place and for the help.
+/// One line for the diagnostic, then an indented one for each further place, for calls that led there, and for the help.
 pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let mut out = String::new();
     let place = main_place(diagnostic, sources).unwrap_or_else(|| "aurora".to_owned());
@@ -24,10 +24,24 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
             push_line(&mut out, &format!("  {place}: {}", text::joined(&label)));
         }
     }
+    for place in calls(diagnostic).filter_map(|span| position(span, sources)) {
+        push_line(&mut out, &format!("  {place}: called from here"));
+    }
     if let Some(help) = &diagnostic.help {
         push_line(&mut out, &format!("  help: {}", text::joined(&text::shortened(help, text::LONGEST_MESSAGE))));
     }
     out
+}
+
+/// Calls that are shown of those that led to a diagnostic.
+const MOST_CALLS: usize = 3;
+
+/// The calls and includes that led to a diagnostic, the innermost first, as far as no place shows them.
+fn calls(diagnostic: &Diagnostic) -> impl Iterator<Item = Span> {
+    let is_shown = |span: Span| diagnostic.places.iter().any(|place| place.span == span);
+    // In the innermost one it happened.
+    let calls = diagnostic.trace.iter().rev().skip(1).map(|frame| frame.span);
+    calls.filter(move |span| !span.is_none() && !is_shown(*span)).take(MOST_CALLS)
 }
 
 /// `file:line:column` of a span's start.
