@@ -1,5 +1,6 @@
 //! The further places of an error about a value: the bindings that its text came from, and the declaration of its attribute.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{Diagnostic, Kind, nearest, shown};
@@ -47,7 +48,11 @@ pub fn with_places(
         {
             return diagnostic.help(help);
         }
-        let all = explanation.rounds.iter().flat_map(|round| &round.substitutions).take(MOST);
+        // What goes in a circle is what is still replaced at the end.
+        let skipped = if diagnostic.kind == Kind::Cycle { explanation.rounds.len().saturating_sub(MOST) } else { 0 };
+        let mut known = HashSet::new();
+        let all = explanation.rounds.iter().skip(skipped).flat_map(|round| &round.substitutions);
+        let all = all.filter(|one| known.insert(one.reference.address().to_owned())).take(MOST);
         if diagnostic.kind == Kind::Unbound
             && let Some(reference) = explanation.unbound.first()
         {

@@ -172,6 +172,13 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
             let others: String = facts.others.iter().map(|(name, _)| format!(", nor `{name}`")).collect();
             format!("{owner} has no attribute `{}`{others}", facts.name.as_deref().unwrap_or_default())
         }
+        ErrorClass::Value if facts.expected.is_none() && facts.value.is_some() && is_of_binding(&raised.message) => {
+            let kind = facts.value.as_deref().unwrap_or_default();
+            let kind = if kind == "NoneType" { "None".to_owned() } else { an(kind) };
+            format!(
+                "{kind} cannot be bound: only texts, numbers, Structs, lists and maps of the schema, and dictionaries can"
+            )
+        }
         _ => shortened(&with_shown(&raised.message, facts.value.as_deref())),
     };
     let message = match (expectation(facts), path) {
@@ -199,10 +206,21 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     }
     let owner = facts.owner.as_deref().map_or("this Struct", spoken);
     diagnostic = diagnostic.at(facts.class, format!("`{owner}` is declared here"));
-    diagnostic.help = help(raised.class, facts);
+    diagnostic.help = match facts.value.as_deref() {
+        Some("NoneType") if is_of_binding(&raised.message) => Some("leave the binding out".to_owned()),
+        Some("list" | "tuple") if is_of_binding(&raised.message) => {
+            Some("say what it holds: List(String)([…]), or List(Integer)([…])".to_owned())
+        }
+        _ => help(raised.class, facts),
+    };
     let message = in_python(&raised.message, facts);
     diagnostic.exception = Some(Exception { type_name: raised.class.name().to_owned(), message });
     diagnostic
+}
+
+/// Whether the original says that something cannot be bound.
+fn is_of_binding(message: &str) -> bool {
+    message.starts_with("Environment values must be")
 }
 
 /// What a value must be and is instead.
@@ -216,7 +234,8 @@ fn expectation(facts: &Facts) -> Option<String> {
         TypeKind::List(element) => format!("a list of {}", spoken(element.name())),
         TypeKind::Map(..) => "a dictionary".to_owned(),
         TypeKind::Struct(_) => format!("{} or a dictionary", an(spoken(expected.name()))),
-        TypeKind::String | TypeKind::Choice(_) => return None,
+        TypeKind::String => "a text".to_owned(),
+        TypeKind::Choice(_) => return None,
     };
     Some(format!("must be {wanted} and is `{}`", one_line(facts.value.as_deref()?)))
 }
@@ -302,7 +321,14 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
                 None => Some(format!("known attributes: {}", facts.candidates.join(", "))),
             }
         }
+        ErrorClass::Coercion | ErrorClass::Value if facts.value.as_deref() == Some("None") => {
+            Some("None is no value here: leave it out".to_owned())
+        }
         ErrorClass::Coercion | ErrorClass::Value => match facts.expected.as_ref()?.kind() {
+            TypeKind::Integer if facts.value.as_deref().and_then(size).is_some() => {
+                let size = facts.value.as_deref().and_then(size)?;
+                Some(format!("write a size as a product, without quotes: {size}"))
+            }
             TypeKind::Integer => Some("an Integer is a whole number: 3, or '3' as text".to_owned()),
             TypeKind::Float => Some("a Float is a number: 0.5, or '0.5' as text".to_owned()),
             TypeKind::Boolean => Some("a Boolean is True or False, or one of the texts true, false, 1, 0".to_owned()),
@@ -312,7 +338,12 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
                 let near = nearest(facts.value.as_deref()?, values.iter().map(|value| &**value))?;
                 Some(format!("did you mean `{near}`?"))
             }
-            TypeKind::String | TypeKind::Struct(_) | TypeKind::Choice(_) => None,
+            TypeKind::Struct(fields) => {
+                let name = spoken(facts.expected.as_ref()?.name());
+                let first = fields.names().first().cloned()?;
+                Some(format!("write {name}({first}=…, …), with a name for each attribute"))
+            }
+            TypeKind::String | TypeKind::Choice(_) => None,
         },
         ErrorClass::UnicodeDecode | ErrorClass::UnicodeEncode => {
             Some("write text beyond ASCII as a unicode text, u'…'; to bind it, wrap it: String(u'…')".to_owned())
@@ -328,6 +359,20 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
         class if class.is_limit() => Some(limit_help(class).to_owned()),
         _ => None,
     }
+}
+
+/// A size as a configuration writes it, of a text such as `2 GB` or `512m`.
+fn size(text: &str) -> Option<String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" | "kib" => "KB",
+        "m" | "mb" | "mib" => "MB",
+        "g" | "gb" | "gib" => "GB",
+        "t" | "tb" | "tib" => "TB",
+        _ => return None,
+    };
+    Some(format!("{number}*{unit}"))
 }
 
 /// A failure of the type check for people; several can be reported together.

@@ -142,6 +142,11 @@ fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
         return Problem::invalid(code::MISSING_COLON, format!("the `:` at the end of {header} is missing"))
             .at(place, "expected `:`");
     }
+    if expects(error, Rule::word_else) && context.text[context.piece.start..end].contains(" if ") {
+        return Problem::invalid(code::UNEXPECTED, "the statement breaks off: `else` is expected")
+            .at(place, "it ends here")
+            .help("`value if condition else other` always has both values");
+    }
     let message = match expected(error) {
         Some(expected) => format!("the statement breaks off: {expected} is expected"),
         None => "the statement breaks off".to_owned(),
@@ -245,6 +250,7 @@ fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Opti
             _ => Some(Problem::invalid(code::TEXT, format!("`{prefix}` cannot stand before a text")).at(place, "")),
         };
     }
+    let opener = open.and_then(|open| context.text.get(open..open + 1));
     let asks = matches!(rule, Rule::if_header | Rule::elif_header | Rule::while_header);
     match token {
         ":" if rest.starts_with(":=") => python3("Python 2 has no `:=`", "assign on a line of its own"),
@@ -265,6 +271,26 @@ fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Opti
         }
         ":" if rule == Rule::expression_statement && open.is_none() => {
             python3("Python 2 has no annotations of names, and no block begins here", "remove what follows the `:`")
+        }
+        ":" if rule != Rule::def_header && opener == Some("(") && ends_in_name(before) => Some(
+            Problem::invalid(code::UNEXPECTED, "`:` cannot stand here")
+                .at(place, "unexpected")
+                .help("an argument is named with `=`: name=value"),
+        ),
+        "=" if rule == Rule::print_statement && opener == Some("(") && ends_in_name(before) => {
+            python3("here `print` is a statement and takes no `=`", PRINT_ARGUMENTS)
+        }
+        "=" if opener == Some("{") && !rest.starts_with("==") => Some(
+            Problem::invalid(code::UNEXPECTED, "`=` cannot stand here")
+                .at(place, "unexpected")
+                .help("in a dictionary a `:` stands between key and value"),
+        ),
+        "*" | "**" if matches!(opener, Some("[" | "{")) && before.trim_end().ends_with(['[', '{', ',']) => python3(
+            &format!("Python 2 has no `{token}` in front of an element"),
+            "put lists together with `+`, and dictionaries with dict(first, **second)",
+        ),
+        "," | ")" if rule == Rule::def_header && before.trim_end().ends_with('*') => {
+            python3("Python 2 has no parameters that take a keyword only", "use `**kwargs`")
         }
         "-" if rest.starts_with("->") => {
             python3("Python 2 has no annotations of results", "remove `->` and what follows")
@@ -379,6 +405,15 @@ const FIRST_WORDS: [&str; 17] = [
     "assert", "class", "def", "del", "elif", "exec", "for", "from", "global", "if", "import", "print", "raise",
     "return", "while", "with", "yield",
 ];
+
+/// What to write in place of the arguments of Python 3's `print`.
+const PRINT_ARGUMENTS: &str = "write `print >>sys.stderr, text`, or `print text,` without an end of line; or begin the file with \
+                               `from __future__ import print_function`";
+
+/// Whether a text ends in a name, as before the `=` or `:` of an argument.
+fn ends_in_name(before: &str) -> bool {
+    before.trim_end().ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+}
 
 /// Whether nothing but a comment follows a colon in its line.
 fn ends_line(rest: &str) -> bool {

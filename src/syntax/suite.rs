@@ -135,6 +135,14 @@ impl<'f> Suites<'f> {
         if std::mem::replace(&mut self.broken, false) {
             return;
         }
+        let before = self.lowering.source.get(..line.start).unwrap_or_default();
+        let indent = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let help = match indent.contains('\t') {
+            true => {
+                "a tab stands for blanks up to the next eighth column: indent with blanks alone, like the line above"
+            }
+            false => "indent it like the line above, or check that the line above ends with `:`",
+        };
         let problem = Problem::new(
             Phase::Parse,
             code::UNEXPECTED_INDENT,
@@ -143,7 +151,7 @@ impl<'f> Suites<'f> {
         )
         .class("IndentationError")
         .at(self.lowering.span(line.start, line.end), "indented deeper than the line above")
-        .help("indent it like the line above, or check that the line above ends with `:`");
+        .help(help);
         self.fail(problem);
     }
 

@@ -5,7 +5,7 @@ use super::world::{codes, load, messages};
 #[test]
 fn what_every_job_must_have() {
     assert_eq!(codes("jobs = [job(task=Empty)]"), ["AUR0420"]);
-    assert_eq!(codes("jobs = [job(task=Task(name='t'))]"), ["AUR0420"]);
+    assert_eq!(codes("jobs = [job(task=Task(name='t'))]"), ["AUR0420", "AUR0451"]);
     assert_eq!(codes("jobs = [job(instances=Empty)]"), ["AUR0461"]);
     assert_eq!(codes("jobs = [job(health_check_config=Empty)]"), ["AUR0461"]);
 }

@@ -24,7 +24,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
             push_line(&mut out, &format!("  {place}: {}", text::joined(&label)));
         }
     }
-    for place in calls(diagnostic).filter_map(|span| position(span, sources)) {
+    for place in calls(diagnostic, sources) {
         push_line(&mut out, &format!("  {place}: called from here"));
     }
     if let Some(help) = &diagnostic.help {
@@ -36,12 +36,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 /// Calls that are shown of those that led to a diagnostic.
 const MOST_CALLS: usize = 3;
 
-/// The calls and includes that led to a diagnostic, the innermost first, as far as no place shows them.
-fn calls(diagnostic: &Diagnostic) -> impl Iterator<Item = Span> {
-    let is_shown = |span: Span| diagnostic.places.iter().any(|place| place.span == span);
+/// The calls and includes that led to a diagnostic, the innermost first, as far as no place is in their lines.
+fn calls(diagnostic: &Diagnostic, sources: &SourceMap) -> impl Iterator<Item = String> {
+    let line = |span: Span| sources.locate(span).map(|(file, at)| (file.base, at.line));
+    let shown: Vec<_> = diagnostic.places.iter().filter_map(|place| line(place.span)).collect();
     // In the innermost one it happened.
     let calls = diagnostic.trace.iter().rev().skip(1).map(|frame| frame.span);
-    calls.filter(move |span| !span.is_none() && !is_shown(*span)).take(MOST_CALLS)
+    let calls = calls.filter(move |span| line(*span).is_some_and(|line| !shown.contains(&line)));
+    calls.filter_map(|span| position(span, sources)).take(MOST_CALLS)
 }
 
 /// `file:line:column` of a span's start.

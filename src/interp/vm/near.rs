@@ -37,10 +37,7 @@ impl Vm {
     /// The nearest known name to one that is not defined.
     fn near_name(&mut self, message: &str) -> Option<String> {
         let wanted = message.strip_suffix("' is not defined")?.rsplit('\'').next()?;
-        let names = self.namespaces().into_iter().flat_map(|dict| texts(dict.keys()));
-        let near = |name: &String| strsim::damerau_levenshtein(wanted, name);
-        let best = names.map(|name| (near(&name), name));
-        best.filter(|(distance, name)| *distance <= name.len().max(wanted.len()) / 3).min().map(|(_, name)| name)
+        nearest_of(wanted, self.namespaces().into_iter().flat_map(|dict| texts(dict.keys())).collect())
     }
 
     /// The nearest attribute of the module or the class that the message is about.

@@ -40,7 +40,7 @@ pub(super) struct Lowering<'f> {
     /// The file's text as pest reads it.
     pub text: &'f str,
     /// The file's text as it is.
-    source: &'f str,
+    pub source: &'f str,
     base: u32,
     encoding: Encoding,
     /// What the future imports so far have switched on.
