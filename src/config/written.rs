@@ -53,7 +53,12 @@ pub fn add(shared: &Shared, sources: &SourceMap, job: &Object, problems: &mut Pr
             continue;
         };
         let Ok(chain) = explainer.chain(leaf, &leaf.text()) else { continue };
-        let behind = chain.into_iter().filter(|link| link.kind == LinkKind::Definition && !link.span.is_none());
+        // Behind a value that is put together stand its parts.
+        let all_links = chain.into_iter().flat_map(|mut link| {
+            let parts = std::mem::take(&mut link.behind);
+            std::iter::once(link).chain(parts)
+        });
+        let behind = all_links.filter(|link| link.kind == LinkKind::Definition && !link.span.is_none());
         let known = |span: Span, one: &Diagnostic| one.places.iter().any(|place| place.span == span);
         let more: Vec<Place> = behind
             .filter(|link| !known(link.span, one) && [FROM_HERE, PERHAPS_FROM_HERE].contains(&link.words.as_str()))
