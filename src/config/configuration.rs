@@ -1,6 +1,6 @@
 //! One job that was chosen and prepared.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::diagnostics::{Diagnostic, Severity};
@@ -15,6 +15,7 @@ use super::declared;
 use super::include::Include;
 use super::job_configuration::JobConfiguration;
 use super::job_key::JobKey;
+use super::jobs_place::JobsPlace;
 use super::lacking;
 use super::narrow;
 use super::placeless;
@@ -47,10 +48,20 @@ pub struct Shared {
     pub keeps_once: bool,
     /// The texts' syntax trees, once an error asks for them.
     pub trees: Rc<Trees>,
+    /// The list of jobs, once an error asks for it.
+    pub jobs_place: Rc<OnceCell<JobsPlace>>,
     /// The jobs at fault that are still looked at closely.
     pub left: Rc<written::Left>,
     /// What the user should know of each job, whatever becomes of it.
     pub warnings: Rc<RefCell<Vec<Diagnostic>>>,
+}
+
+impl Shared {
+    /// Where one of the `count` jobs stands in the list of jobs, if they are written out there.
+    pub fn element(&self, at: usize, count: usize) -> Option<Span> {
+        let find = || JobsPlace::find(&self.sources.borrow(), self.main.get());
+        self.jobs_place.get_or_init(find).written(at, count)
+    }
 }
 
 /// A job of a configuration, checked and converted.

@@ -64,6 +64,11 @@ impl JobsPlace {
 
     /// The place of one of the list's `count` elements; that of the whole where they are not written out one by one.
     pub fn element(&self, at: usize, count: usize) -> Span {
-        self.elements.get(at).filter(|_| self.elements.len() == count).copied().unwrap_or(self.whole)
+        self.written(at, count).unwrap_or(self.whole)
+    }
+
+    /// The place of one of the list's `count` elements if they are written out one by one.
+    pub fn written(&self, at: usize, count: usize) -> Option<Span> {
+        self.elements.get(at).filter(|_| self.elements.len() == count).copied()
     }
 }

@@ -308,6 +308,7 @@ impl Evaluation {
             release: self.state.schema.release(),
             keeps_once: false,
             trees: Rc::default(),
+            jobs_place: Rc::default(),
             left: Rc::default(),
             warnings: Rc::clone(&self.json_warnings),
         })

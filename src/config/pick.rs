@@ -65,9 +65,10 @@ impl<'a> Candidate<'a> {
         self.lacks().filter(|_| all.all(|(wanted, own)| agrees(wanted, own)))
     }
 
-    /// Says of problems of a job among several which one they are of.
-    pub fn name_in(&self, mut problems: Problems) -> Problems {
-        let (span, label) = (self.place(), format!("in the job `{}`", one_line(&self.shown())));
+    /// Says of problems of a job among several which one they are of, at its element in the list of jobs if that is known.
+    pub fn name_in(&self, mut problems: Problems, element: Option<Span>) -> Problems {
+        let span = element.unwrap_or_else(|| self.place());
+        let label = format!("in the job `{}`", one_line(&self.shown()));
         for problem in problems.0.iter_mut().filter(|_| !span.is_none()) {
             if problem.places.iter().all(|place| place.span != span) {
                 problem.places.push(Place { span, label: label.clone() });

@@ -109,14 +109,16 @@ fn jobs(
     evaluation.run_file(file)?;
     let jobs = evaluation.jobs()?;
     let Some(key) = key else {
-        let job = |job: &Object| {
+        let job = |(at, job): (usize, &Object)| {
             let configuration = bindings.apply(&cx, job).and_then(|bound| made(&bound));
             match (configuration, Candidate::of(&cx, job, bindings)) {
-                (Err(problems), Ok(candidate)) if jobs.len() > 1 => Err(candidate.name_in(problems)),
+                (Err(problems), Ok(candidate)) if jobs.len() > 1 => {
+                    Err(candidate.name_in(problems, shared.element(at, jobs.len())))
+                }
                 (configuration, _) => configuration,
             }
         };
-        return Ok(jobs.iter().map(job).collect());
+        return Ok(jobs.iter().enumerate().map(job).collect());
     };
     let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
     if let Some(slip) = slip {

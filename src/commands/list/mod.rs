@@ -143,10 +143,13 @@ fn of_file(
     let sources = evaluation.vm.sources.borrow();
     let mut rows = Vec::with_capacity(jobs.len());
     let mut made_jobs = Vec::new();
-    for job in &jobs {
+    for (at, job) in jobs.iter().enumerate() {
         let row = Candidate::of(&shared.cx, job, &bindings).and_then(|candidate| {
             let made = bindings.apply(&shared.cx, job).and_then(|bound| Configuration::of(&shared, &bound));
-            let made = made.map_err(|found| if jobs.len() > 1 { candidate.name_in(found) } else { found })?;
+            let made = made.map_err(|found| match jobs.len() {
+                1 => found,
+                count => candidate.name_in(found, shared.element(at, count)),
+            })?;
             made_jobs.push(made.job.clone());
             let place =
                 sources.locate(candidate.place()).map(|(file, at)| Place { file: file.name.clone(), line: at.line });
