@@ -40,6 +40,7 @@ struct Place<'a> {
     end_line: Option<u32>,
     end_column: Option<u32>,
     source: &'a str,
+    perhaps: bool,
     gave: Option<&'a str>,
     behind: Vec<Place<'a>>,
 }
@@ -98,6 +99,7 @@ fn place<'a>(link: &'a Link, sources: &'a SourceMap) -> Place<'a> {
         end_line: end.map(|at| at.line),
         end_column: end.map(|at| at.column),
         source: &link.source,
+        perhaps: link.is_perhaps,
         gave: link.gave.as_deref(),
         behind: places(&link.behind, sources),
     }

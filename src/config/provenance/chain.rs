@@ -370,7 +370,10 @@ impl Explainer<'_> {
             _ => None,
         });
         Some(match places.next() {
-            Some(span) => Link::new(LinkKind::Default, span, "perhaps from here, in a default", self.source(span)),
+            Some(span) => {
+                let words = "perhaps from here, in a default";
+                Link { is_perhaps: true, ..Link::new(LinkKind::Default, span, words, self.source(span)) }
+            }
             None => Link::new(LinkKind::Unknown, Span::NONE, "no place is known", format!("{field} = {text}")),
         })
     }
@@ -395,7 +398,7 @@ impl Explainer<'_> {
         let trail = expression.map_or_else(Trail::default, search);
         let define = |(span, is_sure): (Span, bool)| {
             let words = if is_sure { FROM_HERE } else { PERHAPS_FROM_HERE };
-            Link::new(LinkKind::Definition, span, words, self.source(span))
+            Link { is_perhaps: !is_sure, ..Link::new(LinkKind::Definition, span, words, self.source(span)) }
         };
         let mut behind: Vec<Link> = trail.places.into_iter().zip(trail.sure).map(define).collect();
         let mut shown = trail.shown;

@@ -48,6 +48,8 @@ pub struct Link {
     pub span: Span,
     /// What is there, in a few words.
     pub words: String,
+    /// Whether another place could have given the same.
+    pub is_perhaps: bool,
     /// The text that stands there.
     pub source: String,
     /// The value, where that text computes it and does not hold it.
@@ -59,6 +61,6 @@ pub struct Link {
 impl Link {
     /// A place and what stands there.
     pub fn new(kind: LinkKind, span: Span, words: impl Into<String>, source: String) -> Link {
-        Link { kind, span, words: words.into(), source, gave: None, behind: Vec::new() }
+        Link { kind, span, words: words.into(), is_perhaps: false, source, gave: None, behind: Vec::new() }
     }
 }
