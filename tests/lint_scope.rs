@@ -96,3 +96,14 @@ fn one_file_under_two_names_is_looked_at_once() {
         assert_eq!(out.lines().filter(|line| line.contains("AUR")).count(), 1, "{out}");
     }
 }
+
+#[test]
+fn the_settings_that_the_page_shows_are_valid() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/lint.md")).expect("the page");
+    let settings = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = repository(&[("a.aurora", &format!("{TASK}jobs = [{}]\n", job("a", ""))), ("aurora.toml", settings)]);
+    let (exit, _, err) = lint(folder.path(), &["--write-baseline"]);
+    assert_eq!((exit, err.contains("rror")), (0, false), "{err}");
+    let (exit, out, err) = lint(folder.path(), &[]);
+    assert_eq!((exit, err.as_str()), (0, ""), "{out}");
+}

@@ -107,6 +107,12 @@ impl JobView {
         self.configuration.as_ref().map(|configuration| configuration.key().to_string())
     }
 
+    /// The schedule of a cron job; an empty one is none, as for the scheduler.
+    pub fn schedule(&self) -> Option<&str> {
+        let made = self.configuration.as_ref()?;
+        made.thrift.cron_schedule.as_deref().filter(|text| !text.is_empty())
+    }
+
     /// The job with the schema's names, interpolated: fields without a value are not there, sizes are in bytes.
     pub fn tree(&self) -> Option<&Value> {
         let make = || {
