@@ -90,6 +90,8 @@ fn facts(view: &FileView, places: &Places, selection: &Selection) -> FileFacts {
             .collect(),
         reads: BTreeSet::new(),
         loads: names.loads.clone(),
+        is_reflective: names.is_reflective,
+        lists_classes: names.lists_classes,
         unread: unread(view, places),
         jobs: job_facts(view, &names, places, selection.has(environments_differ::RULE.code)),
         suppressions: own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default(),
@@ -137,7 +139,12 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
     let others = view.all_names();
     candidates
         .into_iter()
-        .filter(|one| !others.iter().any(|other| other.is_reflective || other.loads.contains(&one.name)))
+        .filter(|one| {
+            let reads = |other: &Names| {
+                other.is_reflective || other.loads.contains(&one.name) || other.lists_classes && one.kind == "class"
+            };
+            !others.iter().any(|other| reads(other))
+        })
         .map(|one| NameFact { name: one.name.clone(), kind: one.kind.to_owned(), location: places.location(one.span) })
         .collect()
 }

@@ -13,6 +13,7 @@ mod judge;
 mod names;
 pub mod output;
 mod overlay;
+mod patterns;
 mod places;
 mod plan;
 mod rule;

@@ -162,13 +162,13 @@ fn end_of_statement(bytes: &[u8], start: usize) -> usize {
     at.min(bytes.len())
 }
 
-fn end_of_line(bytes: &[u8], at: usize) -> usize {
+pub(super) fn end_of_line(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
 }
 
 /// The byte behind what stands at `at`, be it a text literal or one byte; `depth` counts the open brackets.
-fn step(bytes: &[u8], at: usize, depth: &mut usize) -> usize {
+pub(super) fn step(bytes: &[u8], at: usize, depth: &mut usize) -> usize {
     match bytes.get(at) {
         Some(b'\'' | b'"') => return end_of_text(bytes, at),
         Some(b'(' | b'[' | b'{') => *depth += 1,

@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule {
     fixes: Fixes::None,
     rationale: "\
 A process that the file makes and even reads, to order it or to copy it, runs only if a task lists it in `processes`. A process
-that no task of the file lists is left over, or was forgotten.",
+that no task of the file lists is left over, or was forgotten. Nothing is said of a process whose name stands in a list or in an
+argument `processes`, since that may be in a branch which was not taken this time.",
     example: "
 fetch = Process(name = 'fetch', cmdline = 'fetch app')
 run = Process(name = 'run', cmdline = './app')
@@ -34,7 +35,7 @@ fn check(view: &FileView, sink: &mut Sink) {
     if view.jobs.is_empty() {
         return;
     }
-    let names = view.names();
+    let all = view.all_names();
     let mut seen = Seen::default();
     view.jobs.iter().for_each(|job| seen.object(&job.object));
     let mut processes: Vec<(String, Object)> = Vec::new();
@@ -48,17 +49,19 @@ fn check(view: &FileView, sink: &mut Sink) {
         }
     }
     for (name, process) in processes {
-        let is_own = names.defined.iter().any(|one| one.name == name);
         // What nothing reads at all is the matter of another rule.
-        let is_read = view.all_names().iter().any(|names| names.loads.contains(&name));
-        if name.starts_with('_') || (is_own && !is_read) {
+        let is_defined = all.iter().any(|names| names.defined.iter().any(|one| one.name == name));
+        let is_read = all.iter().any(|names| names.loads.contains(&name));
+        if name.starts_with('_') || (is_defined && !is_read) {
             continue;
         }
         let Some(text) = text_of(&process, "name") else { continue };
         let place = process.slot("name").map_or(Span::NONE, |slot| slot.origin().span());
         let message = format!("the process `{text}` is part of no task");
         let draft = Draft::new(message, place, "made here").help(format!("add `{name}` to the `processes` of a task"));
-        sink.push_unless_used(draft, seen.marks.contains(&mark(&process)));
+        // It may be part of a task in a branch that was not taken this time.
+        let is_listed = all.iter().any(|names| names.listed.contains(&name));
+        sink.push_unless_used(draft, is_listed || seen.has(&process));
     }
 }
 
@@ -77,12 +80,27 @@ fn mark(process: &Object) -> Mark {
 #[derive(Default)]
 struct Seen {
     marks: HashSet<Mark>,
+    /// The places of each mark.
+    places: HashSet<[Span; 2]>,
 }
 
 /// Lists inside of lists that are looked into.
 const DEEPEST: usize = 3;
 
 impl Seen {
+    fn add(&mut self, process: &Object) {
+        let mark = mark(process);
+        self.places.insert(mark.each_ref().map(|(_, place)| *place));
+        self.marks.insert(mark);
+    }
+
+    /// Whether a process is part of something, be it after its references were replaced.
+    fn has(&self, process: &Object) -> bool {
+        let mark = mark(process);
+        let is_template = mark.iter().any(|(text, _)| text.as_ref().is_some_and(|text| text.contains("{{")));
+        self.marks.contains(&mark) || is_template && self.places.contains(&mark.each_ref().map(|(_, place)| *place))
+    }
+
     /// A value of the program: processes that stand in lists and dictionaries are not looked at, but tasks and jobs.
     fn value(&mut self, value: &Value, depth: usize) {
         if let Some(object) = object_of(value) {
@@ -108,7 +126,7 @@ impl Seen {
         for process in list.value.elements().unwrap_or_default() {
             let mut version = Some(process.clone());
             while let Some(process) = version {
-                self.marks.insert(mark(&process));
+                self.add(&process);
                 version = process.before();
             }
         }
