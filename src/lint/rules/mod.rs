@@ -1,6 +1,7 @@
 //! One rule a file. The table is sorted by code.
 
 pub mod absurd_resources;
+mod alike;
 pub mod announced_port;
 pub mod backgrounded_command;
 mod credentials;
