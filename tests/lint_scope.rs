@@ -65,6 +65,19 @@ fn a_comment_at_the_job_suppresses_what_is_met_in_shared_code() {
 }
 
 #[test]
+fn a_comment_at_one_of_several_jobs_is_needed_and_no_fix_takes_it() {
+    let base =
+        format!("def make(name):\n  {}  return {}\n", TASK.replace('\n', "\n  ").trim_end_matches(' '), job("a", ""));
+    let base = base.replace("'./app'", "'./app', max_failures = 0").replace("name = 'a'", "name = name");
+    let text = "include('base.aurora')\njobs = [\n  make('a'),  # aurora: ignore[AUR1106] a\n  make('b'),\n]\n";
+    let folder = repository(&[("base.aurora", &base), ("a.aurora", text)]);
+    let (exit, out, _) = lint(folder.path(), &["--fix", "--output", "concise"]);
+    assert_eq!(exit, 1, "{out}");
+    assert!(out.contains("a.aurora:4:3: met in west/www/prod/b") && !out.contains("AUR1091"), "{out}");
+    assert_eq!(read(folder.path(), "a.aurora"), text);
+}
+
+#[test]
 fn a_binding_that_is_none_is_wrong_usage() {
     let folder = repository(&[("a.aurora", &format!("{TASK}jobs = [{}]\n", job("a", "")))]);
     assert_eq!(lint(folder.path(), &["-E", "foo"]).0, 2);

@@ -16,6 +16,8 @@ pub struct JobFact {
     pub location: Location,
     /// Where its name was written, in whatever file: the same place in a file and in one that includes it is one job.
     pub made: Location,
+    /// Where its file makes it, as far as that is told: a comment there covers what is found fault with.
+    pub made_at: Vec<Location>,
     /// What is kept of it for a comparison, if a rule wants one.
     pub compared: Option<Compared>,
 }

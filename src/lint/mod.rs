@@ -9,6 +9,7 @@ mod evaluate;
 mod facts;
 mod finding;
 mod fix;
+mod job_places;
 mod judge;
 mod names;
 pub mod output;

@@ -139,6 +139,12 @@ impl JobView {
         self.configuration.as_ref().map(|configuration| configuration.key().to_string())
     }
 
+    /// Its key, or the name that it was given.
+    pub fn name(&self) -> String {
+        let given = || self.object.slot("name").and_then(|slot| slot.value.scalar_value().map(raw_text));
+        self.key().or_else(given).unwrap_or_else(|| "a job without a name".to_owned())
+    }
+
     /// The schedule of a cron job; an empty one is none, as for the scheduler.
     pub fn schedule(&self) -> Option<&str> {
         let made = self.configuration.as_ref()?;

@@ -76,11 +76,8 @@ fn compare(group: &[Known], found: &mut Found) {
         let (one, two) = (other.environment, job.environment);
         let message = format!("`{}` differs between `{one}` and `{two}` in {shown}", job.name);
         let marks = [job, other].map(|known| (known.seen.environment.clone(), format!("`{}`", known.environment)));
-        found.push(
-            message,
-            "let both do the same, or suppress this with the reason for the difference",
-            marks.to_vec(),
-        );
+        let help = "let both do the same, or suppress this with the reason for the difference";
+        found.push_of(job.fact, message, help, marks.to_vec());
     }
 }
 
@@ -90,6 +87,7 @@ struct Known<'a> {
     role: &'a str,
     environment: &'a str,
     name: &'a str,
+    fact: &'a JobFact,
     seen: &'a Compared,
 }
 
@@ -97,7 +95,7 @@ impl Known<'_> {
     fn of(job: &JobFact) -> Option<Known<'_>> {
         let mut parts = job.key.splitn(4, '/');
         let (cluster, role, environment, name) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        Some(Known { cluster, role, environment, name, seen: job.compared.as_ref()? })
+        Some(Known { cluster, role, environment, name, fact: job, seen: job.compared.as_ref()? })
     }
 }
 
