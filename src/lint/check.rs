@@ -154,7 +154,7 @@ fn job_facts(
     let fact = |(at, job)| {
         let fact = job_fact(job, list, &view.path, places)?;
         let compared = is_compared.then(|| compared(job, &fact, &view.path, places)).flatten();
-        let told = made_at.job(at).into_iter().flat_map(JobPlace::own);
+        let told = made_at.job(at).into_iter().flat_map(JobPlace::all);
         Some(JobFact { compared, made_at: told.map(|span| places.location(span)).collect(), ..fact })
     };
     view.jobs.iter().enumerate().filter_map(fact).collect()

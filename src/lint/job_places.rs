@@ -21,9 +21,9 @@ pub struct JobPlace {
 }
 
 impl JobPlace {
-    /// The places that are this job's own.
-    pub fn own(&self) -> impl Iterator<Item = Span> + use<> {
-        self.named.into_iter().chain([self.main])
+    /// Where a comment speaks of the job.
+    pub fn all(&self) -> impl Iterator<Item = Span> + use<> {
+        self.named.into_iter().chain([self.main]).chain(self.head)
     }
 }
 

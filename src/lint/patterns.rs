@@ -61,6 +61,26 @@ pub fn patterns(text: &str) -> BTreeSet<Pattern> {
     found
 }
 
+/// Whether a text may be what becomes of a template when references get their values.
+pub fn may_become(template: &str, text: &str) -> bool {
+    let (mut part, mut depth) = (String::new(), 0_usize);
+    let mut rest = template;
+    while let Some(c) = rest.chars().next() {
+        if let Some(next) = rest.strip_prefix("{{") {
+            part.extend((depth == 0).then_some(ANY));
+            (depth, rest) = (depth + 1, next);
+            continue;
+        }
+        if let Some(next) = rest.strip_prefix("}}").filter(|_| depth > 0) {
+            (depth, rest) = (depth - 1, next);
+            continue;
+        }
+        part.extend((depth == 0).then_some(c));
+        rest = &rest[c.len_utf8()..];
+    }
+    template == text || matches(&part, text)
+}
+
 fn is_of_reference(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | ANY)
 }
@@ -84,7 +104,19 @@ fn matches(part: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, patterns};
+    use super::{matches, may_become, patterns};
+
+    #[test]
+    fn a_template_becomes_what_holds_all_between_its_references() {
+        for (template, text) in
+            [("./{{app}} -x", "./web -x"), ("{{a_{{b}}}}!", "1!"), ("{{a}}", ""), ("a", "a"), ("{{a", "{{a")]
+        {
+            assert!(may_become(template, text), "{template} {text}");
+        }
+        for (template, text) in [("./{{app}} -x", "./web -y"), ("a{{b}}", "b"), ("a", "b"), ("", "a")] {
+            assert!(!may_become(template, text), "{template} {text}");
+        }
+    }
 
     #[test]
     fn references_inside_of_references_stand_for_any_text() {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::facts::{Evidence, JobFact};
 use super::finding::{Edit, Finding, Fix, Location, Mark};
-use super::job_places::{JobPlace, JobPlaces};
+use super::job_places::JobPlaces;
 use super::places::Places;
 use super::rule::Rule;
 use super::view::JobView;
@@ -122,12 +122,14 @@ impl<'a> Sink<'a> {
     /// mark that names it.
     pub(super) fn say_where_met(&mut self, from: usize, path: &str, (places, at): (&JobPlaces, usize), job: &JobView) {
         let place = places.job(at);
+        let spans: Vec<Span> = match place {
+            Some(place) => place.all().collect(),
+            // The start of the file stands for a list that is elsewhere.
+            None => Some(places.list).filter(|list| list.start < list.end).into_iter().collect(),
+        };
         for finding in self.findings.iter_mut().skip(from) {
-            let told = place.into_iter().flat_map(JobPlace::own);
-            finding.made_at.extend(told.map(|span| self.places.location(span)));
+            finding.made_at.extend(spans.iter().map(|span| self.places.location(*span)));
             if finding.path() != path {
-                let head = place.and_then(|place| place.head);
-                finding.made_at.extend(head.map(|span| self.places.location(span)));
                 let location = self.places.location(place.map_or(places.list, |place| place.main));
                 finding.marks.push(Mark { location, label: format!("met in {}", job.name()) });
             }

@@ -1,10 +1,11 @@
 //! Processes that no task runs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::environment::object_of;
 use crate::diagnostics::Severity;
 use crate::interp::value::Value;
+use crate::lint::patterns::may_become;
 use crate::lint::{Check, Draft, FileView, Fixes, Rule, Sink};
 use crate::objects::{Object, Raw};
 use crate::source::Span;
@@ -65,23 +66,22 @@ fn check(view: &FileView, sink: &mut Sink) {
     }
 }
 
-/// What tells a process from another one of the same name, and stays as it is when the process is bound: its texts and where
-/// they were written.
-type Mark = [(Option<String>, Span); 2];
+/// The fields that tell a process from another one of the same name, and stay as they are when the process is bound.
+const TELLING: [&str; 2] = ["name", "cmdline"];
 
-fn mark(process: &Object) -> Mark {
-    ["name", "cmdline"].map(|field| {
-        let place = process.slot(field).map_or(Span::NONE, |slot| slot.origin().span());
-        (text_of(process, field), place)
-    })
+type Texts = [Option<String>; 2];
+type Origins = [Span; 2];
+
+/// The texts of the telling fields, and where they were written.
+fn mark(process: &Object) -> (Texts, Origins) {
+    let origin = |field| process.slot(field).map_or(Span::NONE, |slot| slot.origin().span());
+    (TELLING.map(|field| text_of(process, field)), TELLING.map(origin))
 }
 
 /// The processes that are part of something.
 #[derive(Default)]
 struct Seen {
-    marks: HashSet<Mark>,
-    /// The places of each mark.
-    places: HashSet<[Span; 2]>,
+    marks: HashMap<Origins, HashSet<Texts>>,
 }
 
 /// Lists inside of lists that are looked into.
@@ -89,16 +89,19 @@ const DEEPEST: usize = 3;
 
 impl Seen {
     fn add(&mut self, process: &Object) {
-        let mark = mark(process);
-        self.places.insert(mark.each_ref().map(|(_, place)| *place));
-        self.marks.insert(mark);
+        let (texts, places) = mark(process);
+        self.marks.entry(places).or_default().insert(texts);
     }
 
-    /// Whether a process is part of something, be it after its references were replaced.
+    /// Whether a process is part of something, be it after its references got their values.
     fn has(&self, process: &Object) -> bool {
-        let mark = mark(process);
-        let is_template = mark.iter().any(|(text, _)| text.as_ref().is_some_and(|text| text.contains("{{")));
-        self.marks.contains(&mark) || is_template && self.places.contains(&mark.each_ref().map(|(_, place)| *place))
+        let (own, places) = mark(process);
+        let may_become = |(own, text): (&Option<String>, &Option<String>)| match (own, text) {
+            (Some(own), Some(text)) => may_become(own, text),
+            (own, text) => own == text,
+        };
+        let Some(known) = self.marks.get(&places) else { return false };
+        known.contains(&own) || known.iter().any(|texts| own.iter().zip(texts).all(may_become))
     }
 
     /// A value of the program: processes that stand in lists and dictionaries are not looked at, but tasks and jobs.
