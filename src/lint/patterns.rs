@@ -30,6 +30,9 @@ impl Pattern {
 /// The patterns of a text: one for each reference that has another one inside.
 pub fn patterns(text: &str) -> BTreeSet<Pattern> {
     let mut found = BTreeSet::new();
+    if text.matches("{{").nth(1).is_none() {
+        return found;
+    }
     // What has been read of each reference that is open.
     let mut open: Vec<String> = Vec::new();
     let mut rest = text;
