@@ -65,6 +65,19 @@ fn a_comment_at_the_job_suppresses_what_is_met_in_shared_code() {
 }
 
 #[test]
+fn a_comment_at_one_of_several_jobs_is_needed_and_no_fix_takes_it() {
+    let base =
+        format!("def make(name):\n  {}  return {}\n", TASK.replace('\n', "\n  ").trim_end_matches(' '), job("a", ""));
+    let base = base.replace("'./app'", "'./app', max_failures = 0").replace("name = 'a'", "name = name");
+    let text = "include('base.aurora')\njobs = [\n  make('a'),  # aurora: ignore[AUR1106] a\n  make('b'),\n]\n";
+    let folder = repository(&[("base.aurora", &base), ("a.aurora", text)]);
+    let (exit, out, _) = lint(folder.path(), &["--fix", "--output", "concise"]);
+    assert_eq!(exit, 1, "{out}");
+    assert!(out.contains("a.aurora:4:3: met in west/www/prod/b") && !out.contains("AUR1091"), "{out}");
+    assert_eq!(read(folder.path(), "a.aurora"), text);
+}
+
+#[test]
 fn a_binding_that_is_none_is_wrong_usage() {
     let folder = repository(&[("a.aurora", &format!("{TASK}jobs = [{}]\n", job("a", "")))]);
     assert_eq!(lint(folder.path(), &["-E", "foo"]).0, 2);
@@ -95,4 +108,15 @@ fn one_file_under_two_names_is_looked_at_once() {
         let (_, out, _) = lint(folder.path(), &[arguments, &["--output", "concise"]].concat());
         assert_eq!(out.lines().filter(|line| line.contains("AUR")).count(), 1, "{out}");
     }
+}
+
+#[test]
+fn the_settings_that_the_page_shows_are_valid() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/lint.md")).expect("the page");
+    let settings = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = repository(&[("a.aurora", &format!("{TASK}jobs = [{}]\n", job("a", ""))), ("aurora.toml", settings)]);
+    let (exit, _, err) = lint(folder.path(), &["--write-baseline"]);
+    assert_eq!((exit, err.contains("rror")), (0, false), "{err}");
+    let (exit, out, err) = lint(folder.path(), &[]);
+    assert_eq!((exit, err.as_str()), (0, ""), "{out}");
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::evaluate::Desk;
 use super::facts::{Compared, FileFacts, JobFact, NameFact};
 use super::finding::Finding;
+use super::job_places::{JobPlace, JobPlaces};
 use super::names::Names;
 use super::places::{Places, normal};
 use super::rule::Check;
@@ -17,7 +18,6 @@ use super::selection::Selection;
 use super::sink::Sink;
 use super::suppress;
 use super::view::{FileView, JobView};
-use crate::config::{JobsPlace, raw_text};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
@@ -35,6 +35,7 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     let sources = desk.sources.borrow();
     let places = Places::new(&sources, &view.path);
     let mut sink = Sink::new(&places);
+    let made_at = job_places(view);
     for rule in RULES {
         let is_on = selection.has(rule.code);
         sink.begin(rule);
@@ -45,11 +46,10 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
                 _ if !is_on => {}
                 Check::File(check) => check(view, &mut sink),
                 Check::Job(check) => {
-                    for job in &view.jobs {
+                    for (at, job) in view.jobs.iter().enumerate() {
                         let before = sink.findings.len();
                         check(view, job, &mut sink);
-                        let jobs = || (jobs_place(view), job_name(job));
-                        sink.say_where_met(before, &view.path, jobs);
+                        sink.say_where_met(before, &view.path, (&made_at, at), job);
                     }
                 }
                 Check::Repository(_) => {}
@@ -58,23 +58,17 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     }
     let (mut findings, evidence) = (sink.findings, sink.evidence);
     findings.retain(|finding| selection.reports(&finding.code, finding.cause.as_deref()));
-    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places, selection) } }
+    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places, &made_at, selection) } }
 }
 
-/// Where the file's own text sets `jobs`; else its start.
-fn jobs_place(view: &FileView) -> Span {
-    let Some(program) = view.program() else { return Span::NONE };
-    let start = program.file.span().start;
-    JobsPlace::of(&program.tree).map_or(Span::new(start, start), |place| place.whole)
+/// Where the file's own text makes its jobs.
+fn job_places(view: &FileView) -> JobPlaces {
+    let Some(program) = view.program() else { return JobPlaces::default() };
+    let file = &program.file;
+    JobPlaces::of(&program.tree, file.span().start, view.jobs.len(), &|at| file.line_column(at).line)
 }
 
-/// A job's key, or the name that it was given.
-fn job_name(job: &JobView) -> String {
-    let given = || job.object.slot("name").and_then(|slot| slot.value.scalar_value().map(raw_text));
-    job.key().or_else(given).unwrap_or_else(|| "a job without a name".to_owned())
-}
-
-fn facts(view: &FileView, places: &Places, selection: &Selection) -> FileFacts {
+fn facts(view: &FileView, places: &Places, made_at: &JobPlaces, selection: &Selection) -> FileFacts {
     let names = view.names();
     // A file that cannot be parsed has no program, but a text: its comments count nevertheless.
     let own = view.program().map(|program| Rc::clone(&program.file)).or_else(|| places.file(&view.path));
@@ -90,8 +84,10 @@ fn facts(view: &FileView, places: &Places, selection: &Selection) -> FileFacts {
             .collect(),
         reads: BTreeSet::new(),
         loads: names.loads.clone(),
+        is_reflective: names.is_reflective,
+        lists_classes: names.lists_classes,
         unread: unread(view, places),
-        jobs: job_facts(view, &names, places, selection.has(environments_differ::RULE.code)),
+        jobs: job_facts(view, (&names, made_at), places, selection.has(environments_differ::RULE.code)),
         suppressions: own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default(),
         evidence: Vec::new(),
         result: None,
@@ -137,20 +133,31 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
     let others = view.all_names();
     candidates
         .into_iter()
-        .filter(|one| !others.iter().any(|other| other.is_reflective || other.loads.contains(&one.name)))
+        .filter(|one| {
+            let reads = |other: &Names| {
+                other.is_reflective || other.loads.contains(&one.name) || other.lists_classes && one.kind == "class"
+            };
+            !others.iter().any(|other| reads(other))
+        })
         .map(|one| NameFact { name: one.name.clone(), kind: one.kind.to_owned(), location: places.location(one.span) })
         .collect()
 }
 
-fn job_facts(view: &FileView, names: &Names, places: &Places, is_compared: bool) -> Vec<JobFact> {
+fn job_facts(
+    view: &FileView,
+    (names, made_at): (&Names, &JobPlaces),
+    places: &Places,
+    is_compared: bool,
+) -> Vec<JobFact> {
     // A job that a shared function makes is known by the list of the file that asks for it.
     let list = names.defined.iter().find(|one| one.name == "jobs").map(|one| one.span);
-    let fact = |job| {
+    let fact = |(at, job)| {
         let fact = job_fact(job, list, &view.path, places)?;
         let compared = is_compared.then(|| compared(job, &fact, &view.path, places)).flatten();
-        Some(JobFact { compared, ..fact })
+        let told = made_at.job(at).into_iter().flat_map(JobPlace::all);
+        Some(JobFact { compared, made_at: told.map(|span| places.location(span)).collect(), ..fact })
     };
-    view.jobs.iter().filter_map(fact).collect()
+    view.jobs.iter().enumerate().filter_map(fact).collect()
 }
 
 fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Option<JobFact> {
@@ -160,7 +167,8 @@ fn job_fact(job: &JobView, list: Option<Span>, own: &str, places: &Places) -> Op
         Some(span) if made.path != own => places.location(span),
         _ => made.clone(),
     };
-    Some(JobFact { key: configuration.key().to_string(), location, made, compared: None })
+    let key = configuration.key().to_string();
+    Some(JobFact { key, location, made, made_at: Vec::new(), compared: None })
 }
 
 fn compared(job: &JobView, fact: &JobFact, own: &str, places: &Places) -> Option<Compared> {

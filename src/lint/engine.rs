@@ -136,6 +136,7 @@ fn failed(path: &str, problems: Vec<Diagnostic>) -> FileOutcome {
         message: problem.message,
         help: problem.help,
         marks: vec![Mark { location: Location::start_of(&normal(path)), label: String::new() }],
+        made_at: Vec::new(),
         fix: None,
     });
     FileOutcome { findings: findings.collect(), facts: FileFacts { path: normal(path), ..FileFacts::default() } }

@@ -16,6 +16,8 @@ pub struct JobFact {
     pub location: Location,
     /// Where its name was written, in whatever file: the same place in a file and in one that includes it is one job.
     pub made: Location,
+    /// Where its file makes it, as far as that is told: a comment there covers what is found fault with.
+    pub made_at: Vec<Location>,
     /// What is kept of it for a comparison, if a rule wants one.
     pub compared: Option<Compared>,
 }
@@ -64,6 +66,10 @@ pub struct FileFacts {
     pub reads: BTreeSet<String>,
     /// Names that its own text reads.
     pub loads: BTreeSet<String>,
+    /// Whether its own text reads names that it does not show, as with `globals()`.
+    pub is_reflective: bool,
+    /// Whether its own text reads classes that it does not name, with `__subclasses__()`.
+    pub lists_classes: bool,
     /// Names that it defines at its top and that neither it nor a file that it includes reads.
     pub unread: Vec<NameFact>,
     /// Its jobs.
@@ -108,6 +114,15 @@ impl<'a> Repository<'a> {
     /// The files that include a file, directly or not.
     pub fn users(&self, path: &str) -> &[&'a FileFacts] {
         self.users.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a file that includes another one reads a name of it, or may do so without showing it: in its own text or in that
+    /// of a further file that it includes, since all of these share their names.
+    pub fn reads(&self, user: &FileFacts, one: &NameFact) -> bool {
+        let reads = |file: &FileFacts| {
+            file.is_reflective || file.loads.contains(&one.name) || file.lists_classes && one.kind == "class"
+        };
+        reads(user) || user.includes.iter().filter_map(|path| self.file(path)).any(reads)
     }
 
     /// The facts of a file.

@@ -75,6 +75,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Where; the main place first. Never empty.
     pub marks: Vec<Mark>,
+    /// Where the job that led to it is made: a comment there covers it too.
+    pub made_at: Vec<Location>,
     /// A change that mends it.
     pub fix: Option<Fix>,
 }

@@ -137,7 +137,8 @@ fn suppress<'a>(
     let mut is_suppressed = |finding: &Finding| {
         let name = find(&finding.code).map_or("", |rule| rule.name);
         let cause = finding.cause.as_deref();
-        let paths: BTreeSet<&str> = finding.marks.iter().map(|mark| &*mark.location.path).collect();
+        let marked = finding.marks.iter().map(|mark| &mark.location).chain(&finding.made_at);
+        let paths: BTreeSet<&str> = marked.map(|location| &*location.path).collect();
         let mut is_suppressed = false;
         for path in paths {
             let file = repository.file(path);
@@ -157,7 +158,7 @@ fn suppress<'a>(
         }
         is_suppressed
     };
-    // A file that several others include is met once with each of them, and each of them may have a comment.
+    // What several files share, or several jobs of a file, is met once with each of them, and each of them may have a comment.
     let mut findings = findings.into_iter().peekable();
     while let Some(finding) = findings.next() {
         let mut left = (!is_suppressed(&finding)).then(|| finding.clone());
@@ -209,6 +210,7 @@ fn about_comment(
         message,
         help: Some(help.to_owned()),
         marks: vec![Mark { location: comment.location.clone(), label: String::new() }],
+        made_at: Vec::new(),
         fix,
     };
     if comment.rules.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::patterns::{Pattern, patterns};
 use crate::interp::programs::Program;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -56,8 +57,18 @@ pub struct Names {
     pub attributes: BTreeSet<String>,
     /// How often each word stands in a text literal, those not counted that are a binding's own name.
     words: BTreeMap<String, i32>,
+    /// References in text literals that have others inside.
+    patterns: BTreeSet<Pattern>,
     /// Names that calls of `bind` and `in_scope` bind.
     pub bound: Vec<Defined>,
+    /// What names are bound to or stand for, as far as it is a call: the name of what is called, or none.
+    held: Vec<(String, Option<String>)>,
+    /// Whether `get()` reads all values of an object at once.
+    pub reads_whole: bool,
+    /// Whether `__subclasses__()` reads classes that are not named.
+    pub lists_classes: bool,
+    /// Names that stand in a list, in what is added to a list, or in an argument `processes`.
+    pub listed: BTreeSet<String>,
     /// Its classes with what they are made from and their variables.
     pub classes: Vec<Class>,
 }
@@ -71,7 +82,8 @@ impl Names {
         let mut names = Names { defined: definitions(&tree.body), ..Names::default() };
         names.suite(&tree.body, &mut Vec::new());
         let is_reflective = REFLECTION.iter().any(|name| names.loads.contains(*name));
-        names.is_reflective |= is_reflective;
+        names.is_reflective |= is_reflective || names.attributes.contains("__dict__");
+        names.lists_classes = names.attributes.contains("__subclasses__");
         names
     }
 
@@ -86,6 +98,21 @@ impl Names {
         self.words.get(word).is_some_and(|count| *count > 0) || self.attributes.contains(word)
     }
 
+    /// Whether a reference with others inside may name a binding.
+    pub fn may_bind(&self, name: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.may_bind(name))
+    }
+
+    /// Whether a reference with others inside may name a field. `may_hold` as for [`Pattern::may_name_field`].
+    pub fn may_name_field(&self, field: &str, may_hold: &dyn Fn(&str) -> bool) -> bool {
+        self.patterns.iter().any(|pattern| pattern.may_name_field(field, may_hold))
+    }
+
+    /// What a name is bound to, as far as it is told: each time the name of what is called, or none.
+    pub fn held_by(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
+        self.held.iter().filter(move |(by, _)| by == name).map(|(_, held)| held.as_deref())
+    }
+
     fn suite(&mut self, body: &[Stmt], open: &mut Vec<Function>) {
         walk::statements(body, &mut |stmt| self.statement(stmt, open));
     }
@@ -94,10 +121,17 @@ impl Names {
         match &stmt.kind {
             StmtKind::FunctionDef(def) => {
                 walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+                // A decorator is given the function, and may keep it.
+                if !def.decorators.is_empty() {
+                    self.load(&def.name.name, open);
+                }
                 self.function(def, open);
             }
             StmtKind::ClassDef(def) => {
                 walk::expressions(stmt, &mut |expr| self.expression(expr, open));
+                if !def.decorators.is_empty() {
+                    self.load(&def.name.name, open);
+                }
                 let fields = definitions(&def.body).into_iter().filter(|one| one.kind == "variable").collect();
                 let bases = def.bases.iter().filter_map(Expr::last_name).map(str::to_owned).collect();
                 self.classes.push(Class { name: def.name.name.to_string(), bases, fields });
@@ -151,12 +185,8 @@ impl Names {
 
     fn expression(&mut self, expr: &Expr, open: &mut Vec<Function>) {
         match &expr.kind {
-            ExprKind::Name(name) => {
-                self.loads.insert(name.to_string());
-                open.iter_mut().for_each(|function| {
-                    function.loads.insert(name.to_string());
-                });
-            }
+            ExprKind::Name(name) => self.load(name, open),
+            ExprKind::List(_) | ExprKind::Comprehension { .. } => self.list(expr),
             ExprKind::Attribute { name, .. } => {
                 self.attributes.insert(name.name.to_string());
             }
@@ -165,8 +195,15 @@ impl Names {
                 match call.callee.last_name() {
                     Some("bind" | "in_scope") if is_method => self.bindings(call),
                     Some("Environment") => self.bindings(call),
+                    Some("append" | "extend" | "insert") if is_method => {
+                        call.positional.iter().for_each(|given| self.list(given));
+                    }
+                    // A dictionary is asked for a key.
+                    Some("get" | "json_dumps") if is_method => self.reads_whole |= call.positional.is_empty(),
                     _ => {}
                 }
+                let processes = call.keywords.iter().filter(|(name, _)| &*name.name == "processes");
+                processes.for_each(|(_, given)| self.list(given));
             }
             ExprKind::Literal(Literal::Bytes(bytes)) => self.text(&String::from_utf8_lossy(bytes)),
             ExprKind::Literal(Literal::Unicode(text)) => self.text(text),
@@ -175,7 +212,23 @@ impl Names {
         walk::children(expr, &mut |part| self.expression(part, open));
     }
 
+    fn load(&mut self, name: &str, open: &mut [Function]) {
+        self.loads.insert(name.to_owned());
+        open.iter_mut().for_each(|function| {
+            function.loads.insert(name.to_owned());
+        });
+    }
+
+    /// Notes every name in what stands in a list, or is added to one.
+    fn list(&mut self, expr: &Expr) {
+        if let ExprKind::Name(name) = &expr.kind {
+            self.listed.insert(name.to_string());
+        }
+        walk::children(expr, &mut |part| self.list(part));
+    }
+
     fn text(&mut self, text: &str) {
+        self.patterns.extend(patterns(text));
         words(text).for_each(|word| self.count(word, 1));
     }
 
@@ -192,9 +245,12 @@ impl Names {
     fn bindings(&mut self, call: &Call) {
         let add = |name: &str, span: Span| Defined { name: name.to_owned(), span, kind: "binding" };
         self.bound.extend(call.keywords.iter().map(|(ident, _)| add(&ident.name, ident.span)));
+        self.held.extend(call.keywords.iter().map(|(ident, value)| (ident.name.to_string(), called(value))));
         for given in call.positional.iter().chain(&call.double_star) {
             match &given.kind {
                 ExprKind::Dict(pairs) => {
+                    let held = pairs.iter().filter_map(|(key, value)| Some((key.literal_text()?, called(value))));
+                    self.held.extend(held.map(|(key, value)| (key.to_owned(), value)));
                     let keys = pairs.iter().filter_map(|(key, _)| Some(add(key.literal_text()?, key.span)));
                     for one in keys.filter(|one| is_name(&one.name)) {
                         self.count(&one.name, -1);
@@ -203,10 +259,20 @@ impl Names {
                 }
                 ExprKind::Call(made) if made.callee.last_name() == Some("dict") => {
                     self.bound.extend(made.keywords.iter().map(|(ident, _)| add(&ident.name, ident.span)));
+                    self.held
+                        .extend(made.keywords.iter().map(|(ident, value)| (ident.name.to_string(), called(value))));
                 }
                 _ => {}
             }
         }
+    }
+}
+
+/// The name of what an expression calls: `Profile` of `Profile(heap = 1)`.
+fn called(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Call(call) => call.callee.last_name().map(str::to_owned),
+        _ => None,
     }
 }
 
@@ -220,7 +286,8 @@ fn is_name(key: &str) -> bool {
     words(key).next() == Some(key) && !key.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {
+/// The names of a parameter.
+pub fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {
     match target {
         ParamTarget::Name(ident) => {
             names.insert(ident.name.to_string());

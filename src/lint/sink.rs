@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 
-use super::facts::Evidence;
+use super::facts::{Evidence, JobFact};
 use super::finding::{Edit, Finding, Fix, Location, Mark};
+use super::job_places::JobPlaces;
 use super::places::Places;
 use super::rule::Rule;
+use super::view::JobView;
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
@@ -83,6 +85,7 @@ impl Draft {
             message: self.message,
             help: self.help,
             marks,
+            made_at: Vec::new(),
             fix,
         }
     }
@@ -115,11 +118,21 @@ impl<'a> Sink<'a> {
         self.findings.push(draft.finish(rule, self.places));
     }
 
-    /// Adds to the findings from a number on that lie in another file than `path` the job that led there, and its file.
-    pub(super) fn say_where_met(&mut self, from: usize, path: &str, job: impl Fn() -> (Span, String)) {
-        for finding in self.findings.iter_mut().skip(from).filter(|finding| finding.path() != path) {
-            let (span, name) = job();
-            finding.marks.push(Mark { location: self.places.location(span), label: format!("met in {name}") });
+    /// Adds to the findings from a number on where the job that led there is made, and to those in another file than `path` a
+    /// mark that names it.
+    pub(super) fn say_where_met(&mut self, from: usize, path: &str, (places, at): (&JobPlaces, usize), job: &JobView) {
+        let place = places.job(at);
+        let spans: Vec<Span> = match place {
+            Some(place) => place.all().collect(),
+            // The start of the file stands for a list that is elsewhere.
+            None => Some(places.list).filter(|list| list.start < list.end).into_iter().collect(),
+        };
+        for finding in self.findings.iter_mut().skip(from) {
+            finding.made_at.extend(spans.iter().map(|span| self.places.location(*span)));
+            if finding.path() != path {
+                let location = self.places.location(place.map_or(places.list, |place| place.main));
+                finding.marks.push(Mark { location, label: format!("met in {}", job.name()) });
+            }
         }
     }
 
@@ -148,6 +161,14 @@ impl Found {
     pub fn push(&mut self, message: impl Into<String>, help: impl Into<String>, marks: Vec<(Location, String)>) {
         let marks = marks.into_iter().map(|(location, label)| Mark { location, label }).collect();
         let (code, message, help) = (self.rule.code.to_owned(), message.into(), Some(help.into()));
-        self.findings.push(Finding { code, cause: None, message, help, marks, fix: None });
+        self.findings.push(Finding { code, cause: None, message, help, marks, made_at: Vec::new(), fix: None });
+    }
+
+    /// Takes a finding about a job, which comments where the job is made cover too.
+    pub fn push_of(&mut self, job: &JobFact, message: String, help: &str, marks: Vec<(Location, String)>) {
+        self.push(message, help, marks);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.made_at.clone_from(&job.made_at);
+        }
     }
 }

@@ -35,17 +35,18 @@ impl Suppression {
     }
 
     /// Whether a finding is one that it speaks of: the first or the last line of its place is the comment's, or it begins in the
-    /// statement that ends there. A finding in another file: if that is so of a further place, such as that of the job that
-    /// was met there.
+    /// statement that ends there. A finding in another file: if that is so of a further place. Any finding: if that is so of
+    /// where the job is made that led to it.
     pub fn covers(&self, finding: &Finding) -> bool {
         let is_here = |place: &Location| {
             place.path == self.location.path
                 && (self.line == 0 || (self.from..=self.line).contains(&place.line) || self.line == place.end_line)
         };
-        match finding.path() == self.location.path {
+        let is_marked = match finding.path() == self.location.path {
             true => finding.location().is_some_and(is_here),
             false => finding.marks.iter().any(|mark| is_here(&mark.location)),
-        }
+        };
+        is_marked || finding.made_at.iter().any(is_here)
     }
 }
 
@@ -162,13 +163,13 @@ fn end_of_statement(bytes: &[u8], start: usize) -> usize {
     at.min(bytes.len())
 }
 
-fn end_of_line(bytes: &[u8], at: usize) -> usize {
+pub(super) fn end_of_line(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
 }
 
 /// The byte behind what stands at `at`, be it a text literal or one byte; `depth` counts the open brackets.
-fn step(bytes: &[u8], at: usize, depth: &mut usize) -> usize {
+pub(super) fn step(bytes: &[u8], at: usize, depth: &mut usize) -> usize {
     match bytes.get(at) {
         Some(b'\'' | b'"') => return end_of_text(bytes, at),
         Some(b'(' | b'[' | b'{') => *depth += 1,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::names::{Names, words};
+use super::patterns::{Pattern, patterns};
 use super::rules::secret::Written;
 use crate::config::{Configuration, Evaluation, raw_text};
 use crate::diagnostics::Diagnostic;
@@ -32,8 +33,8 @@ pub struct FileView {
     pub jobs: Vec<JobView>,
     /// Whether the evaluation read files that are no programs: they may hold templates.
     pub reads_data: bool,
-    /// The words of all texts of the jobs, once they were asked for.
-    pub(super) said: OnceCell<BTreeSet<String>>,
+    /// What all texts of the jobs say, once they were asked for.
+    pub(super) said: OnceCell<Said>,
     /// The secrets in the file's own text, once they were looked for.
     pub(super) secrets: OnceCell<Vec<Written>>,
 }
@@ -57,30 +58,61 @@ impl FileView {
     /// Whether a word stands in a text of a job, be it one that the program put together: the template `'{{%s}}' % name` names
     /// what no text of the file does.
     pub fn says(&self, word: &str) -> bool {
-        let words = self.said.get_or_init(|| {
-            let mut words = BTreeSet::new();
+        self.said().words.contains(word)
+    }
+
+    /// Whether a reference with others inside, in a text of the file or of a job, may name a binding.
+    pub fn may_bind(&self, name: &str) -> bool {
+        self.all_names().iter().any(|names| names.may_bind(name))
+            || self.said().patterns.iter().any(|pattern| pattern.may_bind(name))
+    }
+
+    /// Whether such a reference may name a field of one of some structures.
+    pub fn may_name_field(&self, field: &str, structures: &BTreeSet<&str>) -> bool {
+        let all = self.all_names();
+        let may_hold = |name: &str| {
+            let mut held = all.iter().flat_map(|names| names.held_by(name)).peekable();
+            held.peek().is_none() || held.any(|one| one.is_none_or(|one| structures.contains(one)))
+        };
+        all.iter().any(|names| names.may_name_field(field, &may_hold))
+            || self.said().patterns.iter().any(|pattern| pattern.may_name_field(field, &may_hold))
+    }
+
+    fn said(&self) -> &Said {
+        self.said.get_or_init(|| {
+            let mut said = Said::default();
             for job in &self.jobs {
-                add_words(&job.object, &mut words);
+                said.add(&job.object);
                 // What a binding holds is part of the job from here on.
                 let once = job.configuration.as_ref().and_then(|made| made.once.as_ref());
-                once.into_iter().for_each(|once| add_words(once, &mut words));
+                once.into_iter().for_each(|once| said.add(once));
             }
-            words
-        });
-        words.contains(word)
+            said
+        })
     }
 }
 
-/// Adds the words of all texts of an object.
-fn add_words(object: &Object, found: &mut BTreeSet<String>) {
-    if let Some(value) = object.scalar_value() {
-        found.extend(words(&raw_text(value)).map(str::to_owned));
-    }
-    object.slots().unwrap_or_default().iter().flatten().for_each(|slot| add_words(&slot.value, found));
-    object.elements().unwrap_or_default().iter().for_each(|part| add_words(part, found));
-    for (key, value) in object.pairs().unwrap_or_default() {
-        add_words(key, found);
-        add_words(value, found);
+/// What texts say.
+#[derive(Default)]
+pub(super) struct Said {
+    words: BTreeSet<String>,
+    patterns: BTreeSet<Pattern>,
+}
+
+impl Said {
+    /// Adds all texts of an object.
+    fn add(&mut self, object: &Object) {
+        if let Some(value) = object.scalar_value() {
+            let text = raw_text(value);
+            self.words.extend(words(&text).map(str::to_owned));
+            self.patterns.extend(patterns(&text));
+        }
+        object.slots().unwrap_or_default().iter().flatten().for_each(|slot| self.add(&slot.value));
+        object.elements().unwrap_or_default().iter().for_each(|part| self.add(part));
+        for (key, value) in object.pairs().unwrap_or_default() {
+            self.add(key);
+            self.add(value);
+        }
     }
 }
 
@@ -105,6 +137,18 @@ impl JobView {
     /// `cluster/role/environment/name` as far as the job can be converted.
     pub fn key(&self) -> Option<String> {
         self.configuration.as_ref().map(|configuration| configuration.key().to_string())
+    }
+
+    /// Its key, or the name that it was given.
+    pub fn name(&self) -> String {
+        let given = || self.object.slot("name").and_then(|slot| slot.value.scalar_value().map(raw_text));
+        self.key().or_else(given).unwrap_or_else(|| "a job without a name".to_owned())
+    }
+
+    /// The schedule of a cron job; an empty one is none, as for the scheduler.
+    pub fn schedule(&self) -> Option<&str> {
+        let made = self.configuration.as_ref()?;
+        made.thrift.cron_schedule.as_deref().filter(|text| !text.is_empty())
     }
 
     /// The job with the schema's names, interpolated: fields without a value are not there, sizes are in bytes.

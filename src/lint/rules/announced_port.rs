@@ -1,10 +1,11 @@
-//! Ports that are announced and not used, and used but not announced.
+//! Ports that are announced and not used, and services that use ports and announce none.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::texts::{Part, commands, texts};
+use crate::cpython::int_text::parse_int;
 use crate::diagnostics::Severity;
 use crate::lint::{Check, Draft, FileView, Fixes, JobView, Rule, Sink};
 
@@ -18,7 +19,9 @@ pub static UNUSED: Rule = Rule {
     fixes: Fixes::None,
     rationale: "\
 A port that is announced is published for others to connect to. A process can learn the port's number only from
-`{{thermos.ports[NAME]}}` in its command: if none does, nothing listens there and every connection fails.",
+`{{thermos.ports[NAME]}}` in its command: if none does, nothing listens there and every connection fails. A name that the portmap
+leads to another port stands for that port, here and in commands: `{'aurora': 'http'}`, which is the default, makes both names one
+port. Where it leads to a number, a process may know the number, and nothing is said.",
     example: "
 run = Process(name = 'run', cmdline = './app --port={{thermos.ports[http]}}')
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
@@ -28,39 +31,19 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
     checks: &[Check::Job(unused)],
 };
 
-/// Used in a command, and not announced.
-pub static UNANNOUNCED: Rule = Rule {
+/// A service that uses ports and has no announcer.
+pub static NO_ANNOUNCER: Rule = Rule {
     code: "AUR1102",
     name: "port-not-announced",
-    title: "a port is used and not announced",
-    severity: Severity::Note,
-    is_default: true,
-    fixes: Fixes::None,
-    rationale: "\
-In a job that announces itself, a port that a command uses and the portmap lacks cannot be found by others: often it was forgotten,
-or is written differently there. Left alone are the ports that only the executor asks (`health`, and that of the life cycle), and
-ports that several processes use, which is how processes of one task speak with each other. A port for people of the team only
-says so in a suppressing comment.",
-    example: "
-run = Process(name = 'run', cmdline = './app --port={{thermos.ports[http]}} --admin={{thermos.ports[admin]}}')
-task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
-jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'app', task = task,
-                announce = Announcer(primary_port = 'http'))]",
-    mend: "Add the port to the portmap: `Announcer(primary_port = 'http', portmap = {'admin': 'admin'})`.",
-    checks: &[Check::Job(unannounced)],
-};
-
-/// A service that uses ports and announces none.
-pub static NO_ANNOUNCER: Rule = Rule {
-    code: "AUR1117",
-    name: "service-not-announced",
     title: "a service uses ports and announces none",
     severity: Severity::Note,
     is_default: false,
     fixes: Fixes::None,
     rationale: "\
-The scheduler gives an instance its ports anew whenever it starts. Without an announcer nobody is told where a service listens.
-Many a service is not meant to be found, so the rule is off unless it is selected. Ports are left alone as by AUR1102.",
+The scheduler gives an instance its ports anew whenever it starts. Without an announcer nobody is told where a service listens; with
+one, the executor announces every port that the task uses. Left alone are the ports that only the executor asks (`health`, and that
+of the life cycle), and ports that several processes use, which is how processes of one task speak with each other. Many a service
+is not meant to be found, so the rule is off unless it is selected.",
     example: "
 run = Process(name = 'run', cmdline = './app --port={{thermos.ports[http]}}')
 task = Task(processes = [run], resources = Resources(cpu = 1.0, ram = 512*MB, disk = 1*GB))
@@ -70,27 +53,25 @@ jobs = [Service(cluster = 'west', role = 'www', environment = 'prod', name = 'ap
 };
 
 fn unused(_: &FileView, job: &JobView, sink: &mut Sink) {
-    job.warnings.iter().filter(|warning| warning.code == "AUR0438").for_each(|told| sink.push(Draft::of(told)));
-    let (Some(announced), Some(used)) = (announced(job), used(job)) else { return };
-    let is_told = job.warnings.iter().any(|warning| warning.code == "AUR0438");
-    for port in announced.others.iter().filter(|port| !used.contains(*port)) {
-        let is_primary = *port == announced.primary;
-        if is_primary && is_told {
+    let told = job.warnings.iter().find(|warning| warning.code == "AUR0438");
+    let announced = announced(job);
+    let used = used(job);
+    if let Some(told) = told
+        && announced.as_ref().is_none_or(|announced| announced.lacks_primary(used.as_ref()))
+    {
+        sink.push(Draft::of(told));
+    }
+    let (Some(announced), Some(used)) = (announced, used) else { return };
+    let listening: BTreeSet<&str> = used.iter().map(|port| announced.last(port)).collect();
+    for port in announced.ports().into_iter().filter(|port| !listening.contains(port)) {
+        let is_primary = port == announced.last(&announced.primary);
+        if is_primary && told.is_some() {
             continue;
         }
         let message = format!("port `{port}` is announced, and no command of the task uses it");
         let help = format!("use {{{{thermos.ports[{port}]}}}} in the command of the process that listens");
         let place = job.place(if is_primary { "/announce/primary_port" } else { "/announce/portmap" });
         sink.push(Draft::new(message, place, "announced here").help(help));
-    }
-}
-
-fn unannounced(_: &FileView, job: &JobView, sink: &mut Sink) {
-    let Some(announced) = announced(job) else { return };
-    for port in outward(job).into_iter().filter(|port| !announced.has(port)) {
-        let message = format!("port `{port}` is used in a command and not announced");
-        let help = format!("add it to the portmap: portmap = {{'{port}': '{port}'}}");
-        sink.push(Draft::new(message, job.place("/announce"), "announced here").help(help));
     }
 }
 
@@ -124,38 +105,48 @@ fn outward(job: &JobView) -> BTreeSet<String> {
 }
 
 /// The ports of an announcer.
-struct Announced {
+struct Announced<'a> {
     primary: String,
-    /// Names that the portmap gives, and ports that they stand for, without numbers.
-    names: BTreeSet<String>,
-    /// Ports that the portmap's names lead to, without numbers and without `{{…}}`.
-    others: BTreeSet<String>,
+    portmap: &'a Map<String, Value>,
 }
 
-impl Announced {
-    fn has(&self, port: &str) -> bool {
-        port == self.primary || self.names.contains(port) || self.others.contains(port)
+impl Announced<'_> {
+    /// What a port stands for at last: a name of the map leads to another name, or to a number.
+    fn last<'b>(&'b self, port: &'b str) -> &'b str {
+        let mut at = port;
+        // A map that leads in a circle has no last name; it is refused elsewhere.
+        for _ in 0..self.portmap.len() {
+            match self.portmap.get(at).and_then(Value::as_str) {
+                Some(next) if !is_fixed(at) || at == port => at = next,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Ports of the scheduler's that others can find, as far as they can be told.
+    fn ports(&self) -> BTreeSet<&str> {
+        let names = self.portmap.keys().chain([&self.primary]);
+        names.map(|name| self.last(name)).filter(|port| !is_fixed(port) && !port.contains("{{")).collect()
+    }
+
+    /// Whether the primary port is one that the scheduler gives, and that no command uses by any of its names.
+    fn lacks_primary(&self, used: Option<&BTreeSet<String>>) -> bool {
+        let last = self.last(&self.primary);
+        let is_used = used.is_some_and(|used| used.iter().any(|port| self.last(port) == last));
+        !is_fixed(last) && !is_used
     }
 }
 
-fn announced(job: &JobView) -> Option<Announced> {
+/// Whether a port is a number, which the scheduler does not choose: a process may know it without asking.
+fn is_fixed(port: &str) -> bool {
+    parse_int(port, None).is_ok()
+}
+
+fn announced(job: &JobView) -> Option<Announced<'_>> {
     let announcer = job.value("/announce")?;
     let primary = announcer.get("primary_port")?.as_str()?.to_owned();
-    let (mut names, mut others) = (BTreeSet::new(), BTreeSet::new());
-    let portmap = announcer.get("portmap").and_then(Value::as_object)?;
-    for (name, port) in portmap {
-        names.insert(name.clone());
-        let Some(port) = port.as_str() else { continue };
-        // A name may lead to another name of the map, and a number is no port of the scheduler's.
-        let is_number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number && !port.contains("{{") && !portmap.contains_key(port) {
-            others.insert(port.to_owned());
-        }
-    }
-    if !portmap.contains_key(&primary) && !primary.contains("{{") {
-        others.insert(primary.clone());
-    }
-    Some(Announced { primary, names, others })
+    Some(Announced { primary, portmap: announcer.get("portmap").and_then(Value::as_object)? })
 }
 
 /// Names in `{{thermos.ports[…]}}` of all texts of the job but for the announcer's; `None` if one cannot be told.

@@ -227,8 +227,15 @@ fn is_placeholder(text: &str) -> bool {
     let whole = ["password", "passwd", "pass", "secret", "token", "user", "x"];
     let parts = ["changeme", "change_me", "change-me", "dummy", "example", "placeholder", "redacted", "xxx", "your"];
     whole.contains(&lower.as_str())
+        || is_constant_name(text)
         || parts.iter().any(|part| lower.contains(part))
         || lower.chars().all(|c| matches!(c, 'x' | '*' | '.'))
+}
+
+/// `APP_PASSWORD`: several words in capitals, the last one of a secret's kind, stand where a script puts the secret.
+fn is_constant_name(text: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    text.chars().all(is_capital) && text.contains('_') && is_secret_name(text)
 }
 
 /// Whether what follows a service's prefix is a key: of several characters with digits among them, and no word that stands for
@@ -328,6 +335,7 @@ mod tests {
             "curl 'https://example.com/?a=1&b=2' \\\n  -fsSu bob:hunter2",
             "cd /tmp && /usr/bin/curl --user 'bob:hunter2' https://example.com/",
             "mysqldump -u root -phunter2 shop",
+            "./app --db jdbc:postgresql://app:HUNTER_2@db/x",
             "{\"token\": \"aB3dE5gH7jK9mN1p\"}",
             "-----BEGIN RSA PRIVATE KEY-----\nabc",
             "AWS_SECRET_ACCESS_KEY=aB3dE5gH7jK9mN1p/aB3dE5gH7jK9mN1p",
@@ -388,6 +396,7 @@ mod tests {
             "curl https://user:$PASSWORD@example.com/ https://example.com:8080/a@b",
             "curl -u user:$PASSWORD -u user:password -u {{user}}:{{password}} https://example.com",
             "curl -u admin: https://example.com && mkdir -pv a && sort -u a:b",
+            "./app --db jdbc:postgresql://app:APP_PASSWORD@db/x",
             "mysql -p -u root && mysql -p$PASSWORD && mysql -p{{password}} && mysql -P3306",
             "git checkout 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
             "--secret release-2024-10-build",

@@ -47,9 +47,7 @@ jobs = [Job(cluster = 'west', role = 'www', environment = 'prod', name = 'report
 
 fn service(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(made) = &job.configuration else { return };
-    // An empty schedule is none.
-    let has_schedule = made.thrift.cron_schedule.as_ref().is_some_and(|text| !text.is_empty());
-    if has_schedule && made.thrift.task_config.is_service {
+    if job.schedule().is_some() && made.thrift.task_config.is_service {
         let message = format!("the cron job `{}` is a service: its runs never end", made.thrift.key.name);
         let draft = Draft::new(message, job.place("/cron_schedule"), "the schedule");
         sink.push(draft.help("write Job(…) in place of Service(…), or leave the schedule out"));
@@ -57,7 +55,7 @@ fn service(_: &FileView, job: &JobView, sink: &mut Sink) {
 }
 
 fn schedule(_: &FileView, job: &JobView, sink: &mut Sink) {
-    let Some(text) = job.configuration.as_ref().and_then(|made| made.thrift.cron_schedule.as_ref()) else { return };
+    let Some(text) = job.schedule() else { return };
     if let Some(fault) = fault(text) {
         let message = format!("the schedule `{text}` {}", fault.what);
         sink.push(Draft::new(message, job.place("/cron_schedule"), "the schedule").help(fault.help));

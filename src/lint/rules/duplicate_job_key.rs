@@ -49,6 +49,6 @@ fn check(repository: &Repository, found: &mut Found) {
         let first = others.iter().filter(|one| one.location != last.location).take(5);
         marks.extend(first.map(|one| (one.location.clone(), "one job with this key".to_owned())));
         let message = format!("{} jobs have the key `{key}`", jobs.len());
-        found.push(message, "a scheduler knows one job by each key: rename all but one of them", marks);
+        found.push_of(last, message, "a scheduler knows one job by each key: rename all but one of them", marks);
     }
 }

@@ -19,8 +19,8 @@ Configurations are Python 2.7. A file that is to be read by a later Python as we
 without what was taken out: statements (`print x`, `exec x`, `raise E, 'text'`, `except E, e`), spellings (backquotes, `<>`, `0755`,
 `10L`, `ur''`, `def f((a, b))`), names (`xrange`, `unicode`, `dict.iteritems`, `itertools.izip`), arguments (`sorted(x, cmp = f)`,
 `map(None, x)`) and modules (`StringIO`, `urllib2`). It does without the division of integers by `/`, which silently gives another
-number there, and takes no index of what `zip`, `map`, `filter` or `keys` gives, which is no list there. What stands in a `try` that
-catches the missing name, or below a question for `version_info`, is left alone. The rule is off unless it is selected.",
+number there (where one number is whole and nothing tells of the other, the finding says that it may be), and takes no index of what `zip`, `map`, `filter` or `keys` gives, which is no list there. What stands in a `try` that
+catches the missing name, or below a question for `version_info`, is left alone, and so is `print (x)`, which both read alike. The rule is off unless it is selected.",
     example: "
 half = 7 / 2
 print half

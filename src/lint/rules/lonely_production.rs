@@ -26,7 +26,7 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(made) = &job.configuration else { return };
     let task = &made.thrift.task_config;
     let is_one = made.thrift.instance_count == 1.into();
-    if task.production && task.is_service && made.thrift.cron_schedule.is_none() && is_one {
+    if task.production && task.is_service && job.schedule().is_none() && is_one {
         let message = format!("the production service `{}` has a single instance", made.thrift.key.name);
         let place = ["/instances", "/production"].into_iter().find(|pointer| set(job, pointer)).unwrap_or("/name");
         let draft = Draft::new(message, job.place(place), "set here");

@@ -1,6 +1,7 @@
 //! One rule a file. The table is sorted by code.
 
 pub mod absurd_resources;
+mod alike;
 pub mod announced_port;
 pub mod backgrounded_command;
 mod credentials;
@@ -46,7 +47,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_job_key::RULE,
     &unused_suppression::RULE,
     &announced_port::UNUSED,
-    &announced_port::UNANNOUNCED,
+    &announced_port::NO_ANNOUNCER,
     &absurd_resources::RULE,
     &health_check_timing::RULE,
     &lonely_production::RULE,
@@ -61,7 +62,6 @@ pub static RULES: &[&Rule] = &[
     &missing_health_check::RULE,
     &later_python::RULE,
     &update_takes_all::RULE,
-    &announced_port::NO_ANNOUNCER,
 ];
 
 /// The rule with a code, however its letters are written.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::python_two_names::{ATTRIBUTES, LAZY, METHODS, MODULES, NAMES, help_of};
 use crate::interp::programs::Program;
+use crate::lint::names::parameter_names;
+use crate::lint::suppress::{end_of_line, step};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{
     BinOp, Call, Clause, CompareOp, Expr, ExprKind, Handler, ImportAlias, ImportNames, Literal, ParamTarget, Params,
@@ -33,6 +35,7 @@ pub fn find(program: &Program) -> (Vec<Old>, BTreeSet<String>) {
         // A configuration has this one without an import.
         modules: BTreeSet::from(["sys".to_owned()]),
         guarded: Vec::new(),
+        fractions: fractions(&program.tree.body),
     };
     finder.suite(&program.tree.body);
     (finder.found, finder.bound)
@@ -47,6 +50,8 @@ struct Finder<'a> {
     modules: BTreeSet<String>,
     /// Statements that are made for a later Python too.
     guarded: Vec<Span>,
+    /// Names that only ever stand for numbers that are not whole.
+    fractions: BTreeSet<String>,
 }
 
 impl Finder<'_> {
@@ -78,6 +83,11 @@ impl Finder<'_> {
 
     fn statement(&mut self, stmt: &Stmt) {
         match &stmt.kind {
+            // One value in parentheses is printed alike by the function.
+            StmtKind::Print { dest: None, values, newline: true }
+                if values.len() == 1
+                    && !matches!(values[0].kind, ExprKind::Tuple(_))
+                    && is_in_parentheses(self.file.slice(stmt.span)) => {}
             StmtKind::Print { .. } => {
                 let help = "use `from __future__ import print_function` and print(…)";
                 self.add(stmt.span, "the statement `print`", help);
@@ -242,11 +252,25 @@ impl Finder<'_> {
 
     fn binary(&mut self, span: Span, op: BinOp, left: &Expr, right: &Expr) {
         match op {
-            BinOp::Div if !self.divides_truly && is_whole(left, right) => {
-                self.add(span, "the division of whole numbers by `/`", "write `//`");
-            }
+            BinOp::Div if !self.divides_truly => match self.division(left, right) {
+                Division::Whole => self.add(span, "the division of whole numbers by `/`", "write `//`"),
+                Division::Perhaps => {
+                    let what = "the division by `/` of what may be whole numbers";
+                    self.add(span, what, "write `//` if they are whole, or float(…) around one of them");
+                }
+                Division::Other => {}
+            },
             BinOp::Add => [left, right].into_iter().for_each(|side| self.lazy(side)),
             _ => {}
+        }
+    }
+
+    fn division(&self, left: &Expr, right: &Expr) -> Division {
+        match (is_int(left), is_int(right)) {
+            (true, true) => Division::Whole,
+            (false, false) => Division::Other,
+            _ if [left, right].into_iter().any(|side| has_fraction(side, &self.fractions)) => Division::Other,
+            _ => Division::Perhaps,
         }
     }
 
@@ -325,6 +349,49 @@ impl Finder<'_> {
     }
 }
 
+/// Names that are assigned numbers that are not whole, and nothing else.
+fn fractions(body: &[Stmt]) -> BTreeSet<String> {
+    let (mut sure, mut others) = (BTreeSet::new(), BTreeSet::new());
+    assigned(body, &mut sure, &mut others);
+    sure.difference(&others).cloned().collect()
+}
+
+fn assigned(body: &[Stmt], sure: &mut BTreeSet<String>, others: &mut BTreeSet<String>) {
+    walk::statements(body, &mut |stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } => {
+            let is_sure = has_fraction(value, &BTreeSet::new());
+            for target in targets {
+                match &target.kind {
+                    ExprKind::Name(name) if is_sure => {
+                        sure.insert(name.to_string());
+                    }
+                    _ => target_names(target, others),
+                }
+            }
+        }
+        StmtKind::For { target, .. } => target_names(target, others),
+        StmtKind::With { items, .. } => {
+            items.iter().filter_map(|item| item.target.as_ref()).for_each(|target| target_names(target, others));
+        }
+        StmtKind::FunctionDef(def) => {
+            def.params.positional.iter().for_each(|param| parameter_names(&param.target, others));
+            assigned(&def.body, sure, others);
+        }
+        StmtKind::ClassDef(def) => assigned(&def.body, sure, others),
+        _ => {}
+    });
+}
+
+fn target_names(target: &Expr, names: &mut BTreeSet<String>) {
+    match &target.kind {
+        ExprKind::Name(name) => {
+            names.insert(name.to_string());
+        }
+        ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| target_names(item, names)),
+        _ => {}
+    }
+}
+
 fn has_no_arguments(call: &Call) -> bool {
     call.positional.is_empty() && call.keywords.is_empty() && call.star.is_none() && call.double_star.is_none()
 }
@@ -337,11 +404,54 @@ fn is_call_of(expr: &Expr, function: &str) -> bool {
     matches!(&expr.kind, ExprKind::Call(call) if matches!(&call.callee.kind, ExprKind::Name(name) if &**name == function))
 }
 
-/// Whether the numbers are whole as far as the text says: a whole literal on one side, and no other number on the other.
-fn is_whole(left: &Expr, right: &Expr) -> bool {
-    let is_int = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Int(_) | Literal::Long(_)));
-    let is_other = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Float(_)));
-    (is_int(left) && !is_other(right)) || (is_int(right) && !is_other(left))
+/// What is known of a division.
+enum Division {
+    /// Both numbers are whole.
+    Whole,
+    /// One is, and the other may be.
+    Perhaps,
+    /// Nothing says so, or one of them is not.
+    Other,
+}
+
+fn is_int(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Int(_) | Literal::Long(_)) => true,
+        ExprKind::Unary { operand, .. } => is_int(operand),
+        _ => false,
+    }
+}
+
+/// Whether an expression holds a number that is not whole, `float(…)`, `round(…)`, or one of these names.
+fn has_fraction(expr: &Expr, fractions: &BTreeSet<String>) -> bool {
+    let mut has = match &expr.kind {
+        ExprKind::Literal(Literal::Float(_)) => true,
+        ExprKind::Name(name) => fractions.contains(&**name),
+        _ => is_call_of(expr, "float") || is_call_of(expr, "round"),
+    };
+    // Of what is given to a function nothing is known when it comes back, nor of what an index finds.
+    match &expr.kind {
+        ExprKind::Call(_) | ExprKind::Subscript { .. } | ExprKind::Lambda { .. } => {}
+        _ => walk::children(expr, &mut |part| has |= has_fraction(part, fractions)),
+    }
+    has
+}
+
+/// Whether the text of a statement `print` has parentheses around all that it prints.
+fn is_in_parentheses(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("print") else { return false };
+    let rest = rest.trim_start_matches([' ', '\t', '\x0c']).as_bytes();
+    if rest.first() != Some(&b'(') {
+        return false;
+    }
+    let (mut at, mut depth) = (0, 0);
+    while let Some(byte) = rest.get(at) {
+        at = if *byte == b'#' { end_of_line(rest, at) } else { step(rest, at, &mut depth) };
+        if depth == 0 {
+            break;
+        }
+    }
+    depth == 0 && rest.get(at..).unwrap_or_default().iter().all(|byte| byte.is_ascii_whitespace() || *byte == b';')
 }
 
 /// Whether one of the literals that stand side by side in a text begins with `ur`.
@@ -383,7 +493,17 @@ fn behind_literal(body: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_raw_unicode;
+    use super::{has_raw_unicode, is_in_parentheses};
+
+    #[test]
+    fn parentheses_stand_around_all_that_is_printed() {
+        for all in ["print(1)", "print (a) ", "print ((a) + ')')", "print(a, # )\n b)", "print('(')"] {
+            assert!(is_in_parentheses(all), "{all}");
+        }
+        for part in ["print 1", "print (a) + 1", "print (a)(b)", "print ('a') % b", "print(a", "print"] {
+            assert!(!is_in_parentheses(part), "{part}");
+        }
+    }
 
     #[test]
     fn each_of_several_literals_counts() {

@@ -1,7 +1,7 @@
 //! Names that nothing reads.
 
 use crate::diagnostics::Severity;
-use crate::lint::{Check, Draft, FileView, Fixes, Found, Repository, Rule, Sink};
+use crate::lint::{Check, Defined, Draft, FileView, Fixes, Found, Repository, Rule, Sink};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -14,7 +14,9 @@ pub static RULE: Rule = Rule {
     rationale: "\
 A process, task or constant that nothing reads is dead weight at best; often it is a job that somebody forgot to add to
 `jobs`, or a misspelt name. A file that others include shares its names with them: there a name counts as unused only when
-the whole repository is looked at and no file that includes it reads the name. Names that begin with `_` are left alone.",
+the whole repository is looked at and no file that includes it reads the name. Nothing is said where a text reads names that it does
+not show (`globals()`, `eval`, `getattr` and their like), of functions and classes with a decorator, which is given them, of classes
+where `__subclasses__()` is asked, and of names that begin with `_`.",
     example: "
 install = Process(name = 'install', cmdline = 'tar xf app.tgz')
 run = Process(name = 'run', cmdline = './app')
@@ -32,7 +34,8 @@ fn functions(view: &FileView, sink: &mut Sink) {
     }
     for function in &names.functions {
         let unread = |name: &str| !function.loads.contains(name) && !name.starts_with('_');
-        for one in function.defined.iter().filter(|one| unread(&one.name)) {
+        let is_listed = |one: &Defined| names.lists_classes && one.kind == "class";
+        for one in function.defined.iter().filter(|one| unread(&one.name) && !is_listed(one)) {
             let message = format!("the {} `{}` is never read", one.kind, one.name);
             sink.push(Draft::new(message, one.span, "defined here").help("use it or take it out"));
         }
@@ -46,7 +49,7 @@ fn top(repository: &Repository, found: &mut Found) {
             continue;
         }
         let users = repository.users(&file.path);
-        for one in file.unread.iter().filter(|one| !users.iter().any(|user| user.loads.contains(&one.name))) {
+        for one in file.unread.iter().filter(|one| !users.iter().any(|user| repository.reads(user, one))) {
             let message = format!("the {} `{}` is never read", one.kind, one.name);
             found.push(message, "use it or take it out", vec![(one.location.clone(), "defined here".to_owned())]);
         }

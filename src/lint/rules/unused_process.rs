@@ -1,10 +1,11 @@
 //! Processes that no task runs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::environment::object_of;
 use crate::diagnostics::Severity;
 use crate::interp::value::Value;
+use crate::lint::patterns::may_become;
 use crate::lint::{Check, Draft, FileView, Fixes, Rule, Sink};
 use crate::objects::{Object, Raw};
 use crate::source::Span;
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
     fixes: Fixes::None,
     rationale: "\
 A process that the file makes and even reads, to order it or to copy it, runs only if a task lists it in `processes`. A process
-that no task of the file lists is left over, or was forgotten.",
+that no task of the file lists is left over, or was forgotten. Nothing is said of a process whose name stands in a list or in an
+argument `processes`, since that may be in a branch which was not taken this time.",
     example: "
 fetch = Process(name = 'fetch', cmdline = 'fetch app')
 run = Process(name = 'run', cmdline = './app')
@@ -34,7 +36,7 @@ fn check(view: &FileView, sink: &mut Sink) {
     if view.jobs.is_empty() {
         return;
     }
-    let names = view.names();
+    let all = view.all_names();
     let mut seen = Seen::default();
     view.jobs.iter().for_each(|job| seen.object(&job.object));
     let mut processes: Vec<(String, Object)> = Vec::new();
@@ -48,41 +50,60 @@ fn check(view: &FileView, sink: &mut Sink) {
         }
     }
     for (name, process) in processes {
-        let is_own = names.defined.iter().any(|one| one.name == name);
         // What nothing reads at all is the matter of another rule.
-        let is_read = view.all_names().iter().any(|names| names.loads.contains(&name));
-        if name.starts_with('_') || (is_own && !is_read) {
+        let is_defined = all.iter().any(|names| names.defined.iter().any(|one| one.name == name));
+        let is_read = all.iter().any(|names| names.loads.contains(&name));
+        if name.starts_with('_') || (is_defined && !is_read) {
             continue;
         }
         let Some(text) = text_of(&process, "name") else { continue };
         let place = process.slot("name").map_or(Span::NONE, |slot| slot.origin().span());
         let message = format!("the process `{text}` is part of no task");
         let draft = Draft::new(message, place, "made here").help(format!("add `{name}` to the `processes` of a task"));
-        sink.push_unless_used(draft, seen.marks.contains(&mark(&process)));
+        // It may be part of a task in a branch that was not taken this time.
+        let is_listed = all.iter().any(|names| names.listed.contains(&name));
+        sink.push_unless_used(draft, is_listed || seen.has(&process));
     }
 }
 
-/// What tells a process from another one of the same name, and stays as it is when the process is bound: its texts and where
-/// they were written.
-type Mark = [(Option<String>, Span); 2];
+/// The fields that tell a process from another one of the same name, and stay as they are when the process is bound.
+const TELLING: [&str; 2] = ["name", "cmdline"];
 
-fn mark(process: &Object) -> Mark {
-    ["name", "cmdline"].map(|field| {
-        let place = process.slot(field).map_or(Span::NONE, |slot| slot.origin().span());
-        (text_of(process, field), place)
-    })
+type Texts = [Option<String>; 2];
+type Origins = [Span; 2];
+
+/// The texts of the telling fields, and where they were written.
+fn mark(process: &Object) -> (Texts, Origins) {
+    let origin = |field| process.slot(field).map_or(Span::NONE, |slot| slot.origin().span());
+    (TELLING.map(|field| text_of(process, field)), TELLING.map(origin))
 }
 
 /// The processes that are part of something.
 #[derive(Default)]
 struct Seen {
-    marks: HashSet<Mark>,
+    marks: HashMap<Origins, HashSet<Texts>>,
 }
 
 /// Lists inside of lists that are looked into.
 const DEEPEST: usize = 3;
 
 impl Seen {
+    fn add(&mut self, process: &Object) {
+        let (texts, places) = mark(process);
+        self.marks.entry(places).or_default().insert(texts);
+    }
+
+    /// Whether a process is part of something, be it after its references got their values.
+    fn has(&self, process: &Object) -> bool {
+        let (own, places) = mark(process);
+        let may_become = |(own, text): (&Option<String>, &Option<String>)| match (own, text) {
+            (Some(own), Some(text)) => may_become(own, text),
+            (own, text) => own == text,
+        };
+        let Some(known) = self.marks.get(&places) else { return false };
+        known.contains(&own) || known.iter().any(|texts| own.iter().zip(texts).all(may_become))
+    }
+
     /// A value of the program: processes that stand in lists and dictionaries are not looked at, but tasks and jobs.
     fn value(&mut self, value: &Value, depth: usize) {
         if let Some(object) = object_of(value) {
@@ -108,7 +129,7 @@ impl Seen {
         for process in list.value.elements().unwrap_or_default() {
             let mut version = Some(process.clone());
             while let Some(process) = version {
-                self.marks.insert(mark(&process));
+                self.add(&process);
                 version = process.before();
             }
         }

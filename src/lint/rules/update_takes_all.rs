@@ -27,7 +27,7 @@ fn check(_: &FileView, job: &JobView, sink: &mut Sink) {
     let Some(made) = &job.configuration else { return };
     let (task, instances) = (&made.thrift.task_config, &made.thrift.instance_count);
     // Of a single instance another rule speaks.
-    if !(task.production && task.is_service) || made.thrift.cron_schedule.is_some() || *instances < 2.into() {
+    if !(task.production && task.is_service) || job.schedule().is_some() || *instances < 2.into() {
         return;
     }
     let Some(batch) = job.value("/update_config/batch_size").and_then(|value| value.as_i64()) else { return };
