@@ -1,5 +1,6 @@
 //! Running the rules over one file.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -8,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::evaluate::Desk;
 use super::facts::{Compared, FileFacts, JobFact, NameFact};
-use super::finding::Finding;
+use super::finding::{Finding, Location};
 use super::job_places::{JobPlace, JobPlaces};
 use super::names::Names;
 use super::places::{Places, normal};
@@ -35,7 +36,12 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     let sources = desk.sources.borrow();
     let places = Places::new(&sources, &view.path);
     let mut sink = Sink::new(&places);
-    let made_at = job_places(view);
+    // A file that cannot be parsed has no program, but a text: its comments count nevertheless.
+    let own = view.program().map(|program| Rc::clone(&program.file)).or_else(|| places.file(&view.path));
+    let suppressions = own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default();
+    // Where jobs are made matters for findings elsewhere, and for comments.
+    let made_at = LazyCell::new(|| job_places(view));
+    let has_comments = !suppressions.is_empty();
     for rule in RULES {
         let is_on = selection.has(rule.code);
         sink.begin(rule);
@@ -49,7 +55,9 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
                     for (at, job) in view.jobs.iter().enumerate() {
                         let before = sink.findings.len();
                         check(view, job, &mut sink);
-                        sink.say_where_met(before, &view.path, (&made_at, at), job);
+                        if sink.findings.len() > before {
+                            sink.say_where_met(before, (&view.path, has_comments), (&made_at, at), job);
+                        }
                     }
                 }
                 Check::Repository(_) => {}
@@ -58,7 +66,12 @@ pub fn check(desk: &Desk, view: &FileView, selection: &Selection) -> FileOutcome
     }
     let (mut findings, evidence) = (sink.findings, sink.evidence);
     findings.retain(|finding| selection.reports(&finding.code, finding.cause.as_deref()));
-    FileOutcome { findings, facts: FileFacts { evidence, ..facts(view, &places, &made_at, selection) } }
+    let told = |at: usize| match has_comments {
+        true => made_at.job(at).into_iter().flat_map(JobPlace::all).map(|span| places.location(span)).collect(),
+        false => Vec::new(),
+    };
+    let facts = facts(view, &places, &told, selection);
+    FileOutcome { findings, facts: FileFacts { evidence, suppressions, ..facts } }
 }
 
 /// Where the file's own text makes its jobs.
@@ -68,10 +81,13 @@ fn job_places(view: &FileView) -> JobPlaces {
     JobPlaces::of(&program.tree, file.span().start, view.jobs.len(), &|at| file.line_column(at).line)
 }
 
-fn facts(view: &FileView, places: &Places, made_at: &JobPlaces, selection: &Selection) -> FileFacts {
+fn facts(
+    view: &FileView,
+    places: &Places,
+    made_at: &dyn Fn(usize) -> Vec<Location>,
+    selection: &Selection,
+) -> FileFacts {
     let names = view.names();
-    // A file that cannot be parsed has no program, but a text: its comments count nevertheless.
-    let own = view.program().map(|program| Rc::clone(&program.file)).or_else(|| places.file(&view.path));
     FileFacts {
         path: view.path.clone(),
         is_evaluated: view.problems.is_empty(),
@@ -88,7 +104,7 @@ fn facts(view: &FileView, places: &Places, made_at: &JobPlaces, selection: &Sele
         lists_classes: names.lists_classes,
         unread: unread(view, places),
         jobs: job_facts(view, (&names, made_at), places, selection.has(environments_differ::RULE.code)),
-        suppressions: own.map(|file| suppress::scan(&file, &view.path)).unwrap_or_default(),
+        suppressions: Vec::new(),
         evidence: Vec::new(),
         result: None,
     }
@@ -145,7 +161,7 @@ fn unread(view: &FileView, places: &Places) -> Vec<NameFact> {
 
 fn job_facts(
     view: &FileView,
-    (names, made_at): (&Names, &JobPlaces),
+    (names, made_at): (&Names, &dyn Fn(usize) -> Vec<Location>),
     places: &Places,
     is_compared: bool,
 ) -> Vec<JobFact> {
@@ -154,8 +170,7 @@ fn job_facts(
     let fact = |(at, job)| {
         let fact = job_fact(job, list, &view.path, places)?;
         let compared = is_compared.then(|| compared(job, &fact, &view.path, places)).flatten();
-        let told = made_at.job(at).into_iter().flat_map(JobPlace::all);
-        Some(JobFact { compared, made_at: told.map(|span| places.location(span)).collect(), ..fact })
+        Some(JobFact { compared, made_at: made_at(at), ..fact })
     };
     view.jobs.iter().enumerate().filter_map(fact).collect()
 }

@@ -118,9 +118,15 @@ impl<'a> Sink<'a> {
         self.findings.push(draft.finish(rule, self.places));
     }
 
-    /// Adds to the findings from a number on where the job that led there is made, and to those in another file than `path` a
-    /// mark that names it.
-    pub(super) fn say_where_met(&mut self, from: usize, path: &str, (places, at): (&JobPlaces, usize), job: &JobView) {
+    /// Adds to the findings from a number on where the job that led there is made, if the file at `path` has comments, and to those
+    /// in another file a mark that names it.
+    pub(super) fn say_where_met(
+        &mut self,
+        from: usize,
+        (path, has_comments): (&str, bool),
+        (places, at): (&JobPlaces, usize),
+        job: &JobView,
+    ) {
         let place = places.job(at);
         let spans: Vec<Span> = match place {
             Some(place) => place.all().collect(),
@@ -128,7 +134,9 @@ impl<'a> Sink<'a> {
             None => Some(places.list).filter(|list| list.start < list.end).into_iter().collect(),
         };
         for finding in self.findings.iter_mut().skip(from) {
-            finding.made_at.extend(spans.iter().map(|span| self.places.location(*span)));
+            if has_comments {
+                finding.made_at.extend(spans.iter().map(|span| self.places.location(*span)));
+            }
             if finding.path() != path {
                 let location = self.places.location(place.map_or(places.list, |place| place.main));
                 finding.marks.push(Mark { location, label: format!("met in {}", job.name()) });
