@@ -125,9 +125,23 @@ fn plan(considered: &BTreeMap<&str, &Process>, all: &[Process], orders: &[Order]
         && let Some(circle) = cycle(&edges)
     {
         let place = orders.iter().find(|o| o.names.iter().any(|n| circle.contains(&n.as_str()))).map(|o| o.place);
-        problems.0.push(bad_cycle(&circle, place.unwrap_or_default()));
+        let problem = bad_cycle(&circle, place.unwrap_or_default());
+        problems.0.push(match twice(orders, &circle) {
+            Some(name) => problem.help(format!(
+                "an order, such as that of a SequentialTask, names `{}` twice: take one out, or give one of two processes another \
+                 name",
+                shown(name)
+            )),
+            None => problem,
+        });
     }
     problems
+}
+
+/// A process of a circle that one order names twice.
+fn twice<'a>(orders: &[Order], circle: &[&'a str]) -> Option<&'a str> {
+    let count = |order: &Order, name: &str| order.names.iter().filter(|own| *own == name).count();
+    circle.iter().copied().find(|name| orders.iter().any(|order| count(order, name) > 1))
 }
 
 fn bad_pair(before: &Process, after: &Process, place: Span) -> Option<Diagnostic> {
