@@ -103,7 +103,7 @@ impl Names {
         self.patterns.iter().any(|pattern| pattern.may_bind(name))
     }
 
-    /// Whether a reference with others inside may name a field. `may_hold` as for [`Pattern::may_name_field`].
+    /// Whether a reference with others inside may name a field. `may_hold` as for `Pattern::may_name_field`.
     pub fn may_name_field(&self, field: &str, may_hold: &dyn Fn(&str) -> bool) -> bool {
         self.patterns.iter().any(|pattern| pattern.may_name_field(field, may_hold))
     }
