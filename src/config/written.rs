@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::configuration::Shared;
 use super::problem::Problems;
-use super::provenance::{Explainer, FROM_HERE, Index, Leaf, LinkKind, PERHAPS_FROM_HERE, functions, leaves};
+use super::provenance::{Explainer, Index, Leaf, LinkKind, functions, leaves};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::objects::Object;
 use crate::source::{SourceMap, Span};
@@ -61,7 +61,7 @@ pub fn add(shared: &Shared, sources: &SourceMap, job: &Object, problems: &mut Pr
         let behind = all_links.filter(|link| link.kind == LinkKind::Definition && !link.span.is_none());
         let known = |span: Span, one: &Diagnostic| one.places.iter().any(|place| place.span == span);
         let more: Vec<Place> = behind
-            .filter(|link| !known(link.span, one) && [FROM_HERE, PERHAPS_FROM_HERE].contains(&link.words.as_str()))
+            .filter(|link| !known(link.span, one))
             .map(|link| Place { span: link.span, label: link.words })
             .collect();
         // Next to the place that they are behind.

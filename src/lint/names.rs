@@ -161,11 +161,12 @@ impl Names {
 
     fn function(&mut self, def: &FunctionDef, open: &mut Vec<Function>) {
         self.defaults(&def.params, open);
-        let globals = globals(&def.body);
+        let globals = walk::globals(&def.body);
         let mut parameters = BTreeSet::new();
         def.params.positional.iter().for_each(|param| parameter_names(&param.target, &mut parameters));
         let defined = definitions(&def.body);
-        let defined = defined.into_iter().filter(|one| !globals.contains(&one.name) && !parameters.contains(&one.name));
+        let defined =
+            defined.into_iter().filter(|one| !globals.contains(one.name.as_str()) && !parameters.contains(&one.name));
         open.push(Function { defined: defined.collect(), loads: BTreeSet::new() });
         self.suite(&def.body, open);
         self.functions.extend(open.pop());
@@ -294,17 +295,6 @@ pub fn parameter_names(target: &ParamTarget, names: &mut BTreeSet<String>) {
         }
         ParamTarget::Tuple(items, _) => items.iter().for_each(|item| parameter_names(item, names)),
     }
-}
-
-/// Names that a function declares as those of its module.
-fn globals(body: &[Stmt]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    walk::statements(body, &mut |stmt| {
-        if let StmtKind::Global(idents) = &stmt.kind {
-            names.extend(idents.iter().map(|ident| ident.name.to_string()));
-        }
-    });
-    names
 }
 
 /// What a suite defines, each name once, in the order of the text.

@@ -1,5 +1,6 @@
 //! References inside of references: `{{db_{{environment}}}}` may name everything that begins with `db_`.
 
+use crate::config::provenance::is_like;
 use std::collections::BTreeSet;
 
 /// What stands for any text in a pattern.
@@ -12,14 +13,14 @@ pub struct Pattern(Vec<String>);
 impl Pattern {
     /// Whether it may begin with a name: that of a binding.
     pub fn may_bind(&self, name: &str) -> bool {
-        self.0.first().is_some_and(|first| first.contains(ANY) && matches(first, name))
+        self.0.first().is_some_and(|first| first.contains(ANY) && is_like(first, name))
     }
 
     /// Whether it may name a field of a structure. `may_hold` says of a name whether the structure may be bound to it: a part
     /// that can be any name at all tells nothing else of the structure that is meant.
     pub fn may_name_field(&self, field: &str, may_hold: &dyn Fn(&str) -> bool) -> bool {
         let parts = self.0.iter().enumerate();
-        let mut hits = parts.filter(|(_, part)| part.contains(ANY) && matches(part, field));
+        let mut hits = parts.filter(|(_, part)| part.contains(ANY) && is_like(part, field));
         hits.any(|(at, part)| match (self.0.first(), at) {
             (Some(head), 1) if is_any(part) && !head.contains(ANY) => may_hold(head),
             _ => true,
@@ -81,7 +82,7 @@ pub fn may_become(template: &str, text: &str) -> bool {
         part.extend((depth == 0).then_some(c));
         rest = &rest[c.len_utf8()..];
     }
-    template == text || matches(&part, text)
+    template == text || is_like(&part, text)
 }
 
 fn is_of_reference(c: char) -> bool {
@@ -92,22 +93,9 @@ fn is_any(part: &str) -> bool {
     part.chars().all(|c| c == ANY)
 }
 
-/// Whether a name is what a part with signs for any text may become.
-fn matches(part: &str, name: &str) -> bool {
-    let mut pieces = part.split(ANY);
-    let Some(mut rest) = pieces.next().and_then(|first| name.strip_prefix(first)) else { return false };
-    let pieces: Vec<&str> = pieces.collect();
-    let Some((last, between)) = pieces.split_last() else { return rest.is_empty() };
-    for piece in between {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = &rest[at + piece.len()..];
-    }
-    rest.ends_with(last)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{matches, may_become, patterns};
+    use super::{is_like, may_become, patterns};
 
     #[test]
     fn a_template_becomes_what_holds_all_between_its_references() {
@@ -135,10 +123,10 @@ mod tests {
     #[test]
     fn names_match_from_their_beginning_to_their_end() {
         for (part, name) in [("db_*", "db_prod"), ("*", ""), ("*_mb", "heap_mb"), ("a*b*c", "a1b2bc"), ("x", "x")] {
-            assert!(matches(part, name), "{part} {name}");
+            assert!(is_like(part, name), "{part} {name}");
         }
         for (part, name) in [("db_*", "a_db_prod"), ("*_mb", "heap_mb2"), ("a*b*c", "acb"), ("a*a", "a"), ("x", "xy")] {
-            assert!(!matches(part, name), "{part} {name}");
+            assert!(!is_like(part, name), "{part} {name}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Walks over the tree, for all who read it.
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
@@ -55,6 +57,17 @@ pub fn statements<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) {
             _ => {}
         }
     }
+}
+
+/// Names that a function's body declares as those of its module.
+pub fn globals(body: &[Stmt]) -> HashSet<&str> {
+    let mut names = HashSet::new();
+    statements(body, &mut |stmt| {
+        if let StmtKind::Global(idents) = &stmt.kind {
+            names.extend(idents.iter().map(|ident| &*ident.name));
+        }
+    });
+    names
 }
 
 /// The statement that is compiled last.

@@ -145,17 +145,6 @@ fn body_of(def: &FunctionDef) -> Span {
     first.zip(last).map_or(Span::NONE, |(first, last)| first.span.to(last.span))
 }
 
-/// Names that a function declares as those of its module.
-fn globals(def: &FunctionDef) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    walk::statements(&def.body, &mut |stmt| {
-        if let StmtKind::Global(idents) = &stmt.kind {
-            names.extend(idents.iter().map(|ident| &*ident.name));
-        }
-    });
-    names
-}
-
 impl<'a> Index<'a> {
     /// Everything that the modules say.
     pub fn of(modules: &'a [Module], functions: &'a [Function<'a>]) -> Index<'a> {
@@ -192,7 +181,7 @@ impl<'a> Index<'a> {
                     let own = body_of(def);
                     self.bodies.push(own);
                     self.suite(&def.body, own, functions);
-                    for name in globals(def) {
+                    for name in walk::globals(&def.body) {
                         let all = self.names.get_mut(name).into_iter().flatten();
                         all.filter(|one| one.scope == own).for_each(|one| one.scope = Span::NONE);
                     }

@@ -17,4 +17,4 @@ pub use chain::{Answer, Explained, Explainer, FROM_HERE, Fault, PERHAPS_FROM_HER
 pub use definitions::{Function, Index, functions, read};
 pub use leaves::{Leaf, MOST_LEAVES, leaves};
 pub use link::{Link, LinkKind};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, is_like};

@@ -98,7 +98,7 @@ fn matches(parts: &[Part], words: &[String]) -> bool {
 }
 
 /// Whether a text is what a pattern with `*` describes.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub fn is_like(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let mut pieces: Vec<&str> = pieces.collect();
