@@ -4,11 +4,11 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::ast::Future;
 use super::grammar::Rule;
-use super::layout::text_end;
-use super::lower::Piece;
-use super::lower::{invalid_number, is_reserved};
+use super::layout::Token;
+use super::lower::invalid_number;
+use super::marks::{is_reserved, text_end};
 use super::problem::{Phase, Problem, code};
-use super::tokens::{broken_number, first_misfit, open_brackets, significant, token_at};
+use super::tokens::{broken_number, first_broken, open_brackets};
 use super::words::words;
 use crate::diagnostics::nearest;
 use crate::source::Span;
@@ -16,7 +16,12 @@ use crate::source::Span;
 /// The text around a failure.
 pub(super) struct Context<'t> {
     pub text: &'t str,
-    pub piece: Piece,
+    /// The tokens of the piece that cannot be read.
+    pub tokens: &'t [Token],
+    /// Where the piece begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
     pub base: u32,
     pub unclosed: Option<usize>,
     pub future: Future,
@@ -27,57 +32,68 @@ impl Context<'_> {
         Span::new(self.base + start as u32, self.base + end as u32)
     }
 
+    /// The tokens before a local offset.
+    fn tokens_before(&self, at: usize) -> &[Token] {
+        &self.tokens[..self.tokens.partition_point(|token| (token.start as usize) < at)]
+    }
+
+    /// The token at a local offset, of a text literal what it begins with; empty at the piece's end.
+    fn token(&self, at: usize) -> &str {
+        let index = self.tokens.partition_point(|token| (token.end as usize) <= at);
+        let Some(token) = self.tokens.get(index) else { return "" };
+        let written = &self.text[at..token.end as usize];
+        match written.find(['\'', '"']) {
+            Some(quote) => &written[..=quote],
+            None => written,
+        }
+    }
+
     /// The text of the piece before a local offset, without blanks.
     fn before(&self, at: usize) -> &str {
-        self.text[self.piece.start..at].trim_end_matches([' ', '\t', '\x0c'])
+        self.text[self.start..at].trim_end_matches([' ', '\t', '\x0c'])
     }
 }
 
 /// Makes a diagnostic of a failure to read `rule`.
 pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
-    let (text, piece) = (context.text, context.piece);
-    let at = significant(text, piece.start + failed_at(error), piece.end);
-    // pest takes reserved words for names, so it can go on where CPython stops.
-    let at = first_misfit(rule, text, piece.start, at, context.future.print_function).unwrap_or(at);
+    let at = failed_at(error, context);
+    let at = first_broken(context.text, context.tokens_before(at), context.end).unwrap_or(at);
     stopped(rule, error, context, at)
 }
 
-/// Where pest gave up, from the piece's start.
-fn failed_at(error: &Error<Rule>) -> usize {
-    match error.location {
-        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-    }
+/// Where pest gave up.
+fn failed_at(error: &Error<Rule>, context: &Context<'_>) -> usize {
+    let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+    context.tokens.get(at).map_or(context.end, |token| token.start as usize)
 }
 
 /// Why the piece before a token that cannot be read cannot be read either; `None` if it is not at fault.
 pub(super) fn explain_prefix(rule: Rule, outcome: Option<&Error<Rule>>, context: &Context<'_>) -> Option<Problem> {
-    let (text, piece) = (context.text, context.piece);
-    let at = outcome.map_or(piece.end, |error| significant(text, piece.start + failed_at(error), piece.end));
-    match first_misfit(rule, text, piece.start, at, context.future.print_function) {
-        Some(misfit) => Some(match broken_number(&text.as_bytes()[..piece.end], misfit) {
-            Some(end) => *invalid_number(&text[misfit..end], context.span(misfit, end)),
-            None => reserved(context, misfit),
-        }),
-        None if at < piece.end => outcome.map(|error| stopped(rule, error, context, at)),
-        None => None,
+    let text = context.text;
+    let at = outcome.map_or(context.end, |error| failed_at(error, context));
+    if let Some(start) = first_broken(text, context.tokens_before(at), context.end)
+        && let Some(end) = broken_number(&text.as_bytes()[..context.end], start)
+    {
+        return Some(*invalid_number(&text[start..end], context.span(start, end)));
     }
+    outcome.filter(|_| at < context.end).map(|error| stopped(rule, error, context, at))
 }
 
 /// The sentence for the token at which reading stops.
 fn stopped(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize) -> Problem {
     let at = with_letters(context, at);
-    let token = token_at(context.text, at, context.piece.end);
+    let token = context.token(at);
     let place = context.span(at, at + token.len());
-    if at >= context.piece.end {
+    if at >= context.end {
         return at_end(rule, error, context);
     }
-    if let Some(end) = broken_number(&context.text.as_bytes()[..context.piece.end], at) {
+    if let Some(end) = broken_number(&context.text.as_bytes()[..context.end], at) {
         return *invalid_number(&context.text[at..end], context.span(at, end));
     }
     if let Some(problem) = number_problem(context, at) {
         return problem;
     }
-    let brackets = open_brackets(context.text, context.piece.start, at);
+    let brackets = open_brackets(context.text, context.tokens_before(at));
     if matches!(token, ")" | "]" | "}")
         && context.unclosed.is_none()
         && let Some(problem) = closing_problem(context, at, token, brackets.last().copied())
@@ -123,7 +139,7 @@ fn closing_problem(context: &Context<'_>, at: usize, token: &str, open: Option<u
 
 /// The text breaks off.
 fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
-    let end = context.piece.end;
+    let end = context.end;
     if let Some(open) = context.unclosed {
         let file_end = context.text.len();
         let last = file_end - usize::from(context.text.ends_with(['\n', '\r']));
@@ -142,7 +158,7 @@ fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
         return Problem::invalid(code::MISSING_COLON, format!("the `:` at the end of {header} is missing"))
             .at(place, "expected `:`");
     }
-    if expects(error, Rule::word_else) && context.text[context.piece.start..end].contains(" if ") {
+    if expects(error, Rule::word_else) && context.text[context.start..end].contains(" if ") {
         return Problem::invalid(code::UNEXPECTED, "the statement breaks off: `else` is expected")
             .at(place, "it ends here")
             .help("`value if condition else other` always has both values");
@@ -213,13 +229,13 @@ fn expected(error: &Error<Rule>) -> Option<&'static str> {
 
 /// Numbers that end in the middle.
 fn number_problem(context: &Context<'_>, at: usize) -> Option<Problem> {
-    let before = &context.text[context.piece.start..at];
+    let before = &context.text[context.start..at];
     let digits = before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
     let number = &before[before.len() - digits..];
     if number.is_empty() || !number.as_bytes()[0].is_ascii_digit() {
         return None;
     }
-    let token = token_at(context.text, at, context.piece.end);
+    let token = context.token(at);
     let start = at - digits;
     let letter = token.as_bytes().first()?;
     let prefix = number == "0" && matches!(letter, b'x' | b'X' | b'o' | b'O' | b'b' | b'B');
@@ -240,7 +256,7 @@ fn number_problem(context: &Context<'_>, at: usize) -> Option<Problem> {
 /// Faults that have a sentence of their own.
 fn special(rule: Rule, context: &Context<'_>, at: usize, token: &str, open: Option<usize>) -> Option<Problem> {
     let place = context.span(at, at + token.len());
-    let rest = &context.text[at..context.piece.end];
+    let rest = &context.text[at..context.end];
     let before = context.before(at);
     let python3 =
         |message: &str, help: &str| Some(Problem::invalid(code::OTHER_PYTHON, message).at(place, "").help(help));
@@ -341,7 +357,7 @@ fn operator_of_c(context: &Context<'_>, at: usize, written: &str, word: &str) ->
 
 /// The start of the letters directly before the quote at `at`, if there are some: what cannot begin a text was read as a name.
 fn with_letters(context: &Context<'_>, at: usize) -> usize {
-    let before = &context.text[context.piece.start..at];
+    let before = &context.text[context.start..at];
     let word = before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
     let is_prefix = |start: &usize| text_prefix(&context.text[*start..]).is_some_and(|prefix| prefix.len() == word);
     Some(at - word).filter(|start| word > 0 && is_prefix(start)).unwrap_or(at)
@@ -356,21 +372,33 @@ fn text_prefix(rest: &str) -> Option<&str> {
 }
 
 /// A word of the language where none can stand.
-fn reserved(context: &Context<'_>, at: usize) -> Problem {
-    let word = token_at(context.text, at, context.piece.end);
+fn reserved_at(context: &Context<'_>, at: usize) -> Problem {
+    let word = context.token(at);
+    reserved(word, context.span(at, at + word.len()))
+}
+
+/// A word of the language where none can stand.
+pub(super) fn reserved(word: &str, place: Span) -> Problem {
     let message = format!("`{word}` is a word of the language and cannot stand here");
-    Problem::invalid(code::UNEXPECTED, message).at(context.span(at, at + word.len()), "reserved word")
+    let problem = Problem::invalid(code::UNEXPECTED, message).at(place, "reserved word");
+    match word {
+        "print" => problem.help("`print` is a statement; `from __future__ import print_function` makes it a function"),
+        "yield" => problem.help("put the `yield` in parentheses"),
+        "lambda" => problem.help("put the `lambda` in parentheses"),
+        "not" => problem.help("put the `not …` in parentheses"),
+        _ => problem,
+    }
 }
 
 /// Nothing better is known.
 fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str, brackets: &[usize]) -> Problem {
     let shown = match token {
-        "'" | "\"" => "a text".to_owned(),
+        token if token.ends_with(['\'', '"']) => "a text".to_owned(),
         token => format!("`{token}`"),
     };
     let place = context.span(at, at + token.len());
     if is_reserved(token, context.future.print_function) {
-        return reserved(context, at);
+        return reserved_at(context, at);
     }
     let operand =
         matches!(token.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'\'' | b'"' | b'{'));
@@ -431,7 +459,7 @@ fn misspelt_header(context: &Context<'_>, at: usize) -> Option<Problem> {
     if near == word || is_reserved(word, context.future.print_function) {
         return None;
     }
-    let end = context.piece.start + context.before(at).trim_end().len();
+    let end = context.start + context.before(at).trim_end().len();
     let place = context.span(end - word.len(), end);
     let problem = Problem::invalid(code::UNEXPECTED, format!("`{word}` begins no block"));
     Some(problem.at(place, "misspelt").help(format!("did you mean `{near}`?")))
@@ -441,7 +469,7 @@ fn misspelt_header(context: &Context<'_>, at: usize) -> Option<Problem> {
 /// slip.
 fn misspelt(context: &Context<'_>, at: usize) -> Option<Problem> {
     let word = context.before(at);
-    let start = context.piece.start + (word.len() - word.trim_start().len());
+    let start = context.start + (word.len() - word.trim_start().len());
     let word = word.trim_start();
     let is_name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && start + word.len() < at;
     // Short names such as `i` and `id` are near to `if` without being meant so.

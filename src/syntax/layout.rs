@@ -1,12 +1,9 @@
-//! The layout of a text: logical lines, their indentation, `;`, and brackets that stay open.
+//! The layout of a text: its tokens, logical lines, their indentation, `;`, and brackets that stay open.
 //!
 //! One linear pass before pest. It knows texts, comments, brackets, line joining and tabs as CPython 2.7 counts them
 //! (to the next multiple of eight), and refuses what would nest too deeply for any later recursion.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
-use super::lower::is_reserved;
+use super::marks;
 use super::problem::{Phase, Problem, code};
 use crate::source::Span;
 
@@ -15,7 +12,16 @@ pub(super) const MAX_BRACKETS: usize = 90;
 /// Most levels of indentation, as in CPython.
 pub(super) const MAX_INDENTATION: usize = 100;
 
-/// One logical line. Offsets are local to the text.
+/// Where a token is: offsets local to the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// One logical line. Offsets are local to the text, indices to its tokens.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     /// Level of indentation, from 0.
@@ -24,7 +30,11 @@ pub(super) struct Line {
     pub start: usize,
     /// One past the last byte of the last token.
     pub end: usize,
-    /// The `;` outside brackets.
+    /// Index of the first token.
+    pub first: usize,
+    /// One past the index of the last token.
+    pub last: usize,
+    /// Indices of the `;` outside brackets.
     pub semicolons: Vec<usize>,
     /// Where a token begins that cannot be read and was reported; only what precedes it can be parsed.
     pub flaw: Option<usize>,
@@ -35,30 +45,14 @@ pub(super) struct Line {
 /// The lines of a text and what is wrong with its layout.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
+    /// The tokens in order.
+    pub tokens: Vec<Token>,
+    /// The [mark](marks) of each token.
+    pub marks: String,
     /// The logical lines in order.
     pub lines: Vec<Line>,
     /// Faults, in order.
     pub problems: Vec<Problem>,
-    /// Comments, line ends and tabs inside logical lines, and backslashes that join two lines.
-    blanks: Vec<Range<usize>>,
-}
-
-impl Layout {
-    /// The text as pest reads it: with blanks for what only the layout knows.
-    pub(super) fn blanked<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.blanks.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for range in &self.blanks {
-            out.push_str(&text[at..range.start]);
-            out.extend(range.clone().map(|_| ' '));
-            at = range.end;
-        }
-        out.push_str(&text[at..]);
-        Cow::Owned(out)
-    }
 }
 
 /// Cuts a text whose first byte has the global position `base`. At most `nesting` brackets may be open at once, and never
@@ -75,56 +69,12 @@ pub(super) fn layout(text: &str, base: u32, nesting: u32) -> Layout {
         lambdas: vec![0],
         backquotes: 0,
         operand: false,
+        print_function: false,
         nesting: MAX_BRACKETS.min(nesting as usize),
         layout: Layout::default(),
     };
     while scanner.logical_line() {}
     scanner.layout
-}
-
-/// The kind of triple or single quote that begins at `at`: the quote and its length.
-fn quote_at(bytes: &[u8], at: usize) -> (u8, usize) {
-    let quote = bytes[at];
-    let triple = bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote);
-    (quote, if triple { 3 } else { 1 })
-}
-
-/// The end of the text literal whose quotes begin at `at`; `Err` is where it breaks off.
-pub(super) fn text_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    let (quote, width) = quote_at(bytes, at);
-    let mut at = at + width;
-    loop {
-        match bytes.get(at) {
-            None => return Err(at),
-            Some(b'\\') => {
-                // A backslash before CR LF takes both.
-                at += if bytes.get(at + 1) == Some(&b'\r') && bytes.get(at + 2) == Some(&b'\n') { 3 } else { 2 };
-                if at > bytes.len() {
-                    return Err(bytes.len());
-                }
-            }
-            Some(b'\n' | b'\r') if width == 1 => return Err(at),
-            Some(byte) if *byte == quote => {
-                if width == 1 {
-                    return Ok(at + 1);
-                }
-                if bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote) {
-                    return Ok(at + 3);
-                }
-                at += 1;
-            }
-            Some(_) => at += 1,
-        }
-    }
-}
-
-/// Where the letters begin that stand directly before the quote at `at`.
-fn prefixed(bytes: &[u8], at: usize) -> usize {
-    let letters = bytes[..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    match bytes[at - letters..at].to_ascii_lowercase().as_slice() {
-        b"r" | b"u" | b"b" | b"ur" | b"br" => at - letters,
-        _ => at,
-    }
 }
 
 struct Scanner<'t> {
@@ -144,6 +94,8 @@ struct Scanner<'t> {
     backquotes: usize,
     /// Whether the last token can end an operand.
     operand: bool,
+    /// Whether `print` is a name from here on.
+    print_function: bool,
     /// How many brackets may be open.
     nesting: usize,
     layout: Layout,
@@ -169,7 +121,9 @@ impl Scanner<'_> {
         let Some(column) = self.indentation() else { return false };
         let start = self.at;
         let depth = self.depth_of(column);
-        let mut line = Line { depth, start, end: start, semicolons: Vec::new(), flaw: None, unclosed: None };
+        let first = self.layout.tokens.len();
+        let mut line =
+            Line { depth, start, end: start, first, last: first, semicolons: Vec::new(), flaw: None, unclosed: None };
         if self.columns.len() > MAX_INDENTATION {
             let problem = Problem::new(
                 Phase::Parse,
@@ -186,6 +140,8 @@ impl Scanner<'_> {
         self.backquotes = 0;
         self.operand = false;
         let more = self.body(&mut line);
+        self.end_statement(&line);
+        line.last = self.layout.tokens.len();
         if line.end > line.start || line.flaw.is_some() {
             self.layout.lines.push(line);
         }
@@ -278,29 +234,19 @@ impl Scanner<'_> {
     fn body(&mut self, line: &mut Line) -> bool {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b' ' => {
+                b' ' | b'\t' | b'\x0c' => {
                     self.at += 1;
                     continue;
                 }
-                b'\t' | b'\x0c' => {
-                    self.blank(self.at + 1);
-                    continue;
-                }
                 b'#' => {
-                    let start = self.at;
                     self.skip_comment();
-                    if !self.brackets.is_empty() {
-                        let end = std::mem::replace(&mut self.at, start);
-                        self.blank(end);
-                    }
                     continue;
                 }
                 b'\n' | b'\r' => {
+                    self.at += 1;
                     if self.brackets.is_empty() {
-                        self.at += 1;
                         return true;
                     }
-                    self.blank(self.at + 1);
                     continue;
                 }
                 b'\\' => {
@@ -310,10 +256,9 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'\'' | b'"' => {
-                    if !self.text_literal(line) {
+                    if !self.text_literal(line, self.at) {
                         return self.brackets.is_empty();
                     }
-                    self.operand = true;
                 }
                 b'(' | b'[' | b'{' => {
                     self.operand = false;
@@ -324,32 +269,46 @@ impl Scanner<'_> {
                 b')' | b']' | b'}' => {
                     self.close(byte);
                     self.operand = true;
-                    self.at += 1;
+                    self.token(byte, self.at, self.at + 1);
                 }
                 b'`' => {
                     if !self.backquote(line) {
                         return false;
                     }
                 }
-                b';' if self.brackets.is_empty() => {
-                    line.semicolons.push(self.at);
-                    self.at += 1;
-                }
-                b':' => {
-                    if let Some(waiting) = self.lambdas.last_mut() {
-                        *waiting = waiting.saturating_sub(1);
-                    }
-                    self.operand = false;
-                    self.at += 1;
-                }
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' => {
-                    if !self.word(line) {
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                    let start = self.at;
+                    self.at += self.word_length();
+                    let word = &self.text[start..self.at];
+                    if matches!(self.bytes.get(self.at), Some(b'\'' | b'"')) && marks::is_text_prefix(word) {
+                        if !self.text_literal(line, start) {
+                            return self.brackets.is_empty();
+                        }
+                    } else if !self.word(line, start, word) {
                         return false;
                     }
                 }
+                b'0'..=b'9' => self.number(),
+                b'.' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit) => self.number(),
                 _ => {
+                    let (mark, length) = match byte.is_ascii() {
+                        true => marks::of_operator(&self.bytes[self.at..]),
+                        false => (b'$', self.char_len(self.at)),
+                    };
+                    match byte {
+                        b';' if self.brackets.is_empty() => {
+                            self.end_statement(line);
+                            line.semicolons.push(self.layout.tokens.len());
+                        }
+                        b':' => {
+                            if let Some(waiting) = self.lambdas.last_mut() {
+                                *waiting = waiting.saturating_sub(1);
+                            }
+                        }
+                        _ => {}
+                    }
                     self.operand = false;
-                    self.at += 1;
+                    self.token(mark, self.at, self.at + length);
                 }
             }
             line.end = self.at;
@@ -358,50 +317,75 @@ impl Scanner<'_> {
         false
     }
 
-    /// Goes on to `end`; pest is to see blanks up to there.
-    fn blank(&mut self, end: usize) {
-        match self.layout.blanks.last_mut() {
-            Some(last) if last.end == self.at => last.end = end,
-            _ => self.layout.blanks.push(self.at..end),
-        }
+    /// Takes a token, up to `end`.
+    fn token(&mut self, mark: u8, start: usize, end: usize) {
+        self.layout.marks.push(char::from(mark));
+        self.layout.tokens.push(Token { start: start as u32, end: end as u32 });
         self.at = end;
     }
 
-    /// A word; counts `lambda`s whose parameters are not over yet.
-    fn word(&mut self, line: &mut Line) -> bool {
-        let start = self.at;
-        while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
-            self.at += 1;
+    /// As CPython's parser, which looks for this import before anything is known to be right: from its end on `print` is a name.
+    fn end_statement(&mut self, line: &Line) {
+        let first = line.semicolons.last().map_or(line.first, |semicolon| semicolon + 1);
+        let marks = &self.layout.marks.as_bytes()[first..];
+        if marks.first() != Some(&marks::KEYWORD) || marks.get(2) != Some(&marks::IMPORT) {
+            return;
         }
-        let word = &self.text[start..self.at];
-        self.operand = !is_reserved(word, true);
-        if word == "lambda" {
+        let mut words = self.layout.tokens[first..].iter().map(|t| &self.text[t.start as usize..t.end as usize]);
+        if words.next() == Some("from") && words.next() == Some("__future__") {
+            self.print_function |= words.any(|word| word == "print_function");
+        }
+    }
+
+    /// How many letters, digits and `_` are here.
+    fn word_length(&self) -> usize {
+        self.bytes[self.at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
+    }
+
+    /// A word from `start` to here; counts `lambda`s whose parameters are not over yet.
+    fn word(&mut self, line: &mut Line, start: usize, word: &str) -> bool {
+        let mark = match marks::of_word(word) {
+            marks::PRINT if self.print_function => marks::NAME,
+            mark => mark,
+        };
+        self.operand = matches!(mark, marks::NAME | marks::PRINT);
+        if mark == marks::LAMBDA {
             if let Some(waiting) = self.lambdas.last_mut() {
                 *waiting += 1;
             }
-            return self.check_nesting(line, start);
+            if !self.check_nesting(line, start) {
+                return false;
+            }
         }
+        self.token(mark, start, self.at);
         true
+    }
+
+    fn number(&mut self) {
+        self.operand = true;
+        self.token(marks::NUMBER, self.at, self.at + marks::number_length(&self.bytes[self.at..]));
     }
 
     fn open(&mut self, line: &mut Line) -> bool {
         self.brackets.push(self.at);
         self.lambdas.push(0);
-        let start = self.at;
-        self.at += 1;
-        self.check_nesting(line, start)
+        self.check_nesting(line, self.at) && self.bracket()
+    }
+
+    /// Takes the bracket or backquote here.
+    fn bracket(&mut self) -> bool {
+        self.token(self.bytes[self.at], self.at, self.at + 1);
+        true
     }
 
     /// A backquote closes what the last one opened if an operand precedes it.
     fn backquote(&mut self, line: &mut Line) -> bool {
-        let start = self.at;
-        self.at += 1;
         if self.operand {
             self.backquotes = self.backquotes.saturating_sub(1);
-            return true;
+            return self.bracket();
         }
         self.backquotes += 1;
-        self.check_nesting(line, start)
+        self.check_nesting(line, self.at) && self.bracket()
     }
 
     fn check_nesting(&mut self, line: &mut Line, at: usize) -> bool {
@@ -438,7 +422,7 @@ impl Scanner<'_> {
     /// Outside texts a backslash stands only before a line end.
     fn backslash(&mut self, line: &mut Line) -> bool {
         if let Some(next) = self.line_end(self.at + 1) {
-            self.blank(next);
+            self.at = next;
             return true;
         }
         if self.at + 1 == self.bytes.len() {
@@ -462,20 +446,21 @@ impl Scanner<'_> {
         !stop
     }
 
-    /// Skips a text literal; false if it does not end.
-    fn text_literal(&mut self, line: &mut Line) -> bool {
-        let start = self.at;
-        let (_, width) = quote_at(self.bytes, start);
-        match text_end(self.bytes, start) {
+    /// A text literal whose quotes are here and whose prefix begins at `start`; false if it does not end.
+    fn text_literal(&mut self, line: &mut Line, start: usize) -> bool {
+        let quotes = self.at;
+        let (_, width) = marks::quotes(self.bytes, quotes);
+        match marks::text_end(self.bytes, quotes) {
             Ok(end) => {
-                self.at = end;
+                self.operand = true;
+                self.token(marks::TEXT, start, end);
                 true
             }
             Err(at) => {
-                let opening = self.span(start, start + width);
+                let opening = self.span(quotes, quotes + width);
                 let problem = if width == 3 {
                     // CPython reports the last line; the opening quotes are what helps.
-                    let last = self.text.trim_end_matches(['\n', '\r']).len().max(start);
+                    let last = self.text.trim_end_matches(['\n', '\r']).len().max(quotes);
                     let last = self.bytes.len() - usize::from(self.bytes.len() > last);
                     Problem::new(
                         Phase::Parse,
@@ -498,7 +483,7 @@ impl Scanner<'_> {
                     .help("close it with the same quote; a text over several lines needs three quotes")
                 };
                 self.layout.problems.push(problem);
-                line.flaw = Some(prefixed(self.bytes, start));
+                line.flaw = Some(start);
                 line.end = at;
                 self.at = at;
                 false

@@ -5,6 +5,7 @@ mod explain;
 mod grammar;
 mod layout;
 mod lower;
+mod marks;
 mod problem;
 mod suite;
 pub mod template;

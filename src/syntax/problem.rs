@@ -101,6 +101,9 @@ const MOST: usize = 20;
 pub(super) fn report(mut problems: Vec<Problem>) -> Vec<Diagnostic> {
     let Some(first) = problems.iter().map(|p| p.phase).min() else { return Vec::new() };
     problems.retain(|p| p.phase == first);
-    problems.sort_by_key(|p| p.diagnostic.places.first().map_or(0, |place| place.span.start));
+    // An indentation comes before the first token behind it.
+    problems.sort_by_key(|p| {
+        (p.diagnostic.places.first().map_or(0, |place| place.span.start), p.diagnostic.code != code::UNEXPECTED_INDENT)
+    });
     problems.into_iter().take(MOST).map(|p| p.diagnostic).collect()
 }

@@ -6,7 +6,8 @@ use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::explain;
 use super::grammar::Rule;
 use super::layout::{Line, layout};
-use super::lower::{Header, Lowering, is_reserved};
+use super::lower::{Header, Lowering, Piece};
+use super::marks::is_reserved;
 use super::problem::{Phase, Problem, code};
 use crate::source::{SourceFile, Span};
 
@@ -18,18 +19,19 @@ const MAX_ELIFS: usize = 250;
 /// The module and everything that is wrong with it.
 pub(super) fn module(file: &SourceFile, nesting: u32) -> (Module, Vec<Problem>) {
     let laid_out = layout(&file.text, file.base, nesting);
-    let text = laid_out.blanked(&file.text);
     let mut suites = Suites {
         lines: &laid_out.lines,
         at: 0,
-        lowering: Lowering::new(file, &text),
-        problems: laid_out.problems,
+        lowering: Lowering::new(file, &laid_out),
+        problems: Vec::new(),
         broken: false,
     };
     let mut body = Vec::new();
     suites.suite(0, &mut body);
     let module = Module { body, future: suites.lowering.future, span: file.span() };
-    (module, suites.problems)
+    let mut problems = suites.problems;
+    problems.splice(0..0, laid_out.problems);
+    (module, problems)
 }
 
 /// The one expression of a text.
@@ -43,9 +45,8 @@ pub(super) fn expression(file: &SourceFile, nesting: u32) -> Result<Expr, Vec<Pr
         let problem = Problem::new(Phase::Parse, code::UNEXPECTED, EARLY_END, "there is no expression");
         return Err(vec![problem.at(Span::new(end, end), "")]);
     };
-    let text = laid_out.blanked(&file.text);
-    let mut lowering = Lowering::new(file, &text);
-    let read = lowering.eval_input(line.start, line.end, line.unclosed);
+    let mut lowering = Lowering::new(file, &laid_out);
+    let read = lowering.eval_input(line);
     let expression = read.map_err(|p| vec![ends_early(file, *p)])?;
     match laid_out.lines.get(1) {
         None => Ok(expression),
@@ -116,17 +117,16 @@ impl<'f> Suites<'f> {
             self.at += 1;
             match line.flaw {
                 None => self.statement(line, body),
-                Some(flaw) => self.before_flaw(line, flaw),
+                Some(_) => self.before_flaw(line),
             }
         }
     }
 
     /// A line with a token that was reported already: the grammar may fail before it.
-    fn before_flaw(&mut self, line: &Line, flaw: usize) {
+    fn before_flaw(&mut self, line: &Line) {
         self.broken = true;
-        let start = line.semicolons.last().map_or(line.start, |semicolon| semicolon + 1);
-        let piece = self.lowering.trimmed(start, flaw);
-        if let Some(problem) = self.lowering.failure_before_end(piece) {
+        let start = line.semicolons.last().map_or(line.first, |semicolon| semicolon + 1);
+        if let Some(problem) = self.lowering.failure_before_end(Piece { start, end: line.last }) {
             self.fail(problem);
         }
     }
@@ -175,20 +175,20 @@ impl<'f> Suites<'f> {
                 }
                 self.broken = true;
             }
-            _ if self.lowering.text[line.start..].starts_with('@') => self.decorated(line, body),
-            _ => self.simple_statements(line, line.start, body),
+            _ if self.lowering.source[line.start..].starts_with('@') => self.decorated(line, body),
+            _ => self.simple_statements(line, line.first, body),
         }
     }
 
-    /// The statements between `;` from `start` to the line's end.
+    /// The statements between `;` from the token `start` to the line's end.
     fn simple_statements(&mut self, line: &Line, start: usize, body: &mut Vec<Stmt>) {
         let mut start = start;
-        for end in line.semicolons.iter().copied().chain([line.end]) {
+        for end in line.semicolons.iter().copied().chain([line.last]) {
             if end < start {
                 continue;
             }
-            let piece = self.lowering.trimmed(start, end);
-            let last = end == line.end;
+            let piece = Piece { start, end };
+            let last = end == line.last;
             // A `;` may stand at the very end.
             if piece.is_empty() && last && !line.semicolons.is_empty() {
                 return;
@@ -209,8 +209,8 @@ impl<'f> Suites<'f> {
 
     /// A header and its suite; `None` if the header cannot be read (its suite is read all the same).
     fn header(&mut self, line: &'f Line, rule: Rule) -> Option<(Header, Vec<Stmt>)> {
-        let end = line.semicolons.first().copied().unwrap_or(line.end);
-        let piece = self.lowering.trimmed(line.start, end);
+        let end = line.semicolons.first().copied().unwrap_or(line.last);
+        let piece = Piece { start: line.first, end };
         let outcome = self.lowering.header(rule, piece, line.unclosed);
         let mut body = Vec::new();
         let (header, rest) = match outcome {
@@ -232,9 +232,9 @@ impl<'f> Suites<'f> {
         Some((header, body))
     }
 
-    /// The suite after a header's colon at `rest`: on the same line, or the indented lines below.
+    /// The suite after a header's colon, from the token `rest`: on the same line, or the indented lines below.
     fn fill_suite(&mut self, line: &'f Line, rest: usize, body: &mut Vec<Stmt>) {
-        if rest < line.end && !self.lowering.trimmed(rest, line.end).is_empty() {
+        if rest < line.last {
             return self.simple_statements(line, rest, body);
         }
         match self.lines.get(self.at) {
@@ -367,14 +367,14 @@ impl<'f> Suites<'f> {
         let mut decorators = Vec::new();
         let mut at = line;
         loop {
-            match self.lowering.decorator(self.lowering.trimmed(at.start, at.end), at.unclosed) {
+            match self.lowering.decorator(Piece { start: at.first, end: at.last }, at.unclosed) {
                 Ok(decorator) => decorators.push(decorator),
                 Err(problem) => self.fail(*problem),
             }
             match self.lines.get(self.at) {
                 Some(next) if next.depth == line.depth && next.flaw.is_none() => {
                     let word = self.lowering.word_at(next.start);
-                    if self.lowering.text[next.start..].starts_with('@') {
+                    if self.lowering.source[next.start..].starts_with('@') {
                         self.at += 1;
                         at = next;
                         continue;
@@ -411,7 +411,7 @@ impl<'f> Suites<'f> {
             Ordering::Greater => {
                 Problem::new(Phase::Parse, code, "unexpected indent", message).class("IndentationError")
             }
-            Ordering::Equal if next.is_none() && self.lowering.is_first_line(self.lowering.text.len()) => {
+            Ordering::Equal if next.is_none() && self.lowering.is_first_line(self.lowering.source.len()) => {
                 Problem::new(Phase::Parse, code, EARLY_END, message)
             }
             Ordering::Equal => Problem::invalid(code, message),

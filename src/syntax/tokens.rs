@@ -1,81 +1,19 @@
-//! The tokens of a piece that could not be read: where CPython's parser, which looks at one token at a time, stops.
+//! The tokens of a piece that could not be read.
 
-use super::grammar::Rule;
-use super::layout::text_end;
-use super::lower::is_reserved;
-
-/// A token and where it is.
-#[derive(Clone, Copy)]
-struct Token<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-/// Walks over tokens, past blanks, comments and line ends.
-struct Tokens<'t> {
-    text: &'t str,
-    at: usize,
-    end: usize,
-}
-
-impl<'t> Iterator for Tokens<'t> {
-    type Item = Token<'t>;
-
-    fn next(&mut self) -> Option<Token<'t>> {
-        let at = significant(self.text, self.at, self.end);
-        if at >= self.end {
-            return None;
-        }
-        let bytes = self.text.as_bytes();
-        let word = word_length(&bytes[at..self.end]);
-        self.at = match bytes[at] {
-            b'\'' | b'"' => text_end(bytes, at).unwrap_or(self.end).min(self.end),
-            _ if word > 0 => at + word,
-            _ => at + self.text[at..].chars().next().map_or(1, char::len_utf8),
-        };
-        Some(Token { text: &self.text[at..self.at], at })
-    }
-}
+use super::layout::Token;
 
 fn word_length(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
 }
 
-/// Past blanks, comments and line ends, but not past `end`.
-pub(super) fn significant(text: &str, at: usize, end: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    while at < end {
-        match bytes[at] {
-            b' ' | b'\t' | b'\x0c' | b'\n' | b'\r' => at += 1,
-            b'\\' if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
-            b'#' => {
-                while at < end && !matches!(bytes[at], b'\n' | b'\r') {
-                    at += 1;
-                }
-            }
-            _ => break,
-        }
-    }
-    at.min(end)
-}
-
-/// The word, number, or single character at an offset.
-pub(super) fn token_at(text: &str, at: usize, end: usize) -> &str {
-    let rest = &text[at..end.max(at)];
-    match word_length(rest.as_bytes()) {
-        0 => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
-        word => &rest[..word],
-    }
-}
-
-/// The brackets that are open at `at`, innermost last.
-pub(super) fn open_brackets(text: &str, start: usize, at: usize) -> Vec<usize> {
+/// The offsets of the brackets among some tokens that are still open, innermost last.
+pub(super) fn open_brackets(text: &str, tokens: &[Token]) -> Vec<usize> {
     let mut open = Vec::new();
-    for token in (Tokens { text, at: start, end: at }) {
-        match token.text {
-            "(" | "[" | "{" => open.push(token.at),
-            ")" | "]" | "}" => {
+    for token in tokens {
+        let at = token.start as usize;
+        match text.as_bytes()[at] {
+            b'(' | b'[' | b'{' => open.push(at),
+            b')' | b']' | b'}' => {
                 open.pop();
             }
             _ => {}
@@ -84,45 +22,10 @@ pub(super) fn open_brackets(text: &str, start: usize, at: usize) -> Vec<usize> {
     open
 }
 
-/// The first token between `start` and `end` that CPython stops at though pest went on: a reserved word that pest took
-/// for a name, or a number that is none.
-pub(super) fn first_misfit(rule: Rule, text: &str, start: usize, end: usize, print_function: bool) -> Option<usize> {
-    let mut before: Option<Token> = None;
-    for token in (Tokens { text, at: start, end }) {
-        if broken_number(&text.as_bytes()[..end], token.at).is_some() && before.is_none_or(|b| b.text != ".") {
-            return Some(token.at);
-        }
-        if let Some(before) = before {
-            let operand = ends_operand(before.text, print_function);
-            let fits = match token.text {
-                "and" | "or" | "is" | "else" => operand,
-                "in" => operand || matches!(before.text, "," | "not"),
-                "if" | "for" => operand || before.text == ",",
-                "not" | "lambda" => true,
-                "yield" => matches!(before.text, "(" | "="),
-                "as" => matches!(
-                    rule,
-                    Rule::import_statement | Rule::from_statement | Rule::with_header | Rule::except_header
-                ),
-                "import" => rule == Rule::from_statement,
-                word => !is_reserved(word, print_function),
-            };
-            if !fits {
-                return Some(token.at);
-            }
-        }
-        before = Some(token);
-    }
-    None
-}
-
-/// Whether an operator may follow this token.
-fn ends_operand(token: &str, print_function: bool) -> bool {
-    match token.as_bytes().first() {
-        Some(b')' | b']' | b'}' | b'`' | b'\'' | b'"') => true,
-        Some(first) if first.is_ascii_alphanumeric() || *first == b'_' => !is_reserved(token, print_function),
-        _ => false,
-    }
+/// The first number among some tokens that is none: CPython stops at it, though the grammar went on.
+pub(super) fn first_broken(text: &str, tokens: &[Token], end: usize) -> Option<usize> {
+    let mut starts = tokens.iter().map(|token| token.start as usize);
+    starts.find(|at| broken_number(&text.as_bytes()[..end], *at).is_some())
 }
 
 /// The end of a number that begins at `at` and that Python's tokenizer refuses.

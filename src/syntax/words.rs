@@ -78,20 +78,15 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         Rule::name => "a name",
         Rule::number => "a number",
         Rule::string => "a text",
-        Rule::WHITESPACE
-        | Rule::value
+        Rule::value
         | Rule::parameter
         | Rule::operation
-        | Rule::leading
+        | Rule::led
         | Rule::further
-        | Rule::prefixes
+        | Rule::signed
         | Rule::trailer
         | Rule::closer
-        | Rule::gap
-        | Rule::keyword
-        | Rule::letter
         | Rule::atom
-        | Rule::argument
-        | Rule::edge => return None,
+        | Rule::argument => return None,
     })
 }

@@ -13,14 +13,13 @@ impl<'f> Lowering<'f> {
     /// An atom and what is hung on it.
     pub(super) fn operand(&mut self, tokens: &mut Tokens<'f>) -> Lowered<Expr> {
         let Some(pair) = tokens.next() else {
-            let end = self.span(self.offset, self.offset);
-            return self.invalid(end, "an expression is expected here");
+            return self.invalid(self.here(), "an expression is expected here");
         };
         // The place with parentheses, for what is hung on it.
         let mut whole = self.span_of(&pair);
         let mut expr = match pair.as_rule() {
             Rule::name => {
-                let name = self.name(pair)?;
+                let name = self.name(pair);
                 Expr { kind: ExprKind::Name(name.name), span: name.span }
             }
             Rule::string => self.strings(pair, tokens)?,
@@ -63,15 +62,15 @@ impl<'f> Lowering<'f> {
         let Some(name) = pair.into_inner().next() else {
             return self.invalid(span, "a name is expected after the dot");
         };
-        Ok(ExprKind::Attribute { value: Box::new(value), name: self.name(name)? })
+        Ok(ExprKind::Attribute { value: Box::new(value), name: self.name(name) })
     }
 
     fn strings(&mut self, first: Pair<'f, Rule>, tokens: &mut Tokens<'f>) -> Lowered<Expr> {
         let mut span = self.span_of(&first);
-        let mut value = self.text_value(first.as_str(), span)?;
+        let mut value = self.text_value(self.text_of(&first), span)?;
         while let Some(next) = tokens.next_if(|pair| pair.as_rule() == Rule::string) {
             let place = self.span_of(&next);
-            let more = self.text_value(next.as_str(), place)?;
+            let more = self.text_value(self.text_of(&next), place)?;
             value = self.joined(value, more, span)?;
             span = span.to(place);
         }
@@ -81,7 +80,7 @@ impl<'f> Lowering<'f> {
     /// The rule `number`.
     fn number(&mut self, pair: Pair<'f, Rule>) -> Lowered<Literal> {
         let span = self.span_of(&pair);
-        self.number_value(pair.as_str(), span)
+        self.number_value(self.text_of(&pair), span)
     }
 
     /// The rule `parenthesised`: a group, a tuple, a generator, a `yield`.
@@ -289,10 +288,7 @@ impl<'f> Lowering<'f> {
         match pairs.next() {
             Some(pair) if pair.as_rule() == Rule::yield_value => self.yield_value(pair),
             Some(pair) => self.tests(pair),
-            None => {
-                let end = self.span(self.offset, self.offset);
-                Err(Box::new(Problem::invalid(code::UNEXPECTED, "an expression is expected here").at(end, "")))
-            }
+            None => self.invalid(self.here(), "an expression is expected here"),
         }
     }
 }

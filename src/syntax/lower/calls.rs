@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use super::Lowering;
+use super::{Lowering, Piece};
 use crate::source::Span;
 use crate::syntax::ast::{Call, ComprehensionKind, Expr, ExprKind, Ident};
 use crate::syntax::grammar::Rule;
@@ -57,14 +57,15 @@ impl<'f> Lowering<'f> {
     /// A value, `name=value`, or a generator without parentheses (then true).
     fn plain_argument(&mut self, pair: Pair<'f, Rule>, call: &mut Call) -> Lowered<bool> {
         let span = self.span_of(&pair);
+        let end = self.offset + pair.as_span().end();
         let mut inner = pair.into_inner();
         let Some(first) = inner.next() else { return self.invalid(span, "an argument is expected here") };
         if first.as_rule() == Rule::name {
             let place = self.span_of(&first);
-            let name = Expr { kind: ExprKind::Name(self.name(first)?.name), span: place };
+            let name = Expr { kind: ExprKind::Name(self.name(first).name), span: place };
             let name = self.keyword(name, call, span)?;
             let Some(value) = inner.next() else {
-                return self.invalid_at_next(span);
+                return self.invalid_at_next(end);
             };
             let value = self.test(value)?;
             call.keywords.push((name, value));
@@ -95,12 +96,10 @@ impl<'f> Lowering<'f> {
     }
 
     /// What stands behind an argument instead of its value: a comma or the end of the call.
-    fn invalid_at_next<T>(&self, argument: Span) -> Lowered<T> {
-        let end = (argument.end - self.base) as usize;
-        let rest = &self.text[end..];
-        let at = end + rest.len() - rest.trim_start().len();
-        let token = self.text[at..].chars().next().map_or_else(String::new, |token| format!(", not `{token}`"));
-        self.invalid(self.span(at, at + 1), format!("an expression is expected here{token}"))
+    fn invalid_at_next<T>(&self, token: usize) -> Lowered<T> {
+        let (start, end) = self.range(Piece { start: token, end: token + 1 });
+        let written = &self.source[start..end];
+        self.invalid(self.span(start, end), format!("an expression is expected here, not `{written}`"))
     }
 
     /// The name of `name=value`.

@@ -40,7 +40,7 @@ impl<'f> Lowering<'f> {
                     let Some(name) = pair.into_inner().next() else {
                         return self.invalid(span, "a name is expected here");
                     };
-                    let name = self.name(name)?;
+                    let name = self.name(name);
                     if rule == Rule::rest_positional {
                         params.star = Some(name)
                     } else {
@@ -80,7 +80,7 @@ impl<'f> Lowering<'f> {
     /// A name, or the rule `name_tuple`; `(name)` is the name itself.
     fn param_target(&mut self, pair: Pair<'f, Rule>) -> Lowered<ParamTarget> {
         if pair.as_rule() == Rule::name {
-            return Ok(ParamTarget::Name(self.name(pair)?));
+            return Ok(ParamTarget::Name(self.name(pair)));
         }
         let span = self.span_of(&pair);
         let mut is_tuple = false;

@@ -41,7 +41,7 @@ impl Header {
 }
 
 impl<'f> Lowering<'f> {
-    /// Reads a header; also the local offset behind its colon.
+    /// Reads a header; also the index of the token behind its colon.
     pub(in crate::syntax) fn header(
         &mut self,
         rule: Rule,
@@ -69,7 +69,7 @@ impl<'f> Lowering<'f> {
                 Header::With(items.collect::<Lowered<Vec<WithItem>>>()?)
             }
             (Rule::def_header, Some(name), parameters) => {
-                let name = self.name(name)?;
+                let name = self.name(name);
                 let name = self.storable(name)?;
                 let params = match parameters {
                     Some(parameters) => self.parameters(parameters)?,
@@ -112,7 +112,7 @@ impl<'f> Lowering<'f> {
     }
 
     fn class_header(&mut self, name: Pair<'f, Rule>, bases: Option<Pair<'f, Rule>>) -> Lowered<Header> {
-        let name = self.name(name)?;
+        let name = self.name(name);
         let name = self.storable(name)?;
         let mut list = Vec::new();
         if let Some(tests) = bases.and_then(|bases| bases.into_inner().next()) {
@@ -126,12 +126,12 @@ impl<'f> Lowering<'f> {
         self.begun = true;
         self.future_allowed = false;
         let mut pairs: Pairs<'f, Rule> = self.parse(Rule::decorator, piece, unclosed)?;
-        let place = self.span(piece.start, piece.end);
+        let place = self.place(piece);
         let expected = || Box::new(Problem::invalid(code::UNEXPECTED, "a name is expected after `@`").at(place, ""));
         let names = pairs.next().ok_or_else(expected)?;
         let mut expr: Option<Expr> = None;
         for pair in names.into_inner() {
-            let name = self.name(pair)?;
+            let name = self.name(pair);
             expr = Some(match expr {
                 None => Expr { kind: ExprKind::Name(name.name), span: name.span },
                 Some(value) => {

@@ -27,9 +27,9 @@ impl<'f> Lowering<'f> {
         let Some(name) = inner.next() else { return self.invalid(span, "a name is expected here") };
         let name = match name.as_rule() {
             Rule::dotted_name => self.dotted_name(name)?,
-            _ => self.name(name)?,
+            _ => self.name(name),
         };
-        let alias = inner.next().map(|alias| self.name(alias)).transpose()?;
+        let alias = inner.next().map(|alias| self.name(alias));
         let stored = alias.clone().unwrap_or_else(|| name.clone());
         self.storable(stored)?;
         Ok(ImportAlias { name, alias })
@@ -40,7 +40,7 @@ impl<'f> Lowering<'f> {
         let span = self.span_of(&pair);
         let mut parts = Vec::new();
         for part in pair.into_inner() {
-            parts.push(self.name(part)?.name);
+            parts.push(self.name(part).name);
         }
         let name = match parts.len() {
             1 => parts.remove(0),
@@ -57,7 +57,7 @@ impl<'f> Lowering<'f> {
         for pair in pairs {
             let span = self.span_of(&pair);
             match pair.as_rule() {
-                Rule::dots => level = pair.as_str().bytes().filter(|b| *b == b'.').count() as u32,
+                Rule::dots => level = pair.as_str().len() as u32,
                 Rule::dotted_name => module = Some(self.dotted_name(pair)?),
                 Rule::star => names = ImportNames::Star(span),
                 Rule::from_names => names = ImportNames::Names(self.from_names(pair, false)?),

@@ -20,13 +20,13 @@ use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
 pub(super) use headers::Header;
-pub(super) use names::is_reserved;
 pub(super) use numbers::invalid_number;
 pub(super) use piece::Piece;
 
 use super::ast::{Expr, Future, Name};
 use super::explain;
 use super::grammar::{Grammar, Rule};
+use super::layout::{Layout, Line, Token};
 use super::problem::{Lowered, Phase, Problem, code};
 use crate::source::{Encoding, SourceFile, Span};
 
@@ -37,10 +37,12 @@ const MAX_NESTING: usize = 150;
 
 /// Lowers the statements of one file, in order.
 pub(super) struct Lowering<'f> {
-    /// The file's text as pest reads it.
-    pub text: &'f str,
-    /// The file's text as it is.
+    /// The file's text.
     pub source: &'f str,
+    /// Its tokens.
+    tokens: &'f [Token],
+    /// What pest reads: a mark for each token.
+    marks: &'f str,
     base: u32,
     encoding: Encoding,
     /// What the future imports so far have switched on.
@@ -49,9 +51,9 @@ pub(super) struct Lowering<'f> {
     future_allowed: bool,
     /// Whether the first statement was seen.
     begun: bool,
-    /// Past the colon of the last header.
+    /// Index of the token behind the colon of the last header.
     pub last_colon: usize,
-    /// Where the piece that is lowered now begins.
+    /// Index of the first token of the piece that is lowered now.
     offset: usize,
     /// Height of the tallest tree since this was last set to zero.
     height: usize,
@@ -61,11 +63,12 @@ pub(super) struct Lowering<'f> {
 }
 
 impl<'f> Lowering<'f> {
-    /// `text` is the file's text as pest reads it: with blanks for comments, joining backslashes, and the line ends and tabs inside its lines.
-    pub(super) fn new(file: &'f SourceFile, text: &'f str) -> Lowering<'f> {
+    /// `layout` is that of the file's text.
+    pub(super) fn new(file: &'f SourceFile, layout: &'f Layout) -> Lowering<'f> {
         Lowering {
-            text,
             source: &file.text,
+            tokens: &layout.tokens,
+            marks: &layout.marks,
             base: file.base,
             encoding: file.encoding,
             future: Future::default(),
@@ -86,15 +89,33 @@ impl<'f> Lowering<'f> {
 
     /// The word (letters, digits, `_`) that begins at a local offset.
     pub(super) fn word_at(&self, at: usize) -> &'f str {
-        let rest = &self.text[at..];
+        let rest = &self.source[at..];
         let end = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len());
         &rest[..end]
     }
 
+    /// The local range of a pair.
+    fn range_of(&self, pair: &Pair<'_, Rule>) -> (usize, usize) {
+        let span = pair.as_span();
+        self.range(Piece { start: self.offset + span.start(), end: self.offset + span.end() })
+    }
+
     /// The global span of a pair.
     fn span_of(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        self.span(self.offset + span.start(), self.offset + span.end())
+        let (start, end) = self.range_of(pair);
+        self.span(start, end)
+    }
+
+    /// A pair as written.
+    fn text_of(&self, pair: &Pair<'_, Rule>) -> &'f str {
+        let (start, end) = self.range_of(pair);
+        &self.source[start..end]
+    }
+
+    /// An empty place where the piece begins that is lowered now.
+    fn here(&self) -> Span {
+        let (start, _) = self.range(Piece { start: self.offset, end: self.offset });
+        self.span(start, start)
     }
 
     /// Parses one piece with one rule; the children of the pair.
@@ -102,34 +123,38 @@ impl<'f> Lowering<'f> {
         self.offset = piece.start;
         self.height = 0;
         self.nesting = 0;
-        let text = &self.text[piece.start..piece.end];
-        match Grammar::parse(rule, text) {
+        match Grammar::parse(rule, &self.marks[piece.start..piece.end]) {
             Ok(mut pairs) => Ok(pairs.next().map_or(pairs, Pair::into_inner)),
-            Err(error) => {
-                let context =
-                    explain::Context { text: self.source, piece, base: self.base, unclosed, future: self.future };
-                Err(Box::new(explain::explain(rule, &error, &context)))
-            }
+            Err(error) => Err(Box::new(explain::explain(rule, &error, &self.context(piece, unclosed)))),
         }
+    }
+
+    /// What a failure in a piece is explained with.
+    fn context(&self, piece: Piece, unclosed: Option<usize>) -> explain::Context<'f> {
+        let (start, end) = self.range(piece);
+        let tokens = &self.tokens[piece.start..piece.end];
+        // Another statement of the line may be what leaves a bracket open.
+        let unclosed = unclosed.filter(|bracket| (start..end).contains(bracket));
+        explain::Context { text: self.source, tokens, start, end, base: self.base, unclosed, future: self.future }
     }
 
     /// Why a piece that goes on with something else cannot be read up to its end.
     pub(super) fn failure_before_end(&mut self, piece: Piece) -> Option<Problem> {
-        let text = &self.text[piece.start..piece.end];
-        let rule = statements::rule_of(self.word_at(piece.start), self.future.print_function);
-        let outcome = Grammar::parse(rule, text);
+        if piece.is_empty() {
+            return None;
+        }
+        let rule = self.rule_of(piece);
+        let outcome = Grammar::parse(rule, &self.marks[piece.start..piece.end]);
         if let Ok(pairs) = &outcome {
             let colon = pairs.clone().flatten().find(|pair| pair.as_rule() == Rule::colon);
             if let Some(colon) = colon {
                 // What follows a header is a statement of its own.
-                let rest = self.trimmed(piece.start + colon.as_span().end(), piece.end);
-                let rule = statements::rule_of(self.word_at(rest.start), self.future.print_function);
-                return if rest.is_empty() || explain::is_header(rule) { None } else { self.failure_before_end(rest) };
+                let rest = Piece { start: piece.start + colon.as_span().end(), end: piece.end };
+                let rule = self.rule_of(rest);
+                return if explain::is_header(rule) { None } else { self.failure_before_end(rest) };
             }
         }
-        let context =
-            explain::Context { text: self.source, piece, base: self.base, unclosed: None, future: self.future };
-        explain::explain_prefix(rule, outcome.as_ref().err(), &context)
+        explain::explain_prefix(rule, outcome.as_ref().err(), &self.context(piece, None))
     }
 
     /// The tree grew by one level.
@@ -145,8 +170,8 @@ impl<'f> Lowering<'f> {
     }
 
     /// The expression of `eval`.
-    pub(super) fn eval_input(&mut self, start: usize, end: usize, unclosed: Option<usize>) -> Lowered<Expr> {
-        let pairs = self.parse(Rule::eval_input, Piece { start, end }, unclosed)?;
+    pub(super) fn eval_input(&mut self, line: &Line) -> Lowered<Expr> {
+        let pairs = self.parse(Rule::eval_input, Piece { start: line.first, end: line.last }, line.unclosed)?;
         self.first_value(pairs)
     }
 

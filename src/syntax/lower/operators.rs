@@ -82,14 +82,6 @@ fn is_infix(rule: Rule) -> bool {
     matches!(rule, Rule::infix | Rule::arithmetic)
 }
 
-fn peek_infix(tokens: &mut Tokens<'_>, least: u8) -> Option<Infix> {
-    let pair = tokens.peek()?;
-    if !is_infix(pair.as_rule()) {
-        return None;
-    }
-    Some(Infix::read(pair.as_str())).filter(|op| op.level() >= least)
-}
-
 impl<'f> Lowering<'f> {
     /// The rules `test` and `plain_test`, and others that hold one operation.
     pub(super) fn test(&mut self, pair: Pair<'f, Rule>) -> Lowered<Expr> {
@@ -131,11 +123,17 @@ impl<'f> Lowering<'f> {
         Ok(Expr { kind: ExprKind::Conditional { test, body, orelse }, span })
     }
 
+    /// The operator that comes next, if it binds at least as tightly as `least`.
+    fn peek_infix(&self, tokens: &mut Tokens<'f>, least: u8) -> Option<Infix> {
+        let pair = tokens.peek().filter(|pair| is_infix(pair.as_rule()))?;
+        Some(Infix::read(self.text_of(pair))).filter(|op| op.level() >= least)
+    }
+
     /// Operators that bind at least as tightly as `least`.
     fn operation(&mut self, tokens: &mut Tokens<'f>, least: u8) -> Lowered<Expr> {
         let outer = std::mem::replace(&mut self.height, 0);
         let mut left = self.prefixed(tokens, least)?;
-        while let Some(op) = peek_infix(tokens, least) {
+        while let Some(op) = self.peek_infix(tokens, least) {
             left = match op {
                 Infix::Or | Infix::And => self.boolean(tokens, left, op)?,
                 Infix::Compare(_) => self.comparison(tokens, left)?,
@@ -155,7 +153,7 @@ impl<'f> Lowering<'f> {
     fn boolean(&mut self, tokens: &mut Tokens<'f>, first: Expr, op: Infix) -> Lowered<Expr> {
         let mut span = first.span;
         let mut operands = vec![first];
-        while peek_infix(tokens, op.level()) == Some(op) {
+        while self.peek_infix(tokens, op.level()) == Some(op) {
             tokens.next();
             let operand = self.operation(tokens, op.level() + 1)?;
             span = span.to(operand.span);
@@ -168,7 +166,7 @@ impl<'f> Lowering<'f> {
     fn comparison(&mut self, tokens: &mut Tokens<'f>, first: Expr) -> Lowered<Expr> {
         let mut span = first.span;
         let mut rest = Vec::new();
-        while let Some(Infix::Compare(op)) = peek_infix(tokens, COMPARE) {
+        while let Some(Infix::Compare(op)) = self.peek_infix(tokens, COMPARE) {
             tokens.next();
             let operand = self.operation(tokens, COMPARE + 1)?;
             span = span.to(operand.span);
@@ -184,7 +182,7 @@ impl<'f> Lowering<'f> {
         };
         let start = self.span_of(&prefix);
         self.enter(start)?;
-        let (op, operand) = match prefix.as_str() {
+        let (op, operand) = match self.text_of(&prefix) {
             "not" if least > NOT => {
                 let problem =
                     Problem::invalid(code::UNEXPECTED, "`not` binds less tightly than the operator before it");
@@ -214,15 +212,15 @@ impl<'f> Lowering<'f> {
     /// `9223372036854775808` alone behind a `-` is the smallest plain integer.
     fn smallest_integer(&mut self, tokens: &mut Tokens<'f>) -> Lowered<Option<Span>> {
         let Some(pair) = tokens.peek().filter(|pair| pair.as_rule() == Rule::number) else { return Ok(None) };
-        if pair.as_str().len() < 16 {
+        let (text, span) = (self.text_of(pair), self.span_of(pair));
+        if text.len() < 16 {
             return Ok(None);
         }
-        let (text, span) = (pair.as_str(), self.span_of(pair));
         let mut ahead = tokens.clone();
         ahead.next();
         let alone = ahead.peek().is_none_or(|next| match next.as_rule() {
             Rule::call | Rule::subscript | Rule::attribute => false,
-            rule => !(is_infix(rule) && next.as_str() == "**"),
+            rule => !(is_infix(rule) && self.text_of(next) == "**"),
         });
         let is_smallest = match self.number_value(text, span)? {
             Literal::Long(value) => !text.ends_with(['l', 'L']) && value == num_bigint::BigInt::from(1u64 << 63),
@@ -239,7 +237,7 @@ impl<'f> Lowering<'f> {
     fn power(&mut self, tokens: &mut Tokens<'f>) -> Lowered<Expr> {
         let outer = std::mem::replace(&mut self.height, 0);
         let base = self.operand(tokens)?;
-        let expr = if peek_infix(tokens, POWER).is_some() {
+        let expr = if self.peek_infix(tokens, POWER).is_some() {
             self.enter(base.span)?;
             tokens.next();
             let exponent = self.prefixed(tokens, POWER)?;

@@ -3,12 +3,12 @@
 use super::Lowering;
 use crate::source::Span;
 
-/// A local range of the text.
+/// A range of the tokens.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::syntax) struct Piece {
-    /// First byte.
+    /// Index of the first token.
     pub start: usize,
-    /// One past the last byte.
+    /// One past the index of the last token.
     pub end: usize,
 }
 
@@ -35,20 +35,20 @@ impl Lowering<'_> {
         !self.source[..end.min(self.last_offset())].contains(['\n', '\r'])
     }
 
-    /// The range without blanks, joined line ends and comments in front, and without blanks behind.
-    pub(in crate::syntax) fn trimmed(&self, start: usize, end: usize) -> Piece {
-        let bytes = self.text.as_bytes();
-        let (mut start, mut end) = (start, end);
-        while start < end {
-            match bytes[start] {
-                b' ' | b'\t' | b'\x0c' | b'\n' | b'\r' => start += 1,
-                b'\\' if matches!(bytes.get(start + 1), Some(b'\n' | b'\r')) => start += 2,
-                _ => break,
-            }
-        }
-        while end > start && matches!(bytes[end - 1], b' ' | b'\t' | b'\x0c') {
-            end -= 1;
-        }
-        Piece { start, end }
+    /// The local range of a piece; an empty one is where its first token would be.
+    pub(in crate::syntax) fn range(&self, piece: Piece) -> (usize, usize) {
+        let start = self.tokens.get(piece.start).map_or(self.source.len(), |token| token.start as usize);
+        if piece.is_empty() { (start, start) } else { (start, self.tokens[piece.end - 1].end as usize) }
+    }
+
+    /// The global span of a piece.
+    pub(in crate::syntax) fn place(&self, piece: Piece) -> Span {
+        let (start, end) = self.range(piece);
+        self.span(start, end)
+    }
+
+    /// The word that a piece begins with.
+    pub(in crate::syntax) fn first_word(&self, piece: Piece) -> &str {
+        self.word_at(self.range(piece).0)
     }
 }

@@ -8,25 +8,57 @@ use crate::source::Span;
 use crate::syntax::ast::{BinOp, Expr, ExprKind, Literal, Stmt, StmtKind};
 use crate::syntax::explain;
 use crate::syntax::grammar::Rule;
+use crate::syntax::marks;
 use crate::syntax::problem::{Lowered, Problem, code};
 
 impl<'f> Lowering<'f> {
     /// One simple statement; its first word chooses the rule.
     pub(in crate::syntax) fn simple_statement(&mut self, piece: Piece, unclosed: Option<usize>) -> Lowered<Stmt> {
-        let span = self.span(piece.start, piece.end);
         if piece.is_empty() {
-            let place = self.span(piece.end, (piece.end + 1).min(self.text.len()));
-            return self.invalid(place, "a statement is missing before this `;`");
+            let semicolon = Piece { start: piece.end, end: (piece.end + 1).min(self.tokens.len()) };
+            return self.invalid(self.place(semicolon), "a statement is missing before this `;`");
         }
-        let word = self.word_at(piece.start);
-        if let Some(problem) = explain::refused_word(word, &self.text[piece.start..piece.end], span) {
+        let (start, end) = self.range(piece);
+        let span = self.span(start, end);
+        let word = self.word_at(start);
+        if let Some(problem) = explain::refused_word(word, &self.source[start..end], span) {
             return Err(Box::new(problem));
         }
-        let rule = rule_of(word, self.future.print_function);
+        let rule = self.rule_of(piece);
         let pairs = self.parse(rule, piece, unclosed)?;
         let kind = self.statement_kind(rule, pairs, span)?;
         self.note_future(&kind);
         Ok(Stmt { kind, span })
+    }
+
+    /// The rule of a statement or header that begins with a piece's first word.
+    pub(super) fn rule_of(&self, piece: Piece) -> Rule {
+        match self.first_word(piece) {
+            "print" if self.marks.as_bytes().get(piece.start) == Some(&marks::PRINT) => Rule::print_statement,
+            "exec" => Rule::exec_statement,
+            "if" => Rule::if_header,
+            "elif" => Rule::elif_header,
+            "else" => Rule::else_header,
+            "while" => Rule::while_header,
+            "for" => Rule::for_header,
+            "try" => Rule::try_header,
+            "except" => Rule::except_header,
+            "finally" => Rule::finally_header,
+            "with" => Rule::with_header,
+            "def" => Rule::def_header,
+            "class" => Rule::class_header,
+            "del" => Rule::del_statement,
+            "pass" => Rule::pass_statement,
+            "break" => Rule::break_statement,
+            "continue" => Rule::continue_statement,
+            "return" => Rule::return_statement,
+            "raise" => Rule::raise_statement,
+            "global" => Rule::global_statement,
+            "assert" => Rule::assert_statement,
+            "import" => Rule::import_statement,
+            "from" => Rule::from_statement,
+            _ => Rule::expression_statement,
+        }
     }
 
     /// Future imports stand at the beginning: after the documentation text, before anything else.
@@ -58,7 +90,7 @@ impl<'f> Lowering<'f> {
             Rule::global_statement => {
                 let mut names = Vec::new();
                 for pair in pairs.filter(|pair| pair.as_rule() == Rule::name) {
-                    names.push(self.name(pair)?);
+                    names.push(self.name(pair));
                 }
                 Ok(StmtKind::Global(names))
             }
@@ -125,7 +157,7 @@ impl<'f> Lowering<'f> {
         let mut bare_yields = Vec::new();
         for pair in pairs {
             match pair.as_rule() {
-                Rule::augmented => op = binary(pair.as_str()),
+                Rule::augmented => op = binary(self.text_of(&pair)),
                 Rule::yield_value => {
                     bare_yields.push(values.len());
                     values.push(self.yield_value(pair)?);
@@ -135,8 +167,7 @@ impl<'f> Lowering<'f> {
             }
         }
         let Some(value) = values.pop() else {
-            let place = self.span(self.offset, self.offset);
-            return self.invalid(place, "a statement is expected here");
+            return self.invalid(self.here(), "a statement is expected here");
         };
         if let Some(at) = bare_yields.iter().find(|at| **at < values.len()) {
             let python = "assignment to yield expression not possible";
@@ -165,36 +196,6 @@ impl<'f> Lowering<'f> {
             targets.push(self.stored(target, Store::Assign)?);
         }
         Ok(StmtKind::Assign { targets, value })
-    }
-}
-
-/// The rule of a statement or header that begins with a word.
-pub(super) fn rule_of(word: &str, print_function: bool) -> Rule {
-    match word {
-        "print" if !print_function => Rule::print_statement,
-        "exec" => Rule::exec_statement,
-        "if" => Rule::if_header,
-        "elif" => Rule::elif_header,
-        "else" => Rule::else_header,
-        "while" => Rule::while_header,
-        "for" => Rule::for_header,
-        "try" => Rule::try_header,
-        "except" => Rule::except_header,
-        "finally" => Rule::finally_header,
-        "with" => Rule::with_header,
-        "def" => Rule::def_header,
-        "class" => Rule::class_header,
-        "del" => Rule::del_statement,
-        "pass" => Rule::pass_statement,
-        "break" => Rule::break_statement,
-        "continue" => Rule::continue_statement,
-        "return" => Rule::return_statement,
-        "raise" => Rule::raise_statement,
-        "global" => Rule::global_statement,
-        "assert" => Rule::assert_statement,
-        "import" => Rule::import_statement,
-        "from" => Rule::from_statement,
-        _ => Rule::expression_statement,
     }
 }
 
