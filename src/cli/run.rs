@@ -33,10 +33,7 @@ pub fn main() -> ExitCode {
     let early = Reporter::early(&arguments, &Settings::default());
     let exit = match stack::with_big_stack(|| run(&arguments, early)) {
         Ok(exit) => exit,
-        Err(reason) => {
-            let message = format!("internal error: {reason}");
-            let diagnostic = Diagnostic::error("AUR0001", Kind::Other, message)
-                .help("this is a fault of aurora and not of your file; please report it together with the file");
+        Err(diagnostic) => {
             early.report(&diagnostic, &SourceMap::new(), &Stdio::new());
             Exit::of_diagnostic(&diagnostic)
         }

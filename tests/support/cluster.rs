@@ -79,6 +79,22 @@ impl Cluster {
 
     /// Runs the program with more variables.
     pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+        sealed::end(self.start_with(arguments, variables))
+    }
+
+    /// Runs the program and interrupts it at its call of that number, counted from 1.
+    pub fn interrupted(&self, arguments: &[&str], variables: &[(&str, &str)], call: usize) -> Run {
+        let before = self.methods().len();
+        let mut child = self.start_with(arguments, variables);
+        while self.methods().len() < before + call && child.try_wait().expect("it is our child").is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let signalled = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(signalled.is_ok_and(|status| status.success()), "the signal is sent");
+        sealed::end(child)
+    }
+
+    fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> std::process::Child {
         let root = self.folder().to_string_lossy().into_owned();
         let speed = SPEED.to_string();
         let mut all = vec![
@@ -88,7 +104,7 @@ impl Cluster {
             ("TZ", "UTC"),
         ];
         all.extend_from_slice(variables);
-        sealed::aurora(self.folder(), arguments, &all, b"")
+        sealed::start(self.folder(), arguments, &all, b"", std::process::Stdio::piped())
     }
 
     /// Runs the program.

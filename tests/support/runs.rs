@@ -1,10 +1,12 @@
 //! Folders with a file `case`, each one run of the real program, compared whole.
 //!
-//! The file `case` says what is run: lines of `# comment`, `args: WORD…` (quotes as in a shell), `env: NAME=VALUE` and
-//! `exit: N`. The files `stdout`, `stderr` hold what is expected (nothing, if there is no such file) and `stdin` what is
+//! The file `case` says what is run: lines of `# comment`, `args: WORD…` (quotes as in a shell), `env: NAME=VALUE`,
+//! `output: FILE` where standard output is not looked at, and `exit: N`. The files `stdout`, `stderr` hold what is expected (nothing, if there is no such file) and `stdin` what is
 //! read. `UPDATE_FIXTURES=1` writes the two files anew.
 
+use std::fs::File;
 use std::path::Path;
+use std::process::Stdio;
 
 use crate::sealed;
 
@@ -25,14 +27,22 @@ pub struct Case {
     pub variables: Vec<(String, String)>,
     /// The exit code.
     pub exit: i32,
+    /// The file that standard output goes to.
+    pub output: Option<String>,
     /// The state of a scheduler that it needs, in a word of the test's own.
     pub scheduler: Option<String>,
+    /// The call to that scheduler, counted from 1, at which the program is interrupted.
+    pub interrupt: Option<usize>,
 }
 
 /// Runs the case in a folder and compares what comes out.
 pub fn run(folder: &Path) -> Result<(), String> {
     let case = read(folder)?;
-    let run = sealed::aurora(folder, &case.words(), &case.pairs(), &case.stdin(folder));
+    let stdout = match &case.output {
+        None => Stdio::piped(),
+        Some(file) => File::options().write(true).open(file).map_err(|error| format!("{file}: {error}"))?.into(),
+    };
+    let run = sealed::end(sealed::start(folder, &case.words(), &case.pairs(), &case.stdin(folder), stdout));
     judge(folder, &case, &run)
 }
 
@@ -101,6 +111,8 @@ fn parse(header: &str) -> Result<Case, String> {
                 let (name, value) = value.split_once('=').ok_or_else(|| format!("no `=` in {line:?}"))?;
                 case.variables.push((name.to_owned(), value.to_owned()));
             }
+            "output" => case.output = Some(value.to_owned()),
+            "interrupt" => case.interrupt = Some(value.parse().map_err(|error| format!("{line:?}: {error}"))?),
             "scheduler" => case.scheduler = Some(value.to_owned()),
             "exit" => case.exit = value.parse().map_err(|error| format!("{line:?}: {error}"))?,
             _ => return Err(format!("unknown key {key:?}")),

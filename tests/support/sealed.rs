@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A run that takes longer is stopped.
@@ -27,7 +27,13 @@ pub fn fixtures(name: &str) -> PathBuf {
 }
 
 /// Runs the program in `directory` with `stdin` as its input.
+#[allow(dead_code)]
 pub fn aurora(directory: &Path, arguments: &[&str], variables: &[(&str, &str)], stdin: &[u8]) -> Run {
+    end(start(directory, arguments, variables, stdin, Stdio::piped()))
+}
+
+/// Starts the program and gives it its input.
+pub fn start(directory: &Path, arguments: &[&str], variables: &[(&str, &str)], stdin: &[u8], stdout: Stdio) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_aurora"))
         .args(arguments)
         .current_dir(directory)
@@ -39,13 +45,18 @@ pub fn aurora(directory: &Path, arguments: &[&str], variables: &[(&str, &str)], 
         .env("PATH", "/nonexistent")
         .envs(variables.iter().copied())
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(stdout)
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
     let mut input = child.stdin.take().expect("a pipe");
     let _ = input.write_all(stdin);
     drop(input);
+    child
+}
+
+/// Waits for the end of a program.
+pub fn end(child: Child) -> Run {
     let deadline = Instant::now() + PATIENCE;
     let identifier = child.id();
     let watched = std::thread::spawn(move || child.wait_with_output().expect("the program is waited for"));
