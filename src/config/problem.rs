@@ -132,6 +132,7 @@ impl From<Error> for Problems {
 pub fn classify(class: ErrorClass) -> (&'static str, Kind) {
     match class {
         ErrorClass::Value
+        | ErrorClass::Unbindable
         | ErrorClass::Coercion
         | ErrorClass::UnicodeEncode
         | ErrorClass::UnicodeDecode
@@ -172,7 +173,7 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
             let others: String = facts.others.iter().map(|(name, _)| format!(", nor `{name}`")).collect();
             format!("{owner} has no attribute `{}`{others}", facts.name.as_deref().unwrap_or_default())
         }
-        ErrorClass::Value if facts.expected.is_none() && facts.value.is_some() && is_of_binding(&raised.message) => {
+        ErrorClass::Unbindable => {
             let kind = facts.value.as_deref().unwrap_or_default();
             let kind = if kind == "NoneType" { "None".to_owned() } else { an(kind) };
             format!(
@@ -207,8 +208,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     let owner = facts.owner.as_deref().map_or("this Struct", spoken);
     diagnostic = diagnostic.at(facts.class, format!("`{owner}` is declared here"));
     diagnostic.help = match facts.value.as_deref() {
-        Some("NoneType") if is_of_binding(&raised.message) => Some("leave the binding out".to_owned()),
-        Some("list" | "tuple") if is_of_binding(&raised.message) => {
+        Some("NoneType") if raised.class == ErrorClass::Unbindable => Some("leave the binding out".to_owned()),
+        Some("list" | "tuple") if raised.class == ErrorClass::Unbindable => {
             Some("say what it holds: List(String)([…]), or List(Integer)([…])".to_owned())
         }
         _ => help(raised.class, facts),
@@ -216,11 +217,6 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     let message = in_python(&raised.message, facts);
     diagnostic.exception = Some(Exception { type_name: raised.class.name().to_owned(), message });
     diagnostic
-}
-
-/// Whether the original says that something cannot be bound.
-fn is_of_binding(message: &str) -> bool {
-    message.starts_with("Environment values must be")
 }
 
 /// What a value must be and is instead.
@@ -296,7 +292,7 @@ fn not_a_reference(address: Option<&str>, message: &str) -> String {
 
 fn label(class: ErrorClass) -> &'static str {
     match class {
-        ErrorClass::Coercion | ErrorClass::Value => "the value was set here",
+        ErrorClass::Coercion | ErrorClass::Value | ErrorClass::Unbindable => "the value was set here",
         ErrorClass::Attribute => "unknown",
         ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => "the text was set here",
         _ => "",

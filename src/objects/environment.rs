@@ -147,7 +147,7 @@ pub(super) fn cannot_bind(value: &Raw) -> Error {
         "Environment values must be strings, numbers, Objects or other Environments. Got {} instead.",
         raw_ops::type_repr(value)
     );
-    Error::new(ErrorClass::Value, message).with_facts(|facts| facts.value = Some(value.type_name()))
+    Error::new(ErrorClass::Unbindable, message).with_facts(|facts| facts.value = Some(value.type_name()))
 }
 
 /// `Ref.wrap`: a reference from a key.

@@ -17,6 +17,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum ErrorClass {
     /// `ValueError`.
     Value,
+    /// `ValueError`: a value that cannot be bound.
+    Unbindable,
     /// `CoercionError`, a `ValueError`.
     Coercion,
     /// `UnicodeEncodeError`, a `ValueError`.
@@ -57,7 +59,7 @@ impl ErrorClass {
     /// The class's bare name in the original.
     pub fn name(self) -> &'static str {
         match self {
-            ErrorClass::Value => "ValueError",
+            ErrorClass::Value | ErrorClass::Unbindable => "ValueError",
             ErrorClass::Coercion => "CoercionError",
             ErrorClass::UnicodeEncode => "UnicodeEncodeError",
             ErrorClass::UnicodeDecode => "UnicodeDecodeError",
@@ -84,8 +86,8 @@ impl ErrorClass {
 
     /// Whether the class belongs to the `ValueError` family.
     pub fn is_value_error(self) -> bool {
-        use ErrorClass::{Coercion, UnicodeDecode, UnicodeEncode, Value};
-        matches!(self, Value | Coercion | UnicodeEncode | UnicodeDecode)
+        use ErrorClass::{Coercion, Unbindable, UnicodeDecode, UnicodeEncode, Value};
+        matches!(self, Value | Unbindable | Coercion | UnicodeEncode | UnicodeDecode)
     }
 }
 

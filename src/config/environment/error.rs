@@ -41,7 +41,7 @@ const KEPT: &str = " error";
 
 fn class_of(class: ErrorClass) -> &'static TypeDef {
     match class {
-        ErrorClass::Value => &classes::ValueError,
+        ErrorClass::Value | ErrorClass::Unbindable => &classes::ValueError,
         ErrorClass::Coercion => &COERCION,
         ErrorClass::UnicodeEncode => &classes::UnicodeError,
         ErrorClass::UnicodeDecode => &classes::UnicodeError,
