@@ -7,7 +7,8 @@ use crate::objects::{Context, Environment, Keyword, Object, Origin, Raw, Referen
 use crate::source::Span;
 
 use super::problem::{Problems, Result};
-use super::shadowed::shadow;
+use super::provenance::subject;
+use super::shadowed::{chosen, shadow};
 
 /// Bindings from the command line, in their order.
 #[derive(Clone, Default, Debug)]
@@ -50,20 +51,21 @@ impl Bindings {
     }
 
     /// A warning for each binding that satisfied no reference in all that was evaluated with this context. `shown` are the jobs
-    /// that were converted, with the bindings; `others`, without them, are the file's jobs that may use what those do not. In all
-    /// of them is looked for what answers instead of a binding.
+    /// with the bindings; `others`, without them, are the file's jobs that may use what those do not. In all of them is looked for
+    /// what answers instead of a binding.
     pub fn unused(&self, cx: &Context, shown: &[Object], others: &[Object]) -> Vec<Diagnostic> {
         if self.unused_numbers(cx).is_empty() {
             return Vec::new();
         }
-        let others: Vec<Object> = others.iter().filter_map(|job| self.apply(cx, job).ok()).collect();
-        for job in &others {
-            // What is wrong with a job that is not shown is not the matter here.
-            let _ = job.interpolate(cx);
-        }
+        let others = others.iter().filter_map(|job| self.apply(cx, job).ok()).map(|job| subject(cx, &job));
         let jobs: Vec<Object> = shown.iter().cloned().chain(others).collect();
-        // Looking for what answers instead is a use, too: first of all is seen what was not used.
-        let unused = self.unused_numbers(cx);
+        // What is wrong with the jobs is not the matter here, but what was not got to may use the rest.
+        let faulty: Vec<&Object> = jobs.iter().filter(|job| job.interpolate(cx).is_err()).collect();
+        let mut unused = self.unused_numbers(cx);
+        for job in faulty {
+            let used = chosen(cx, job, &unused);
+            unused.retain(|(number, _)| !used.contains(number));
+        }
         unused.into_iter().map(|(number, reference)| self.warning(cx, &jobs, number, reference)).collect()
     }
 
@@ -104,15 +106,24 @@ impl Bindings {
         if let Some(found) = found {
             let (what, label) = match &found.attribute {
                 Some(attribute) => (format!("the attribute `{attribute}`"), "set here"),
+                None if found.is_standard => ("a standard binding".to_owned(), ""),
                 None => ("a binding of the file".to_owned(), "bound here"),
             };
             let message = format!("nothing uses the binding `-E {name}=…`: {what} answers `{}` first", found.reference);
-            return warning(message)
-                .at(found.place, label)
-                .help("leave the option out, or give one of the two another name");
+            let help = match found.is_standard {
+                true => "leave the option out: this name always has the job's own value",
+                false => "leave the option out, or give one of the two another name",
+            };
+            return warning(message).at(found.place, label).help(help);
         }
         let warning = warning(format!("nothing uses the binding `-E {name}=…`"));
-        match nearest_address(name, met.iter().map(String::as_str)) {
+        // A reference that ends in the name, as `profile.name` does.
+        let longer = || {
+            met.iter()
+                .map(String::as_str)
+                .find(|address| address.strip_suffix(name).is_some_and(|rest| rest.ends_with('.')))
+        };
+        match nearest_address(name, met.iter().map(String::as_str)).or_else(longer) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
             None => warning.help(format!("no template of the job refers to `{{{{{name}}}}}`")),
         }

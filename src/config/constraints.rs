@@ -62,6 +62,7 @@ fn bad_limit(name: &str, value: &str, rest: &str, place: Span) -> Diagnostic {
     Diagnostic::error("AUR0459", Kind::Other, message)
         .help("write a limit as `limit:3`; any other text is a list of values such as `a,b` or `!a`")
         .at(place, "")
+        .about(name)
 }
 
 #[cfg(test)]

@@ -302,6 +302,7 @@ fn identifier(cx: &Context, job: &Object, name: &str) -> Result<String> {
     Err(Diagnostic::error("AUR0450", Kind::InvalidIdentifier, message)
         .help(IDENTIFIER)
         .at(read::place(job, name), "set here")
+        .about(name)
         .into())
 }
 
@@ -318,7 +319,10 @@ fn integer_of(owner: &Object, name: &str, raw: &Raw) -> Result<BigInt> {
         Number::Integer(value) => Ok(value),
         other => {
             let message = format!("`{name}` must be a whole number and is `{}`", shown(&other.to_string()));
-            Err(Diagnostic::error("AUR0301", Kind::Coercion, message).at(read::place(owner, name), "set here").into())
+            Err(Diagnostic::error("AUR0301", Kind::Coercion, message)
+                .at(read::place(owner, name), "set here")
+                .about(name)
+                .into())
         }
     }
 }
@@ -363,7 +367,8 @@ fn resources(cx: &Context, job: &Object, is_interpolated: bool) -> Result<(f64, 
         problems.0.push(
             Diagnostic::error("AUR0453", Kind::InvalidResources, message)
                 .help("cpu counts cores: 0.25 is a quarter of one")
-                .at(read::place(&resources, "cpu"), "set here"),
+                .at(read::place(&resources, "cpu"), "set here")
+                .about("cpu"),
         );
     }
     let found = cpu.zip(ram.zip(disk)).map(|(cpu, (ram, disk))| (cpu, mebibytes(&ram), mebibytes(&disk)));
@@ -385,7 +390,8 @@ fn too_little(resources: &Object, name: &str, bytes: &BigInt) -> Diagnostic {
     } else {
         format!("write e.g. {name}=512*MB")
     };
-    Diagnostic::error(code, Kind::InvalidResources, message).help(help).at(read::place(resources, name), "set here")
+    let problem = Diagnostic::error(code, Kind::InvalidResources, message).help(help);
+    problem.at(read::place(resources, name), "set here").about(name)
 }
 
 /// Whether the task is a service; two attributes say so.

@@ -21,30 +21,20 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// Adds what is not yet known: the same words, or the same kind at the same place, are one problem. Of two that tell the
-    /// same, the one that says more stays, where the first stood. Of very many only the first ones are kept.
+    /// Adds what is not yet known: the same words, or the same code at the same place and about the same value, are one
+    /// problem. Of two that tell the same, the one that says more stays, where the first stood. Of very many only the first
+    /// ones are kept.
     pub fn add(&mut self, more: Problems) {
         const MOST: usize = 100;
         let known = self.0.len();
         for diagnostic in more.0.into_iter().take(MOST.saturating_sub(known)) {
-            let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
             let same = self.0.iter().position(|one| one.message == diagnostic.message);
-            // A text can refer to several things that do not fit.
-            let reference = |one: &Diagnostic| {
-                one.message.strip_prefix("`{{").and_then(|rest| Some(rest.split_once("}}")?.0.to_owned()))
-            };
-            let are_one = |one: Option<String>, other: Option<String>| match (one, other) {
-                (Some(one), Some(other)) => one == other,
-                _ => true,
-            };
             // One object can lack several things.
-            let alike =
-                self.0.iter().take(known).filter(|_| diagnostic.kind != Kind::MissingRequired).position(|one| {
-                    one.kind == diagnostic.kind
-                        && place(one).is_some()
-                        && place(one) == place(&diagnostic)
-                        && are_one(reference(one), reference(&diagnostic))
-                });
+            let alike = self
+                .0
+                .iter()
+                .take(known)
+                .position(|one| diagnostic.kind != Kind::MissingRequired && are_alike(one, &diagnostic));
             match same.or(alike).and_then(|at| self.0.get_mut(at)) {
                 None => self.0.push(diagnostic),
                 Some(one) if says_more(&diagnostic, one) => {
@@ -105,6 +95,13 @@ impl Problems {
             _ => Err(self),
         }
     }
+}
+
+/// Whether two problems have one code and one place, and are not known to be about different values: what a helper or a dictionary
+/// set has the place of one call.
+fn are_alike(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let place = |one: &Diagnostic| one.places.first().map(|place| place.span);
+    one.code == other.code && place(one).is_some() && place(one) == place(other) && one.subject.can_be(&other.subject)
 }
 
 /// Whether a problem is told with more places than another, or with the other's way out and more.
@@ -195,6 +192,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     };
     let label = if facts.reference.is_some() { USED_HERE } else { label(raised.class) };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
+    diagnostic.subject.path = path.to_owned();
+    diagnostic.subject.references.extend(facts.reference.as_deref().map(str::to_owned));
     for (name, place) in facts.others.iter().filter(|(_, place)| !place.is_none()) {
         let label = match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {
             Some(near) => format!("unknown: did you mean `{near}`?"),
@@ -393,6 +392,11 @@ pub fn of_failure(failure: &Failure) -> Diagnostic {
         Reason::Raised(raised) => return of_raised(raised, &path, failure.span),
     };
     let mut diagnostic = Diagnostic::error(code, kind, words).at(failure.span, label);
+    if let Reason::Unresolved { text, .. } = &failure.reason {
+        let addresses = text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
+        diagnostic.subject.references = addresses.map(|(address, _)| address.to_owned()).collect();
+    }
+    diagnostic.subject.path = path;
     diagnostic.help = match &failure.reason {
         Reason::Unresolved { references, .. } => references.first().map(|one| value_help(one.address())),
         Reason::Required { .. } | Reason::NoAlternative { .. } | Reason::Raised(_) => None,

@@ -154,6 +154,33 @@ pub struct Diagnostic {
     pub trace: Vec<Frame>,
     /// Python's own words for an uncaught exception.
     pub exception: Option<Exception>,
+    /// What it is about, to tell apart what has one place. Not shown.
+    pub subject: Subject,
+}
+
+/// The value that a diagnostic is about, as far as it is known.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Subject {
+    /// Its path, or the end of it; empty if it is not known.
+    pub path: String,
+    /// The addresses of the references that are at fault.
+    pub references: Vec<String>,
+}
+
+impl Subject {
+    /// Whether two can be one value: what is known of both must agree.
+    pub fn can_be(&self, other: &Subject) -> bool {
+        let ends_in =
+            |path: &str, end: &str| path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let paths = self.path.is_empty()
+            || other.path.is_empty()
+            || ends_in(&self.path, &other.path)
+            || ends_in(&other.path, &self.path);
+        let references = self.references.is_empty()
+            || other.references.is_empty()
+            || self.references.iter().any(|one| other.references.contains(one));
+        paths && references
+    }
 }
 
 impl Diagnostic {
@@ -168,6 +195,7 @@ impl Diagnostic {
             places: Vec::new(),
             trace: Vec::new(),
             exception: None,
+            subject: Subject::default(),
         }
     }
 
@@ -179,6 +207,12 @@ impl Diagnostic {
     /// Adds the way out.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what value it is about: its path, or the end of it.
+    pub fn about(mut self, path: impl Into<String>) -> Diagnostic {
+        self.subject.path = path.into();
         self
     }
 

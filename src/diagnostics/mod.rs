@@ -7,6 +7,6 @@ mod shown;
 mod suggest;
 
 pub use codes::{CODES, Code, find as find_code};
-pub use diagnostic::{Argument, Diagnostic, Exception, Frame, Kind, Place, Severity};
+pub use diagnostic::{Argument, Diagnostic, Exception, Frame, Kind, Place, Severity, Subject};
 pub use shown::shown;
 pub use suggest::{nearest, nearest_address};

@@ -124,6 +124,14 @@ impl Context {
         }
     }
 
+    /// Looks something up to tell about it: that is no use of a binding.
+    pub(super) fn looking<T>(&self, look: impl FnOnce() -> T) -> T {
+        let used = self.used_bindings.borrow().clone();
+        let found = look();
+        *self.used_bindings.borrow_mut() = used;
+        found
+    }
+
     /// Whether the n-th `-E` of the command line, from 1, has satisfied a reference so far.
     pub fn is_used(&self, number: u32) -> bool {
         self.used_bindings.borrow().contains(&number)

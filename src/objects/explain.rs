@@ -61,6 +61,10 @@ pub struct Candidate {
 impl Object {
     /// Explains the text of a scalar in its scopes; get it there with [`Object::find`] or [`Object::part`]. Errors: those of interpolation.
     pub fn explain(&self, cx: &Context) -> Result<Explanation> {
+        cx.looking(|| self.explained(cx))
+    }
+
+    fn explained(&self, cx: &Context) -> Result<Explanation> {
         let start: Rc<str> = match self.scalar_value() {
             Some(Raw::Text(text)) => Rc::clone(text),
             Some(Raw::Bytes(bytes)) => String::from_utf8_lossy(bytes).into(),

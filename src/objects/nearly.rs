@@ -29,6 +29,10 @@ impl Object {
     /// How far a reference leads in the scopes that this object gives to its attributes; `None` if not even its first name finds
     /// an object.
     pub fn nearly(&self, cx: &Context, reference: &Reference) -> Option<Nearly> {
+        cx.looking(|| self.led(cx, reference))
+    }
+
+    fn led(&self, cx: &Context, reference: &Reference) -> Option<Nearly> {
         let path = reference.path();
         let scopes = Scopes::given_by(self);
         (1..path.len()).rev().find_map(|count| {

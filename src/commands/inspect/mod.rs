@@ -83,8 +83,8 @@ fn inspect(
             Err(failure) => failures.push(failure),
         }
     }
-    // What an evaluation did not get to may well have used the rest.
-    if failures.is_empty() {
+    // What ended at a limit is not evaluated again.
+    if !failures.iter().flat_map(|failure| &failure.diagnostics).any(|one| one.kind == Kind::Budget) {
         let unused = bindings.unused(&evaluation.cx, &known, &others);
         unused.iter().for_each(|warning| (context.tell)(warning, &sources.borrow()));
     }
@@ -104,7 +104,10 @@ fn jobs(
     let shared = evaluation.shared(bindings.clone())?;
     let made = |bound: &Object| Configuration::of(&shared, bound);
     if args.config.json {
-        return Ok(vec![made(&bindings.apply(&cx, &evaluation.json_job(file)?)?)]);
+        let job = evaluation.json_job(file)?;
+        let configuration = made(&bindings.apply(&cx, &job)?);
+        others.push(job);
+        return Ok(vec![configuration]);
     }
     evaluation.run_file(file)?;
     let jobs = evaluation.jobs()?;
@@ -118,7 +121,9 @@ fn jobs(
                 (configuration, _) => configuration,
             }
         };
-        return Ok(jobs.iter().enumerate().map(job).collect());
+        let all = jobs.iter().enumerate().map(job).collect();
+        *others = jobs;
+        return Ok(all);
     };
     let (selector, slip) = Selector::parse(key, args.config.cluster.as_deref(), args.config.env.as_deref());
     if let Some(slip) = slip {

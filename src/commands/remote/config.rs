@@ -99,10 +99,16 @@ impl JobFile {
     pub fn load(self, context: &Context) -> Result<LoadedJob, Failure> {
         let fail = |problems: Problems| Failure { diagnostics: problems.0, sources: Rc::clone(&self.sources) };
         let shared = self.evaluation.shared(self.bindings.clone()).map_err(fail)?;
-        let configuration = Configuration::of(&shared, &self.job).map_err(fail)?;
-        let unused = self.bindings.unused(&self.evaluation.cx, std::slice::from_ref(&configuration.job), &self.all);
-        let warnings = configuration.warnings.iter().chain(&unused);
-        warnings.for_each(|warning| (context.tell)(warning, &self.sources.borrow()));
+        let configuration = Configuration::of(&shared, &self.job);
+        let warnings = configuration.as_ref().map(|configuration| &*configuration.warnings).unwrap_or_default();
+        // What ended at a limit is not evaluated again.
+        let is_limited = |problems: &Problems| problems.0.iter().any(|one| one.kind == Kind::Budget);
+        let unused = match &configuration {
+            Err(problems) if is_limited(problems) => Vec::new(),
+            _ => self.bindings.unused(&self.evaluation.cx, &[], &self.all),
+        };
+        warnings.iter().chain(&unused).for_each(|warning| (context.tell)(warning, &self.sources.borrow()));
+        let configuration = configuration.map_err(fail)?;
         let job = api::JobConfiguration::from_config(&configuration.thrift)
             .map_err(|large| Diagnostic::error("AUR0608", Kind::Other, large.to_string()))?;
         Ok(LoadedJob { file: self, configuration, job })
