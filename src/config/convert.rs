@@ -17,7 +17,7 @@ use super::job_configuration::{CronCollisionPolicy, ExecutorConfig, Identity, Jo
 use super::job_key::{IDENTIFIER, is_identifier};
 use super::problem::{Problems, Result, of_error, of_failure};
 use super::read::{self, Number};
-use super::{constraints, executor_data, later, plan, plugins, ports, task_links, unbound};
+use super::{bad_references, constraints, executor_data, later, plan, plugins, ports, task_links, unbound};
 
 /// What a conversion needs besides the job.
 pub struct Terms<'a> {
@@ -75,11 +75,11 @@ pub fn convert(
         None => bound,
     };
     let is_interpolated = problems.is_empty();
-    let checked =
-        task_links::ports(cx, &once).and_then(|names| type_check(terms, &once, names, job)).map(|(more, left)| {
-            problems.add(more);
-            left
-        });
+    let link_ports = problems.keep(task_links::ports(cx, &once)).flatten();
+    let checked = type_check(terms, &once, link_ports, job).map(|(more, left)| {
+        problems.add(more);
+        left
+    });
     let Some(left) = problems.keep(checked) else { return Err(problems) };
     let once = match problems.keep(task_links::translated(cx, job)).flatten() {
         Some(links) => once.with(cx, &[Keyword::new("task_links", links, read::place(job, "task_links"))])?,
@@ -147,6 +147,9 @@ fn type_check(
             _ => None,
         };
         problems.add(with_places(cx, given, &failure.path, reference, of_failure(&failure)).into());
+        for other in bad_references::others(cx, given, &failure) {
+            problems.add(with_places(cx, given, &other.path, None, of_failure(&other)).into());
+        }
     }
     Ok((problems, found.references))
 }

@@ -1,6 +1,7 @@
 //! From a configuration file to checked jobs (`reference/loading.md`): evaluation with `include`, choice of a job, bindings,
 //! checks, conversion to what the scheduler is sent.
 
+mod bad_references;
 mod behind;
 mod bindings;
 mod blame;

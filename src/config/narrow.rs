@@ -3,7 +3,7 @@
 //! Objects remember where an attribute was set. Where its text is written out there, the reference is looked up in the source once
 //! there is an error to show.
 
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::Place;
 use crate::source::{SourceMap, Span};
 
 use super::problem::Problems;
@@ -12,13 +12,18 @@ use super::provenance::{FROM_HERE, PERHAPS_FROM_HERE};
 /// The label of an attribute in whose text a reference stands.
 pub const USED_HERE: &str = "used here";
 
+/// The label of an attribute whose text cannot be read.
+pub const SET_HERE: &str = "the text was set here";
+
 /// Problems about a reference show the reference itself if it stands as it is at their place, or at one behind it where the text
 /// was written. In a text of several lines it is a further place: a comment that suppresses a finding cannot stand inside of the
 /// text.
 pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
-    let is_text = |label: &str| [USED_HERE, FROM_HERE, PERHAPS_FROM_HERE].contains(&label);
+    let is_text = |label: &str| [USED_HERE, SET_HERE, FROM_HERE, PERHAPS_FROM_HERE].contains(&label);
     for problem in &mut problems.0 {
-        let Some(reference) = reference_of(problem).map(str::to_owned) else { continue };
+        let Some(reference) = problem.subject.references.first().map(|address| format!("{{{{{address}}}}}")) else {
+            continue;
+        };
         let found = problem.places.iter().enumerate().filter(|(_, place)| is_text(&place.label));
         let found = found.filter_map(|(at, place)| Some((at, inside(sources, place.span, &reference)?)));
         let Some((at, span)) = found.min_by_key(|(at, _)| *at) else { continue };
@@ -30,12 +35,6 @@ pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
             problem.places.insert(at + 1, Place { span, label: "in this line".to_owned() });
         }
     }
-}
-
-/// The reference that a problem's message begins with.
-fn reference_of(problem: &Diagnostic) -> Option<&str> {
-    let text = problem.message.strip_prefix('`')?;
-    text.split_once("}}`").filter(|_| text.starts_with("{{")).and_then(|(name, _)| text.get(..name.len() + 2))
 }
 
 /// The first place of a reference within a span; `None` if it stands behind what may begin a comment.

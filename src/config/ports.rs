@@ -85,6 +85,7 @@ fn bad_reference(job: &Object, process: usize, reference: &Reference) -> Diagnos
     Diagnostic::error("AUR0436", Kind::Announce, message)
         .help(format!("write it with brackets: {{{{thermos.ports[{name}]}}}}"))
         .at(process_place(job, process, reference), "written here")
+        .about_reference(reference.address())
 }
 
 /// Where the text with the reference was written, if it can still be told.

@@ -5,7 +5,7 @@ use crate::objects::{Error, ErrorClass, Facts, Failure, Kind as TypeKind, Raised
 use crate::source::Span;
 
 use super::declared::declared;
-use super::narrow::USED_HERE;
+use super::narrow::{SET_HERE, USED_HERE};
 use super::read::lacks;
 
 /// One or more errors, the one that the original would report first.
@@ -193,7 +193,8 @@ fn of_raised(raised: &Raised, path: &str, place: Span) -> Diagnostic {
     let label = if facts.reference.is_some() { USED_HERE } else { label(raised.class) };
     let mut diagnostic = Diagnostic::error(code, kind, message).at(place, label);
     diagnostic.subject.path = path.to_owned();
-    diagnostic.subject.references.extend(facts.reference.as_deref().map(str::to_owned));
+    let bad = facts.value.as_deref().filter(|_| raised.class == ErrorClass::InvalidRef);
+    diagnostic.subject.references.extend(facts.reference.as_deref().or(bad).map(str::to_owned));
     for (name, place) in facts.others.iter().filter(|(_, place)| !place.is_none()) {
         let label = match nearest(name, facts.candidates.iter().map(|candidate| &**candidate)) {
             Some(near) => format!("unknown: did you mean `{near}`?"),
@@ -293,7 +294,7 @@ fn label(class: ErrorClass) -> &'static str {
     match class {
         ErrorClass::Coercion | ErrorClass::Value | ErrorClass::Unbindable => "the value was set here",
         ErrorClass::Attribute => "unknown",
-        ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => "the text was set here",
+        ErrorClass::InvalidRef | ErrorClass::Uninterpolatable => SET_HERE,
         _ => "",
     }
 }

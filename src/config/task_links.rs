@@ -37,6 +37,7 @@ fn bad_reference(job: &Object, reference: &Reference) -> Diagnostic {
     )
     .help(format!("write it with brackets: {{{{thermos.ports[{name}]}}}}"))
     .at(read::place(job, "task_links"), "")
+    .about_reference(reference.address())
 }
 
 /// The links of a job with the scheduler's own placeholders bound in: `%shard_id%`, `%port:name%`.

@@ -74,11 +74,10 @@ fn problem(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -
     }
     // Three escapes: one for each interpolation up to the executor's text.
     help.push(format!("to keep the braces in the text, write {{{{&&&{name}}}}}"));
-    let mut diagnostic = Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
+    Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
         .help(help.join("; ").replace("?; to", "? To"))
-        .at(place_in(job, reference), USED_HERE);
-    diagnostic.subject.references.push(name.to_owned());
-    diagnostic
+        .at(place_in(job, reference), USED_HERE)
+        .about_reference(name)
 }
 
 /// What a reference without a value was perhaps meant to be.

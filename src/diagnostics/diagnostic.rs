@@ -216,6 +216,12 @@ impl Diagnostic {
         self
     }
 
+    /// Says which reference is at fault: its address.
+    pub fn about_reference(mut self, address: impl Into<String>) -> Diagnostic {
+        self.subject.references.push(address.into());
+        self
+    }
+
     /// Adds a place; an absent one is left out, and one that is there already.
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
         if !span.is_none() && self.places.iter().all(|place| place.span != span) {
