@@ -20,7 +20,7 @@ use super::lacking;
 use super::narrow;
 use super::placeless;
 use super::plugins::{Prepared, prepare};
-use super::problem::{Problems, Result};
+use super::problem::{BIND_IN_FILE, Problems, Result};
 use super::read;
 use super::trees::Trees;
 use super::written;
@@ -93,6 +93,11 @@ impl Configuration {
             written::add(shared, &sources, bound, &mut errors);
             declared::find(&sources, &shared.trees, &mut errors);
             narrow::narrow(&sources, &mut errors);
+            // No program was run: the job is one of JSON.
+            if shared.main.get().is_none() {
+                let helps = errors.0.iter_mut().filter_map(|one| one.help.as_mut());
+                helps.for_each(|help| *help = help.replace(BIND_IN_FILE, ""));
+            }
             errors.sort();
             problems.0.extend(errors.0);
             problems

@@ -388,8 +388,12 @@ fn too_little(resources: &Object, name: &str, bytes: &BigInt) -> Diagnostic {
             format!("`{name}` is {bytes} byte{}, less than one MB", if *bytes == BigInt::from(1) { "" } else { "s" }),
         ),
     };
-    let help = if *bytes > zero {
-        format!("{name} is counted in bytes: write {bytes}*MB")
+    // So many are no megabytes that somebody meant.
+    let help = if *bytes >= BigInt::from(64 * 1024) {
+        format!("the least is {name}=1*MB; behind -E and in JSON {MEBIBYTE}")
+    } else if *bytes > zero {
+        let meant = bytes * MEBIBYTE;
+        format!("{name} is counted in bytes: write {bytes}*MB; behind -E and in JSON {meant}")
     } else {
         format!("write e.g. {name}=512*MB")
     };

@@ -370,7 +370,7 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
         first.code = "AUR0401";
         first.kind = Kind::Include;
         first.message = format!("the included file `{path}` cannot be read: {}", reason(first));
-        first.help = Some(match near_file(vm, &path) {
+        first.help = Some(match near_file(vm, &path, first) {
             Some(near) => {
                 format!("did you mean `{near}`? The path is relative to the folder of the file that includes it")
             }
@@ -422,11 +422,16 @@ fn names(diagnostic: &Diagnostic, path: &str) -> bool {
 }
 
 /// The file beside a missing one whose name is nearest to its name.
-fn near_file(vm: &mut Vm, path: &str) -> Option<String> {
+fn near_file(vm: &mut Vm, path: &str, diagnostic: &Diagnostic) -> Option<String> {
     let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
     let names = vm.host().list_dir(if folder.is_empty() { "/" } else { folder }).ok()?;
-    let near = nearest(name, names.iter().map(String::as_str))?;
-    Some(format!("{}{near}", path.strip_suffix(name)?))
+    let before = path.strip_suffix(name)?;
+    // A file that includes itself is not meant.
+    let sources = vm.sources.borrow();
+    let spans = diagnostic.places.iter().map(|place| place.span).chain(diagnostic.trace.iter().map(|frame| frame.span));
+    let open: Vec<&str> = spans.filter_map(|span| Some(&*sources.locate(span)?.0.name)).collect();
+    let candidates = names.iter().map(String::as_str).filter(|name| !open.contains(&&*format!("{before}{name}")));
+    Some(format!("{before}{}", nearest(name, candidates)?))
 }
 
 /// `No such file or directory` from `[Errno 2] No such file or directory: 'path'`.

@@ -321,9 +321,9 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
             Some("None is no value here: leave it out".to_owned())
         }
         ErrorClass::Coercion | ErrorClass::Value => match facts.expected.as_ref()?.kind() {
-            TypeKind::Integer if facts.value.as_deref().and_then(size).is_some() => {
-                let size = facts.value.as_deref().and_then(size)?;
-                Some(format!("write a size as a product, without quotes: {size}"))
+            TypeKind::Integer if facts.value.as_deref().and_then(Size::read).is_some() => {
+                let size = facts.value.as_deref().and_then(Size::read)?;
+                Some(size.help())
             }
             TypeKind::Integer => Some("an Integer is a whole number: 3, or '3' as text".to_owned()),
             TypeKind::Float => Some("a Float is a number: 0.5, or '0.5' as text".to_owned()),
@@ -357,18 +357,34 @@ fn help(class: ErrorClass, facts: &Facts) -> Option<String> {
     }
 }
 
-/// A size as a configuration writes it, of a text such as `2 GB` or `512m`.
-fn size(text: &str) -> Option<String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
-    let (number, unit) = text.split_at(digits);
-    let unit = match unit.trim().to_ascii_lowercase().as_str() {
-        "k" | "kb" | "kib" => "KB",
-        "m" | "mb" | "mib" => "MB",
-        "g" | "gb" | "gib" => "GB",
-        "t" | "tb" | "tib" => "TB",
-        _ => return None,
-    };
-    Some(format!("{number}*{unit}"))
+/// A size for people.
+struct Size {
+    number: u64,
+    unit: &'static str,
+    bytes: u64,
+}
+
+impl Size {
+    /// Of a text such as `2 GB` or `512m`.
+    fn read(text: &str) -> Option<Size> {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+        let (number, unit) = text.split_at(digits);
+        let (unit, power) = match unit.trim().to_ascii_lowercase().as_str() {
+            "k" | "kb" | "kib" => ("KB", 1),
+            "m" | "mb" | "mib" => ("MB", 2),
+            "g" | "gb" | "gib" => ("GB", 3),
+            "t" | "tb" | "tib" => ("TB", 4),
+            _ => return None,
+        };
+        let number = number.parse::<u64>().ok()?;
+        Some(Size { number, unit, bytes: number.checked_mul(1 << (10 * power))? })
+    }
+
+    /// How to write it. Behind `-E` and in JSON stand no products.
+    fn help(&self) -> String {
+        let Size { number, unit, bytes } = self;
+        format!("write a size as a product, without quotes: {number}*{unit}; behind -E and in JSON as bytes: {bytes}")
+    }
 }
 
 /// A failure of the type check for people; several can be reported together.
@@ -419,8 +435,11 @@ fn value_help(reference: &str) -> String {
 
 /// How to give a reference a value.
 pub fn bind_help(reference: &str) -> String {
-    format!("give it a value on the command line with `-E {reference}=VALUE`, or with `.bind(…)` in the file")
+    format!("give it a value on the command line with `-E {reference}=VALUE`{BIND_IN_FILE}")
 }
+
+/// The half of [`bind_help`] that a job of JSON has no use for.
+pub const BIND_IN_FILE: &str = ", or with `.bind(…)` in the file";
 
 fn an(type_name: &str) -> String {
     let article = if type_name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };

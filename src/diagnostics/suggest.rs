@@ -5,9 +5,9 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known = candidates.into_iter().filter(|candidate| *candidate != word);
     known
-        .filter_map(|candidate| Some((distance(word, candidate)?, candidate)))
-        .min_by_key(|(distance, candidate)| (*distance, *candidate))
-        .map(|(_, candidate)| candidate)
+        .filter_map(|candidate| Some((distance(word, candidate)?, cased(word, candidate), candidate)))
+        .min()
+        .map(|(.., candidate)| candidate)
 }
 
 /// As [`nearest`], for addresses such as `mesos.instance` or `thermos.ports[http]`: each of their names must be near by itself,
@@ -22,10 +22,10 @@ pub fn nearest_address<'a>(address: &str, candidates: impl IntoIterator<Item = &
             let pairs = wanted.iter().zip(&own);
             let distances = pairs.map(|(one, other)| if one == other { Some(0) } else { distance(one, other) });
             let sum: usize = distances.sum::<Option<usize>>().filter(|_| own.len() == wanted.len())?;
-            Some((sum, candidate))
+            Some((sum, cased(address, candidate), candidate))
         })
-        .min_by_key(|(distance, candidate)| (*distance, *candidate))
-        .map(|(_, candidate)| candidate)
+        .min()
+        .map(|(.., candidate)| candidate)
 }
 
 /// How many changes lead from one word to another, if they are so few that it can be a slip.
@@ -35,6 +35,12 @@ fn distance(word: &str, candidate: &str) -> Option<usize> {
     let longer = length.max(candidate.chars().count());
     let distance = strsim::osa_distance(&word, &candidate);
     (distance <= (length / 3).max(1) && (distance < longer || distance == 0)).then_some(distance)
+}
+
+/// Of two that are equally near, the one whose letters have the same case is meant.
+fn cased(word: &str, candidate: &str) -> usize {
+    let first = |text: &str| -> String { text.chars().take(100).collect() };
+    strsim::osa_distance(&first(word), &first(candidate))
 }
 
 fn fold(word: &str) -> String {
@@ -55,6 +61,8 @@ mod tests {
         assert_eq!(nearest("ram", names), None);
         assert_eq!(nearest("gpu", names), Some("cpu"));
         assert_eq!(nearest("", []), None);
+        assert_eq!(nearest("servce", ["Service", "service"]), Some("service"));
+        assert_eq!(nearest("Servce", ["Service", "service"]), Some("Service"));
     }
 
     #[test]
