@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Place, Severity};
 use crate::objects::{Context, Object, Type};
 use crate::schema::Release;
 use crate::source::{SourceMap, Span};
@@ -61,6 +61,22 @@ impl Shared {
     pub fn element(&self, at: usize, count: usize) -> Option<Span> {
         let find = || JobsPlace::find(&self.sources.borrow(), self.main.get());
         self.jobs_place.get_or_init(find).written(at, count)
+    }
+
+    /// Adds to problems that stand in a function the call that made the job, if the list of `count` jobs has it as its element.
+    pub fn with_call(&self, mut problems: Problems, at: usize, count: usize) -> Problems {
+        let Some(span) = self.element(at, count) else { return problems };
+        let sources = self.sources.borrow();
+        let is_call = sources.file_at(span.start).is_some_and(|file| file.slice(span).ends_with(')'));
+        let is_inside = |place: &Place| span.start <= place.span.start && place.span.end <= span.end;
+        for problem in problems.0.iter_mut().filter(|_| is_call) {
+            let in_function = problem.places.first().is_some_and(|place| self.trees.in_function(&sources, place.span));
+            if in_function && !problem.places.iter().any(is_inside) {
+                problem.places.push(Place { span, label: "the job is made here".to_owned() });
+            }
+        }
+        drop(sources);
+        problems
     }
 }
 

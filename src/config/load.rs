@@ -10,7 +10,7 @@ use crate::interp::host::{Host, HostError};
 use crate::interp::tables::Dict;
 use crate::interp::value::Value;
 use crate::interp::vm::Vm;
-use crate::objects::{self, Context, Object, Step, Type};
+use crate::objects::{self, Context, ErrorClass, Object, Step, Type};
 use crate::source::{SourceFile, SourceMap, Span};
 
 use super::Release;
@@ -19,6 +19,7 @@ use super::configuration::Shared;
 use super::declared;
 use super::environment::{self, State};
 use super::files::{Capabilities, Files, Root};
+use super::given;
 use super::hermetic::folder_of;
 use super::include::{Include, run_file};
 use super::inputs::{Found, Input, Inputs};
@@ -356,6 +357,10 @@ fn report(vm: &mut Vm, include: &Include, error: Error) -> Vec<Diagnostic> {
     let Some(first) = found.first_mut() else { return found };
     if let Some(inner) = inner {
         enrich(first, of_error(&inner));
+        let unknown = inner.facts().and_then(|facts| facts.name.clone()).filter(|_| inner.is(ErrorClass::Attribute));
+        if let Some(name) = unknown {
+            given::add(&vm.sources.borrow(), &name, first);
+        }
         add_release_hints(vm, &inner, first);
         if let (Some(words), Some(facts)) = (&mut first.exception, inner.facts()) {
             words.message = in_python(&words.message, facts);

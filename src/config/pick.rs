@@ -103,12 +103,18 @@ pub fn no_jobs(file: Span) -> Diagnostic {
 
 /// The one job that the user asked for, with the command line's bindings.
 pub fn pick(cx: &Context, jobs: &[Object], selector: &Selector, bindings: &Bindings) -> Result<Object> {
+    picked(cx, jobs, selector, bindings).map(|(_, job)| job)
+}
+
+/// As [`pick`], with its number in the list of jobs, from 0.
+pub fn picked(cx: &Context, jobs: &[Object], selector: &Selector, bindings: &Bindings) -> Result<(usize, Object)> {
     let candidates = candidates(cx, jobs, bindings)?;
-    let matching: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.is(selector)).collect();
+    let matching: Vec<(usize, &Candidate)> =
+        candidates.iter().enumerate().filter(|(_, candidate)| candidate.is(selector)).collect();
     match matching[..] {
-        [one] => bindings.apply(cx, one.job),
+        [(at, one)] => Ok((at, bindings.apply(cx, one.job)?)),
         [] => Err(not_found(selector, &candidates).into()),
-        _ => Err(ambiguous(selector, &matching).into()),
+        _ => Err(ambiguous(selector, &matching.iter().map(|(_, candidate)| *candidate).collect::<Vec<_>>()).into()),
     }
 }
 

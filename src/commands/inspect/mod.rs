@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::template;
 use super::{Context, Failure, Outcome, Paper, Prints, Result};
 use crate::config::job_configuration::JobConfiguration;
-use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, InspectView, Problems, Selector, pick};
+use crate::config::{self, Bindings, Candidate, Configuration, Evaluation, InspectView, Problems, Selector, picked};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::objects::Object;
 use crate::source::SourceMap;
@@ -130,9 +130,10 @@ fn jobs(
         let warning = Diagnostic { kind: Kind::Deprecated, severity: Severity::Warning, ..slip };
         (context.tell)(&warning, &SourceMap::new());
     }
-    let picked = pick(&cx, &jobs, &selector, bindings)?;
+    let (at, job) = picked(&cx, &jobs, &selector, bindings)?;
+    let configuration = made(&job).map_err(|problems| shared.with_call(problems, at, jobs.len()));
     *others = jobs;
-    Ok(vec![made(&picked)])
+    Ok(vec![configuration])
 }
 
 /// One job in the form that was asked for.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::commands::{BudgetArgs, ConfigArgs, Context, Failure, Prints};
-use crate::config::{self, Bindings, Configuration, Evaluation, Problems, Selector, pick};
+use crate::config::{self, Bindings, Configuration, Evaluation, Problems, Selector, picked};
 use crate::diagnostics::{Diagnostic, Kind, Severity};
 use crate::objects::Object;
 use crate::scheduler::api::{self, JobKey};
@@ -21,6 +21,8 @@ pub struct JobFile {
     bindings: Bindings,
     /// All jobs of the file, without the bindings.
     all: Vec<Object>,
+    /// Which of these the job is, from 0.
+    at: usize,
 }
 
 /// A job that has passed all checks.
@@ -74,8 +76,8 @@ pub fn open_job_file(
     }
     let all = jobs(&mut evaluation, file, args.json).map_err(fail)?;
     // A file of JSON holds one job; that it is another one than the user names must not go unnoticed.
-    let job = pick(&evaluation.cx, &all, &selector, &bindings).map_err(fail)?;
-    Ok(JobFile { evaluation, job, sources, bindings, all })
+    let (at, job) = picked(&evaluation.cx, &all, &selector, &bindings).map_err(fail)?;
+    Ok(JobFile { evaluation, job, sources, bindings, all, at })
 }
 
 /// The jobs of a file, or of a text of JSON in its place.
@@ -108,7 +110,8 @@ impl JobFile {
             _ => self.bindings.unused(&self.evaluation.cx, &[], &self.all),
         };
         warnings.iter().chain(&unused).for_each(|warning| (context.tell)(warning, &self.sources.borrow()));
-        let configuration = configuration.map_err(fail)?;
+        let configuration =
+            configuration.map_err(|problems| fail(shared.with_call(problems, self.at, self.all.len())))?;
         let job = api::JobConfiguration::from_config(&configuration.thrift)
             .map_err(|large| Diagnostic::error("AUR0608", Kind::Other, large.to_string()))?;
         Ok(LoadedJob { file: self, configuration, job })
