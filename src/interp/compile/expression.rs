@@ -49,13 +49,9 @@ impl Unit<'_> {
                 let op = if *op == BinOp::Div && self.future.division { Op::TrueDivide } else { Op::Binary(*op) };
                 self.emit(op, span);
             }
-            ExprKind::Unary { op: UnaryOp::Neg, operand } => match &operand.kind {
-                ExprKind::Literal(Literal::Int(n)) if *n != 0 => self.constant(Value::Int(-n), span),
-                ExprKind::Literal(Literal::Float(n)) => self.constant(Value::Float(-n), span),
-                ExprKind::Literal(Literal::Long(n)) if is_least_int(n, expr, operand) => {
-                    self.constant(Value::Int(i64::MIN), span);
-                }
-                _ => {
+            ExprKind::Unary { op: UnaryOp::Neg, operand } => match negated(operand) {
+                Some(constant) => self.constant(constant, span),
+                None => {
                     self.expr(operand);
                     self.emit(Op::Unary(UnaryOp::Neg), span);
                 }
@@ -184,12 +180,13 @@ fn keyword_order(keywords: &[(Name, Span)]) -> Vec<u32> {
     table.iter().map(|(_, (), at)| *at).collect()
 }
 
-/// `-9223372036854775808` is an `int`, though its digits alone do not fit: CPython folds the sign of a literal that
-/// directly follows it (and was written without `L`).
-fn is_least_int(n: &num_bigint::BigInt, whole: &Expr, operand: &Expr) -> bool {
-    *n == -num_bigint::BigInt::from(i64::MIN)
-        && operand.span.end == whole.span.end
-        && operand.span.end - operand.span.start == 19
+/// The opposite of a number literal; that of the least plain integer is none, so the machine makes it.
+fn negated(operand: &Expr) -> Option<Value> {
+    match &operand.kind {
+        ExprKind::Literal(Literal::Int(n)) => n.checked_neg().map(Value::Int),
+        ExprKind::Literal(Literal::Float(n)) => Some(Value::Float(-n)),
+        _ => None,
+    }
 }
 
 fn literal_value(literal: &Literal) -> Value {
