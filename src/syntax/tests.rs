@@ -102,3 +102,36 @@ fn no_text_overflows_the_stack() {
         let _ = format!("{:?}", super::parse(&file).map(|module| module.body.len()));
     }
 }
+
+#[test]
+fn counts_arguments_but_no_parameters() {
+    let list = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(",\n");
+    let (value, named) = (|_| "1".to_owned(), |at| format!("a{at}=1"));
+    let too_many = Some("more than 255 arguments".to_owned());
+    let generators = Some("Generator expression must be parenthesized if not sole argument".to_owned());
+    for (text, words, line) in [
+        (format!("f(\n{})\n", list(255, &value)), None, 0),
+        (format!("f(\n{}, *a, **b)\n", list(255, &value)), None, 0),
+        (format!("f(\n{})\n", list(256, &value)), too_many.clone(), 2),
+        (format!("f(\n{}, {})\n", list(128, &value), list(128, &named)), too_many.clone(), 2),
+        (format!("f(1)(\n\n{}, 1 + 1=2)\n", list(255, &named)), too_many.clone(), 3),
+        (format!("f({},\nx for x in y)\n", list(255, &value)), generators, 1),
+        (format!("f({}, *a, *b)\n", list(256, &value)), Some("invalid syntax".to_owned()), 256),
+        // Neither grows faster than the text.
+        (format!("f(\n{})\n", list(50_000, &named)), too_many, 2),
+        (format!("def f({}): pass\n", list(50_000, &|at| format!("a{at}"))), None, 0),
+        (
+            format!(
+                "def f({}):\n global b{}\n",
+                list(20_000, &|at| format!("a{at}")),
+                list(20_000, &|at| format!("b{at}")).replace('\n', "")
+            ),
+            None,
+            0,
+        ),
+    ] {
+        let found = fault(text.as_bytes());
+        let found = found.map(|(line, first)| (line, first.exception.map(|exception| exception.message)));
+        assert_eq!(found, words.map(|words| (line, Some(words))), "{} …", &text[..20]);
+    }
+}

@@ -8,6 +8,9 @@ use crate::syntax::ast::{Call, ComprehensionKind, Expr, ExprKind, Ident};
 use crate::syntax::grammar::Rule;
 use crate::syntax::problem::{Lowered, Phase, Problem, code};
 
+/// Most arguments of one call, `*…` and `**…` not counted.
+const MAX_ARGUMENTS: usize = 255;
+
 fn refused(python: &str, message: impl Into<String>, span: Span) -> Box<Problem> {
     Box::new(Problem::new(Phase::Tree, code::ARGUMENTS, python, message).at(span, "this argument"))
 }
@@ -15,35 +18,74 @@ fn refused(python: &str, message: impl Into<String>, span: Span) -> Box<Problem>
 impl<'f> Lowering<'f> {
     /// The rule `call`, made on `callee`.
     pub(super) fn call(&mut self, callee: Expr, pair: Pair<'f, Rule>) -> Lowered<ExprKind> {
+        // Each argument but the first brings a comma with it: few calls are long enough to be counted.
+        let tokens = pair.as_span().end() - pair.as_span().start();
+        let excess = if tokens > 2 * MAX_ARGUMENTS { self.excess(&pair) } else { None };
+        match (self.arguments(callee, pair), excess) {
+            // CPython counts before it looks at any argument, but only what its grammar could read.
+            (Err(problem), Some(_)) if problem.phase == Phase::Parse => Err(problem),
+            (_, Some(excess)) => Err(excess),
+            (kind, None) => kind,
+        }
+    }
+
+    /// What is wrong with a call of too many arguments.
+    fn excess(&self, pair: &Pair<'f, Rule>) -> Option<Box<Problem>> {
+        let mut plain = pair.clone().into_inner().filter(|part| part.as_rule() == Rule::plain_argument);
+        let count = plain.clone().count();
+        // CPython looks for generators without parentheses before it counts.
+        let generates = |part: Pair<'f, Rule>| part.into_inner().any(|inner| inner.as_rule() == Rule::clauses);
+        if count <= MAX_ARGUMENTS || plain.clone().any(generates) {
+            return None;
+        }
+        let first = plain.next()?;
+        let message = format!("a call has at most {MAX_ARGUMENTS} arguments, and this one has {count}");
+        let problem = Problem::new(Phase::Tree, code::ARGUMENTS, "more than 255 arguments", message);
+        let problem = problem.at(self.span_of(&first), "the first of them");
+        Some(Box::new(problem.help("pass them in a list, `*values`, or in a dict, `**named`")))
+    }
+
+    fn arguments(&mut self, callee: Expr, pair: Pair<'f, Rule>) -> Lowered<ExprKind> {
         let mut call = Call { callee, positional: Vec::new(), keywords: Vec::new(), star: None, double_star: None };
         let mut generator = None;
+        let mut first = None;
+        // How many arguments there are besides `*…` and `**…`.
         let mut count = 0;
         for pair in pair.into_inner() {
             let span = self.span_of(&pair);
+            first = first.or(Some(span));
             // What CPython's grammar has no place for.
             if let Some(message) = misplaced(&call, pair.as_rule()) {
                 return Err(Box::new(Problem::invalid(code::ARGUMENTS, message).at(span, "")));
             }
             match pair.as_rule() {
-                Rule::trailing_comma => continue,
+                Rule::trailing_comma => {}
                 Rule::double_star => call.double_star = Some(self.only_test(pair)?),
                 Rule::single_star => call.star = Some(self.only_test(pair)?),
                 _ => {
+                    count += 1;
                     if self.plain_argument(pair, &mut call)? {
                         generator = generator.or(Some(span));
                     }
                 }
             }
-            count += 1;
         }
         match generator {
-            Some(span) if count > 1 => Err(refused(
-                "Generator expression must be parenthesized if not sole argument",
-                "a generator among several arguments needs parentheses of its own",
-                span,
-            )),
+            Some(span) if count > 1 => Err(self.lone_generator(first.unwrap_or(span), span)),
             _ => Ok(ExprKind::Call(Box::new(call))),
         }
+    }
+
+    /// A generator without parentheses among other arguments, the `first` of which CPython reports.
+    fn lone_generator(&self, first: Span, generator: Span) -> Box<Problem> {
+        let python = "Generator expression must be parenthesized if not sole argument";
+        let message = "a generator among several arguments needs parentheses of its own";
+        let local = |at: u32| (at - self.base) as usize;
+        if !self.source[local(first.start)..local(generator.start)].contains(['\n', '\r']) {
+            return refused(python, message, generator);
+        }
+        let problem = Problem::new(Phase::Tree, code::ARGUMENTS, python, message);
+        Box::new(problem.at(first, "the first argument").at(generator, "this generator"))
     }
 
     fn only_test(&mut self, pair: Pair<'f, Rule>) -> Lowered<Expr> {
@@ -122,7 +164,9 @@ impl<'f> Lowering<'f> {
         if &*name.name == "None" {
             return Err(refused("cannot assign to None", "`None` cannot be the name of an argument", span));
         }
-        if let Some((first, _)) = call.keywords.iter().find(|(known, _)| known.name == name.name) {
+        // More of them are refused anyway.
+        let mut known = call.keywords.iter().take(MAX_ARGUMENTS);
+        if let Some((first, _)) = known.find(|(known, _)| known.name == name.name) {
             let message = format!("the argument `{}` is given twice", name.name);
             let problem = refused("keyword argument repeated", message, name.span);
             return Err(Box::new(problem.at(first.span, "first given here")));

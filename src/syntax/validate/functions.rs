@@ -1,9 +1,11 @@
 //! Functions, lambdas and the places of `yield`.
 
+use std::collections::hash_map::{Entry, HashMap};
+
 use super::{Place, Validator};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Clause, ComprehensionKind, Expr, ExprKind, FunctionDef, Ident, ParamTarget, Params, Stmt, StmtKind,
+    Clause, ComprehensionKind, Expr, ExprKind, FunctionDef, Ident, Name, ParamTarget, Params, Stmt, StmtKind,
 };
 use crate::syntax::problem::{Phase, Problem, code};
 use crate::syntax::walk::{self, expressions};
@@ -25,25 +27,34 @@ impl Validator {
 
     /// No two parameters have the same name.
     fn params(&mut self, params: &Params, start: Span) {
-        let names = names_of(params);
-        for (index, name) in names.iter().enumerate() {
-            if let Some(first) = names[..index].iter().find(|first| first.name == name.name) {
-                let python = format!("duplicate argument '{}' in function definition", name.name);
-                let message = format!("two parameters are called `{}`", name.name);
-                let problem =
-                    Problem::new(Phase::Scopes, code::PARAMETERS, &python, message).at(start, "in this function");
-                self.problems.push(problem.at(first.span, "first here").at(name.span, "and again here"));
+        if sorted_names_of(params).windows(2).all(|pair| pair[0].name != pair[1].name) {
+            return;
+        }
+        let mut known: HashMap<Name, Span> = HashMap::new();
+        for name in names_of(params) {
+            match known.entry(name.name) {
+                Entry::Vacant(new) => {
+                    new.insert(name.span);
+                }
+                Entry::Occupied(first) => {
+                    let python = format!("duplicate argument '{}' in function definition", first.key());
+                    let message = format!("two parameters are called `{}`", first.key());
+                    let problem = Problem::new(Phase::Scopes, code::PARAMETERS, &python, message);
+                    let problem = problem.at(start, "in this function").at(*first.get(), "first here");
+                    self.problems.push(problem.at(name.span, "and again here"));
+                }
             }
         }
     }
 
     /// No parameter is declared `global`.
     fn globals(&mut self, def: &FunctionDef, start: Span) {
-        let params = names_of(&def.params);
+        let params = sorted_names_of(&def.params);
+        let is_param = |name: &Ident| params.binary_search_by(|param| param.name.cmp(&name.name)).is_ok();
         let mut found = Vec::new();
         walk::statements(&def.body, &mut |stmt| {
             if let StmtKind::Global(names) = &stmt.kind {
-                found.extend(names.iter().filter(|name| params.iter().any(|param| param.name == name.name)).cloned());
+                found.extend(names.iter().filter(|name| is_param(name)).cloned());
             }
         });
         for name in found {
@@ -106,6 +117,13 @@ impl Validator {
             self.exprs(&clause.conditions, Place::function());
         }
     }
+}
+
+/// The names that the parameters bind, so that equal ones are neighbours.
+fn sorted_names_of(params: &Params) -> Vec<Ident> {
+    let mut names = names_of(params);
+    names.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    names
 }
 
 /// All names that the parameters bind, in CPython's order: plain ones, `*`, `**`, then those in tuples.
