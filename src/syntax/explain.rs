@@ -6,11 +6,11 @@ use super::ast::Future;
 use super::grammar::Rule;
 use super::layout::Token;
 use super::lower::invalid_number;
-use super::marks::{is_reserved, text_end};
+use super::marks::{is_broken_number, is_reserved, text_end};
 use super::problem::{Phase, Problem, code};
-use super::tokens::{broken_number, first_broken, open_brackets};
+use super::slips::{misspelt, misspelt_header};
+use super::tokens::open_brackets;
 use super::words::words;
-use crate::diagnostics::nearest;
 use crate::source::Span;
 
 /// The text around a failure.
@@ -28,7 +28,8 @@ pub(super) struct Context<'t> {
 }
 
 impl Context<'_> {
-    fn span(&self, start: usize, end: usize) -> Span {
+    /// The global span of a local range.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.base + start as u32, self.base + end as u32)
     }
 
@@ -48,17 +49,21 @@ impl Context<'_> {
         }
     }
 
+    /// The token before a local offset; empty where the piece begins.
+    fn last_word(&self, at: usize) -> &str {
+        let last = self.tokens_before(at).last();
+        last.map_or("", |token| &self.text[token.start as usize..token.end as usize])
+    }
+
     /// The text of the piece before a local offset, without blanks.
-    fn before(&self, at: usize) -> &str {
+    pub(super) fn before(&self, at: usize) -> &str {
         self.text[self.start..at].trim_end_matches([' ', '\t', '\x0c'])
     }
 }
 
 /// Makes a diagnostic of a failure to read `rule`.
 pub(super) fn explain(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
-    let at = failed_at(error, context);
-    let at = first_broken(context.text, context.tokens_before(at), context.end).unwrap_or(at);
-    stopped(rule, error, context, at)
+    stopped(rule, error, context, failed_at(error, context))
 }
 
 /// Where pest gave up.
@@ -69,14 +74,9 @@ fn failed_at(error: &Error<Rule>, context: &Context<'_>) -> usize {
 
 /// Why the piece before a token that cannot be read cannot be read either; `None` if it is not at fault.
 pub(super) fn explain_prefix(rule: Rule, outcome: Option<&Error<Rule>>, context: &Context<'_>) -> Option<Problem> {
-    let text = context.text;
-    let at = outcome.map_or(context.end, |error| failed_at(error, context));
-    if let Some(start) = first_broken(text, context.tokens_before(at), context.end)
-        && let Some(end) = broken_number(&text.as_bytes()[..context.end], start)
-    {
-        return Some(*invalid_number(&text[start..end], context.span(start, end)));
-    }
-    outcome.filter(|_| at < context.end).map(|error| stopped(rule, error, context, at))
+    let error = outcome?;
+    let at = failed_at(error, context);
+    (at < context.end).then(|| stopped(rule, error, context, at))
 }
 
 /// The sentence for the token at which reading stops.
@@ -87,10 +87,10 @@ fn stopped(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize) ->
     if at >= context.end {
         return at_end(rule, error, context);
     }
-    if let Some(end) = broken_number(&context.text.as_bytes()[..context.end], at) {
-        return *invalid_number(&context.text[at..end], context.span(at, end));
+    if is_broken_number(token) {
+        return *invalid_number(token, place);
     }
-    if let Some(problem) = number_problem(context, at) {
+    if let Some(problem) = underscored(context, at, token) {
         return problem;
     }
     let brackets = open_brackets(context.text, context.tokens_before(at));
@@ -110,7 +110,7 @@ fn stopped(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize) ->
             .at(context.span(*open, open + 1), "opened here")
             .help(format!("close it with `{}`", closer(opener)));
     }
-    unexpected(error, context, at, token, &brackets)
+    unexpected(rule, error, context, at, &brackets)
 }
 
 fn closer(opener: &str) -> &'static str {
@@ -163,7 +163,7 @@ fn at_end(rule: Rule, error: &Error<Rule>, context: &Context<'_>) -> Problem {
             .at(place, "it ends here")
             .help("`value if condition else other` always has both values");
     }
-    let message = match expected(error) {
+    let message = match expected(rule, error) {
         Some(expected) => format!("the statement breaks off: {expected} is expected"),
         None => "the statement breaks off".to_owned(),
     };
@@ -215,42 +215,42 @@ fn expects(error: &Error<Rule>, rule: Rule) -> bool {
 }
 
 /// What could have stood there: the most telling one.
-fn expected(error: &Error<Rule>) -> Option<&'static str> {
+fn expected(rule: Rule, error: &Error<Rule>) -> Option<&'static str> {
     let positives = positives(error);
-    for rule in [Rule::name, Rule::prefix, Rule::sign, Rule::test, Rule::tests, Rule::target, Rule::word_in] {
-        if positives.contains(&rule) {
-            // Where a name can stand among other operands, any expression can.
-            let rule = if rule == Rule::name && positives.len() > 3 { Rule::test } else { rule };
-            return words(rule);
-        }
-    }
-    None
+    let telling = [
+        Rule::name,
+        Rule::prefix,
+        Rule::sign,
+        Rule::test,
+        Rule::tests,
+        Rule::target,
+        Rule::word_in,
+        Rule::word_import,
+        Rule::open,
+        Rule::colon,
+        Rule::dot,
+    ];
+    let found = telling.into_iter().find(|telling| positives.contains(telling))?;
+    words(match found {
+        // Where a name can stand among other operands, any expression can.
+        Rule::name if positives.len() > 3 => Rule::test,
+        // The program of `exec` is read like a target, so that `in` stays free, and is none.
+        Rule::sign | Rule::target if rule == Rule::exec_statement => Rule::test,
+        found => found,
+    })
 }
 
-/// Numbers that end in the middle.
-fn number_problem(context: &Context<'_>, at: usize) -> Option<Problem> {
-    let before = &context.text[context.start..at];
-    let digits = before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
-    let number = &before[before.len() - digits..];
-    if number.is_empty() || !number.as_bytes()[0].is_ascii_digit() {
+/// A number that goes on with `_`.
+fn underscored(context: &Context<'_>, at: usize, token: &str) -> Option<Problem> {
+    let number = context.tokens_before(at).last().filter(|number| number.end as usize == at)?;
+    let (start, end) = (number.start as usize, at + token.len());
+    let digits = context.text[start..at].trim_start_matches('.');
+    if !token.starts_with('_') || !digits.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let token = context.token(at);
-    let start = at - digits;
-    let letter = token.as_bytes().first()?;
-    let prefix = number == "0" && matches!(letter, b'x' | b'X' | b'o' | b'O' | b'b' | b'B');
-    let exponent = matches!(letter, b'e' | b'E') && matches!(context.text.as_bytes().get(at + 1), Some(b'+' | b'-'));
-    if prefix || exponent {
-        let end = at + token.len() + usize::from(exponent && token.len() == 1);
-        return Some(*invalid_number(&context.text[start..end], context.span(start, end)));
-    }
-    if *letter == b'_' {
-        let end = at + token.len();
-        let message = format!("`{}` is no number", &context.text[start..end]);
-        let problem = Problem::invalid(code::NUMBER, message).at(context.span(start, end), "cannot be read");
-        return Some(problem.help("Python 2 has no `_` between digits"));
-    }
-    None
+    let message = format!("`{}` is no number", &context.text[start..end]);
+    let problem = Problem::invalid(code::NUMBER, message).at(context.span(start, end), "cannot be read");
+    Some(problem.help("Python 2 has no `_` between digits"))
 }
 
 /// Faults that have a sentence of their own.
@@ -372,33 +372,31 @@ fn text_prefix(rest: &str) -> Option<&str> {
 }
 
 /// A word of the language where none can stand.
-fn reserved_at(context: &Context<'_>, at: usize) -> Problem {
-    let word = context.token(at);
-    reserved(word, context.span(at, at + word.len()))
-}
-
-/// A word of the language where none can stand.
-pub(super) fn reserved(word: &str, place: Span) -> Problem {
+fn reserved(error: &Error<Rule>, word: &str, place: Span) -> Problem {
     let message = format!("`{word}` is a word of the language and cannot stand here");
     let problem = Problem::invalid(code::UNEXPECTED, message).at(place, "reserved word");
+    let operator = expects(error, Rule::infix);
+    // Parentheses make an operand of what binds too loosely for one; they do not make a name.
+    let operands = [Rule::prefix, Rule::test, Rule::tests, Rule::plain_argument];
+    let operand = !operator && operands.into_iter().any(|operand| expects(error, operand));
     match word {
+        "print" if operator => problem.help("`print` begins a statement: write it on a line of its own"),
         "print" => problem.help("`print` is a statement; `from __future__ import print_function` makes it a function"),
-        "yield" => problem.help("put the `yield` in parentheses"),
-        "lambda" => problem.help("put the `lambda` in parentheses"),
-        "not" => problem.help("put the `not …` in parentheses"),
+        "yield" | "lambda" if operand => problem.help(format!("put the `{word}` in parentheses")),
         _ => problem,
     }
 }
 
 /// Nothing better is known.
-fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str, brackets: &[usize]) -> Problem {
+fn unexpected(rule: Rule, error: &Error<Rule>, context: &Context<'_>, at: usize, brackets: &[usize]) -> Problem {
+    let token = context.token(at);
     let shown = match token {
         token if token.ends_with(['\'', '"']) => "a text".to_owned(),
         token => format!("`{token}`"),
     };
     let place = context.span(at, at + token.len());
     if is_reserved(token, context.future.print_function) {
-        return reserved_at(context, at);
+        return reserved(error, token, place);
     }
     let operand =
         matches!(token.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'\'' | b'"' | b'{'));
@@ -421,18 +419,18 @@ fn unexpected(error: &Error<Rule>, context: &Context<'_>, at: usize, token: &str
         Some(last) => context.span(last, last + 1),
         None => place,
     };
-    let message = match expected(error) {
+    // A key that could still go on needs its value; a header may end where it could go on, so its colon tells nothing.
+    let incomplete = expects(error, Rule::colon) && !is_header(rule);
+    let message = match expected(rule, error) {
+        _ if incomplete => format!("`:` is expected here, not {shown}"),
+        _ if expects(error, Rule::word_in) && context.last_word(at) == "not" => {
+            "`in` is expected after `not`".to_owned()
+        }
         Some(expected) if !expects(error, Rule::infix) => format!("{expected} is expected here, not {shown}"),
         _ => format!("{shown} cannot stand here"),
     };
     Problem::invalid(code::UNEXPECTED, message).at(place, "unexpected")
 }
-
-/// The words that begin a statement and are followed by something else than a colon.
-const FIRST_WORDS: [&str; 17] = [
-    "assert", "class", "def", "del", "elif", "exec", "for", "from", "global", "if", "import", "print", "raise",
-    "return", "while", "with", "yield",
-];
 
 /// What to write in place of the arguments of Python 3's `print`.
 const PRINT_ARGUMENTS: &str = "write `print >>sys.stderr, text`, or `print text,` without an end of line; or begin the file with \
@@ -448,46 +446,6 @@ fn ends_line(rest: &str) -> bool {
     let behind = rest.strip_prefix(':').unwrap_or(rest);
     let line = behind.split(['\n', '\r']).next().unwrap_or_default().trim();
     line.is_empty() || line.starts_with('#')
-}
-
-/// A name before a colon that is, but for a slip, one of the words that a colon follows at once.
-fn misspelt_header(context: &Context<'_>, at: usize) -> Option<Problem> {
-    const HEADERS: [&str; 4] = ["else", "except", "finally", "try"];
-    let word = context.before(at).trim();
-    let turned = HEADERS.into_iter().find(|known| letters(known) == letters(word));
-    let near = turned.or_else(|| nearest(word, HEADERS).filter(|_| word.len() > 2))?;
-    if near == word || is_reserved(word, context.future.print_function) {
-        return None;
-    }
-    let end = context.start + context.before(at).trim_end().len();
-    let place = context.span(end - word.len(), end);
-    let problem = Problem::invalid(code::UNEXPECTED, format!("`{word}` begins no block"));
-    Some(problem.at(place, "misspelt").help(format!("did you mean `{near}`?")))
-}
-
-/// A name at the beginning of a statement, right before the token that does not fit, that is a word of the language but for a
-/// slip.
-fn misspelt(context: &Context<'_>, at: usize) -> Option<Problem> {
-    let word = context.before(at);
-    let start = context.start + (word.len() - word.trim_start().len());
-    let word = word.trim_start();
-    let is_name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && start + word.len() < at;
-    // Short names such as `i` and `id` are near to `if` without being meant so.
-    let turned = FIRST_WORDS.into_iter().find(|known| letters(known) == letters(word));
-    let near = turned.or_else(|| nearest(word, FIRST_WORDS).filter(|_| word.len() > 2))?;
-    if !is_name || is_reserved(word, context.future.print_function) {
-        return None;
-    }
-    let place = context.span(start, start + word.len());
-    let problem = Problem::invalid(code::UNEXPECTED, format!("`{word}` begins no statement"));
-    Some(problem.at(place, "misspelt").help(format!("did you mean `{near}`?")))
-}
-
-/// The letters of a word, sorted.
-fn letters(word: &str) -> Vec<u8> {
-    let mut letters = word.as_bytes().to_vec();
-    letters.sort_unstable();
-    letters
 }
 
 /// The last byte of a text literal over several lines: CPython places it where it ends.

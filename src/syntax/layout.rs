@@ -3,8 +3,8 @@
 //! One linear pass before pest. It knows texts, comments, brackets, line joining and tabs as CPython 2.7 counts them
 //! (to the next multiple of eight), and refuses what would nest too deeply for any later recursion.
 
-use super::marks;
 use super::problem::{Phase, Problem, code};
+use super::{flaws, marks};
 use crate::source::Span;
 
 /// Most brackets, lambdas in parameters, open at once. CPython's own parser gives up near 100.
@@ -26,6 +26,8 @@ pub(super) struct Token {
 pub(super) struct Line {
     /// Level of indentation, from 0.
     pub depth: usize,
+    /// Where its indentation ends: at the first token, or at a backslash before it.
+    pub margin: usize,
     /// First byte of the first token.
     pub start: usize,
     /// One past the last byte of the last token.
@@ -36,8 +38,8 @@ pub(super) struct Line {
     pub last: usize,
     /// Indices of the `;` outside brackets.
     pub semicolons: Vec<usize>,
-    /// Where a token begins that cannot be read and was reported; only what precedes it can be parsed.
-    pub flaw: Option<usize>,
+    /// Whether a token follows that cannot be read and was reported; only what precedes it can be parsed.
+    pub flaw: bool,
     /// The innermost bracket that the text's end leaves open.
     pub unclosed: Option<usize>,
 }
@@ -53,6 +55,8 @@ pub(super) struct Layout {
     pub lines: Vec<Line>,
     /// Faults, in order.
     pub problems: Vec<Problem>,
+    /// The backslash that the text ends with: the line end that a file's last line may lack would follow it.
+    pub last_backslash: Option<usize>,
 }
 
 /// Cuts a text whose first byte has the global position `base`. At most `nesting` brackets may be open at once, and never
@@ -69,6 +73,7 @@ pub(super) fn layout(text: &str, base: u32, nesting: u32) -> Layout {
         lambdas: vec![0],
         backquotes: 0,
         operand: false,
+        statement: 0,
         print_function: false,
         nesting: MAX_BRACKETS.min(nesting as usize),
         layout: Layout::default(),
@@ -94,6 +99,8 @@ struct Scanner<'t> {
     backquotes: usize,
     /// Whether the last token can end an operand.
     operand: bool,
+    /// Index of the first token of the statement that is read.
+    statement: usize,
     /// Whether `print` is a name from here on.
     print_function: bool,
     /// How many brackets may be open.
@@ -122,8 +129,17 @@ impl Scanner<'_> {
         let start = self.at;
         let depth = self.depth_of(column);
         let first = self.layout.tokens.len();
-        let mut line =
-            Line { depth, start, end: start, first, last: first, semicolons: Vec::new(), flaw: None, unclosed: None };
+        let mut line = Line {
+            depth,
+            margin: self.margin.unwrap_or(start),
+            start,
+            end: start,
+            first,
+            last: first,
+            semicolons: Vec::new(),
+            flaw: false,
+            unclosed: None,
+        };
         if self.columns.len() > MAX_INDENTATION {
             let problem = Problem::new(
                 Phase::Parse,
@@ -139,10 +155,11 @@ impl Scanner<'_> {
         self.lambdas.push(0);
         self.backquotes = 0;
         self.operand = false;
+        self.statement = first;
         let more = self.body(&mut line);
-        self.end_statement(&line);
+        self.end_statement();
         line.last = self.layout.tokens.len();
-        if line.end > line.start || line.flaw.is_some() {
+        if line.end > line.start || line.flaw {
             self.layout.lines.push(line);
         }
         more
@@ -278,7 +295,7 @@ impl Scanner<'_> {
                 }
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
                     let start = self.at;
-                    self.at += self.word_length();
+                    self.at += marks::word_length(&self.bytes[self.at..]);
                     let word = &self.text[start..self.at];
                     if matches!(self.bytes.get(self.at), Some(b'\'' | b'"')) && marks::is_text_prefix(word) {
                         if !self.text_literal(line, start) {
@@ -293,18 +310,20 @@ impl Scanner<'_> {
                 _ => {
                     let (mark, length) = match byte.is_ascii() {
                         true => marks::of_operator(&self.bytes[self.at..]),
-                        false => (b'$', self.char_len(self.at)),
+                        false => (marks::BROKEN, self.char_len(self.at)),
                     };
                     match byte {
                         b';' if self.brackets.is_empty() => {
-                            self.end_statement(line);
+                            self.end_statement();
                             line.semicolons.push(self.layout.tokens.len());
+                            self.statement = self.layout.tokens.len() + 1;
                         }
-                        b':' => {
-                            if let Some(waiting) = self.lambdas.last_mut() {
-                                *waiting = waiting.saturating_sub(1);
-                            }
-                        }
+                        b':' => match self.lambdas.last_mut() {
+                            Some(waiting) if *waiting > 0 => *waiting -= 1,
+                            // The colon of a header: a statement may follow it on its line.
+                            _ if self.brackets.is_empty() => self.statement = self.layout.tokens.len() + 1,
+                            _ => {}
+                        },
                         _ => {}
                     }
                     self.operand = false;
@@ -324,22 +343,25 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    /// As CPython's parser, which looks for this import before anything is known to be right: from its end on `print` is a name.
-    fn end_statement(&mut self, line: &Line) {
-        let first = line.semicolons.last().map_or(line.first, |semicolon| semicolon + 1);
-        let marks = &self.layout.marks.as_bytes()[first..];
+    /// As CPython's parser, which looks for this import as soon as the statement is over and before anybody knows whether it
+    /// may stand there: from its end on `print` is a name. (For CPython a dotted module and `from .` will do too; not here.)
+    fn end_statement(&mut self) {
+        let marks = self.layout.marks.as_bytes().get(self.statement..).unwrap_or_default();
         if marks.first() != Some(&marks::KEYWORD) || marks.get(2) != Some(&marks::IMPORT) {
             return;
         }
-        let mut words = self.layout.tokens[first..].iter().map(|t| &self.text[t.start as usize..t.end as usize]);
-        if words.next() == Some("from") && words.next() == Some("__future__") {
-            self.print_function |= words.any(|word| word == "print_function");
+        let words = self.layout.tokens[self.statement..].iter().map(|t| &self.text[t.start as usize..t.end as usize]);
+        let mut words = words.zip(marks);
+        if words.next().is_some_and(|(word, _)| word == "from")
+            && words.next().is_some_and(|(word, _)| word == "__future__")
+        {
+            // What follows `as` is another name for the feature before it.
+            let mut alias = false;
+            self.print_function |= words.any(|(word, mark)| {
+                let named = std::mem::replace(&mut alias, *mark == marks::AS);
+                word == "print_function" && !named
+            });
         }
-    }
-
-    /// How many letters, digits and `_` are here.
-    fn word_length(&self) -> usize {
-        self.bytes[self.at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
     }
 
     /// A word from `start` to here; counts `lambda`s whose parameters are not over yet.
@@ -363,7 +385,9 @@ impl Scanner<'_> {
 
     fn number(&mut self) {
         self.operand = true;
-        self.token(marks::NUMBER, self.at, self.at + marks::number_length(&self.bytes[self.at..]));
+        let (kind, length) = marks::of_number(&self.bytes[self.at..]);
+        let mark = if kind == marks::Numeral::Broken { marks::BROKEN } else { marks::NUMBER };
+        self.token(mark, self.at, self.at + length);
     }
 
     fn open(&mut self, line: &mut Line) -> bool {
@@ -402,7 +426,7 @@ impl Scanner<'_> {
         .at(self.span(at, at + 1), "too deep")
         .help("give the inner part a name of its own");
         self.layout.problems.push(problem);
-        line.flaw = Some(at);
+        line.flaw = true;
         false
     }
 
@@ -426,20 +450,16 @@ impl Scanner<'_> {
             return true;
         }
         if self.at + 1 == self.bytes.len() {
+            self.layout.last_backslash = Some(self.at);
             self.at += 1;
             return true;
         }
-        let python = "unexpected character after line continuation character";
-        let problem = Problem::new(
-            Phase::Parse,
-            code::CONTINUATION,
-            python,
-            "a backslash outside a text joins two lines, so nothing may follow it on its line",
-        )
-        .at(self.span(self.at, self.at + 1), "this backslash")
-        .help("remove what follows the backslash (often a space), or put the expression in parentheses");
+        let problem =
+            flaws::continuation("a backslash outside a text joins two lines, so nothing may follow it on its line")
+                .at(self.span(self.at, self.at + 1), "this backslash")
+                .help("remove what follows the backslash (often a space), or put the expression in parentheses");
         self.layout.problems.push(problem);
-        line.flaw = Some(self.at);
+        line.flaw = true;
         let stop = !self.brackets.is_empty();
         self.brackets.clear();
         self.skip_comment();
@@ -449,7 +469,6 @@ impl Scanner<'_> {
     /// A text literal whose quotes are here and whose prefix begins at `start`; false if it does not end.
     fn text_literal(&mut self, line: &mut Line, start: usize) -> bool {
         let quotes = self.at;
-        let (_, width) = marks::quotes(self.bytes, quotes);
         match marks::text_end(self.bytes, quotes) {
             Ok(end) => {
                 self.operand = true;
@@ -457,33 +476,9 @@ impl Scanner<'_> {
                 true
             }
             Err(at) => {
-                let opening = self.span(quotes, quotes + width);
-                let problem = if width == 3 {
-                    // CPython reports the last line; the opening quotes are what helps.
-                    let last = self.text.trim_end_matches(['\n', '\r']).len().max(quotes);
-                    let last = self.bytes.len() - usize::from(self.bytes.len() > last);
-                    Problem::new(
-                        Phase::Parse,
-                        code::UNTERMINATED_LONG,
-                        "EOF while scanning triple-quoted string literal",
-                        "a triple-quoted text is never closed",
-                    )
-                    .at(self.span(last, last), "the file ends here")
-                    .at(opening, "the text begins here")
-                    .help("close it with the same three quotes")
-                } else {
-                    let end = self.span(at, at);
-                    Problem::new(
-                        Phase::Parse,
-                        code::UNTERMINATED,
-                        "EOL while scanning string literal",
-                        "a text is not closed on its line",
-                    )
-                    .at(opening.to(end), "begins here")
-                    .help("close it with the same quote; a text over several lines needs three quotes")
-                };
+                let problem = flaws::unterminated(self.text, self.base, quotes, at);
                 self.layout.problems.push(problem);
-                line.flaw = Some(start);
+                line.flaw = true;
                 line.end = at;
                 self.at = at;
                 false

@@ -5,6 +5,8 @@
 
 /// The mark of a name.
 pub(super) const NAME: u8 = b'n';
+/// The mark of `as`.
+pub(super) const AS: u8 = b'A';
 /// The mark of `import`.
 pub(super) const IMPORT: u8 = b'M';
 /// The mark of `lambda`.
@@ -15,6 +17,8 @@ pub(super) const KEYWORD: u8 = b'K';
 pub(super) const PRINT: u8 = b'P';
 /// The mark of a number.
 pub(super) const NUMBER: u8 = b'0';
+/// The mark of what is no token.
+pub(super) const BROKEN: u8 = b'$';
 /// The mark of a text literal.
 pub(super) const TEXT: u8 = b'\'';
 
@@ -22,7 +26,7 @@ pub(super) const TEXT: u8 = b'\'';
 pub(super) fn of_word(word: &str) -> u8 {
     match word {
         "and" | "or" => b'B',
-        "as" => b'A',
+        "as" => AS,
         "else" => b'E',
         "for" => b'F',
         "if" => b'I',
@@ -64,39 +68,75 @@ pub(super) fn of_operator(bytes: &[u8]) -> (u8, usize) {
         (b'/' | b'%' | b'&' | b'|' | b'^', ..) => (b'%', 1),
         (b'<' | b'>', ..) => (b'<', 1),
         (b'*' | b'~' | b'=' | b',' | b'.' | b':' | b';' | b'@', ..) => (first, 1),
-        _ => (b'$', 1),
+        _ => (BROKEN, 1),
     }
 }
 
-/// The length of a number that begins with a digit, or with a dot and a digit.
-pub(super) fn number_length(bytes: &[u8]) -> usize {
+/// What a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numeral {
+    /// Digits of this radix, behind `0x` and its like if it is not ten or was written `0…`.
+    Integer(u32),
+    /// With a dot or an exponent.
+    Float,
+    /// With `j` at its end.
+    Complex,
+    /// What Python's tokenizer begins to read as a number and then refuses.
+    Broken,
+}
+
+/// The number at the beginning of some bytes, a digit or a dot and a digit, and its length with its suffix.
+pub(super) fn of_number(bytes: &[u8]) -> (Numeral, usize) {
+    let byte_at = |at: usize| bytes.get(at).copied().unwrap_or(0);
     let digits =
         |from: usize, radix: u32| bytes.iter().skip(from).take_while(|b| char::from(**b).is_digit(radix)).count();
-    let radix = match (bytes[0], bytes.get(1)) {
-        (b'0', Some(b'x' | b'X')) => 16,
-        (b'0', Some(b'o' | b'O')) => 8,
-        (b'0', Some(b'b' | b'B')) => 2,
+    let radix = match (bytes[0], byte_at(1)) {
+        (b'0', b'x' | b'X') => 16,
+        (b'0', b'o' | b'O') => 8,
+        (b'0', b'b' | b'B') => 2,
         _ => 10,
     };
-    let suffix = |end: usize, letters: &[u8]| end + usize::from(bytes.get(end).is_some_and(|b| letters.contains(b)));
     if radix != 10 {
-        match digits(2, radix) {
-            0 => return 1,
-            count => return suffix(2 + count, b"lL"),
-        }
+        return match digits(2, radix) {
+            // The letter behind the zero belongs to the number, whatever follows: `0or` holds no `or`.
+            0 => (Numeral::Broken, 2 + word_length(&bytes[2..])),
+            count => (Numeral::Integer(radix), 2 + count + usize::from(matches!(byte_at(2 + count), b'l' | b'L'))),
+        };
     }
     let mut end = digits(0, 10);
-    if bytes.get(end) == Some(&b'.') {
+    let mut kind = Numeral::Integer(if bytes[0] == b'0' && end > 1 { 8 } else { 10 });
+    if byte_at(end) == b'.' {
         end += 1 + digits(end + 1, 10);
+        kind = Numeral::Float;
     }
-    if matches!(bytes.get(end), Some(b'e' | b'E')) {
-        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+    if matches!(byte_at(end), b'e' | b'E') {
+        let sign = usize::from(matches!(byte_at(end + 1), b'+' | b'-'));
         match digits(end + 1 + sign, 10) {
-            0 => {}
+            // Without a sign the `e` begins a word.
+            0 if sign == 0 => return (kind, end),
+            0 => return (Numeral::Broken, end + 2),
             count => end += 1 + sign + count,
         }
+        kind = Numeral::Float;
     }
-    suffix(end, b"jJlL")
+    match byte_at(end) {
+        b'j' | b'J' => (Numeral::Complex, end + 1),
+        _ if kind == Numeral::Integer(8) && digits(0, 8) < end => (Numeral::Broken, end),
+        b'l' | b'L' => (kind, end + 1),
+        _ => (kind, end),
+    }
+}
+
+/// Whether a token is a number that Python's tokenizer refuses.
+pub(super) fn is_broken_number(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && token.contains(|c: char| c.is_ascii_digit())
+        && of_number(token.as_bytes()).0 == Numeral::Broken
+}
+
+/// How many letters, digits and `_` there are at the beginning.
+pub(super) fn word_length(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
 }
 
 /// Whether letters directly before a quote belong to the text literal.

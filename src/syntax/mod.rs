@@ -2,11 +2,13 @@
 
 pub mod ast;
 mod explain;
+mod flaws;
 mod grammar;
 mod layout;
 mod lower;
 mod marks;
 mod problem;
+mod slips;
 mod suite;
 pub mod template;
 #[cfg(test)]

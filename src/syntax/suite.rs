@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::ast::{Expr, Handler, Module, Stmt, StmtKind};
 use super::explain;
+use super::flaws::continuation;
 use super::grammar::Rule;
 use super::layout::{Line, layout};
 use super::lower::{Header, Lowering, Piece};
@@ -37,19 +38,39 @@ pub(super) fn module(file: &SourceFile, nesting: u32) -> (Module, Vec<Problem>) 
 /// The one expression of a text.
 pub(super) fn expression(file: &SourceFile, nesting: u32) -> Result<Expr, Vec<Problem>> {
     let laid_out = layout(&file.text, file.base, nesting);
+    let mut lowering = Lowering::new(file, &laid_out);
+    let indented = |lowering: &Lowering<'_>, line: &Line| {
+        let message = "an expression is not indented";
+        vec![unexpected_indent(lowering, line, message, "indented").help("remove the blanks before it")]
+    };
+    if let Some(line) = laid_out.lines.first().filter(|line| line.depth > 0) {
+        return Err(indented(&lowering, line));
+    }
     if !laid_out.problems.is_empty() {
         return Err(laid_out.problems);
     }
+    // Nobody adds the line end that the last line of a file may lack.
+    let backslash = laid_out.last_backslash.map(|at| {
+        let problem = continuation("a backslash at the end of an expression joins nothing to it");
+        problem.at(lowering.span(at, at + 1), "this backslash").help("remove it")
+    });
     let Some(line) = laid_out.lines.first() else {
         let end = file.span().end;
         let problem = Problem::new(Phase::Parse, code::UNEXPECTED, EARLY_END, "there is no expression");
-        return Err(vec![problem.at(Span::new(end, end), "")]);
+        return Err(vec![backslash.unwrap_or(problem.at(Span::new(end, end), ""))]);
     };
-    let mut lowering = Lowering::new(file, &laid_out);
-    let read = lowering.eval_input(line);
-    let expression = read.map_err(|p| vec![ends_early(file, *p)])?;
+    let end = lowering.span(line.end, line.end).end;
+    let expression = match (lowering.eval_input(line), backslash) {
+        // What cannot be read before the backslash comes first.
+        (Err(problem), Some(_)) if problem.diagnostic.places.first().is_some_and(|place| place.span.start < end) => {
+            return Err(vec![*problem]);
+        }
+        (_, Some(backslash)) => return Err(vec![backslash]),
+        (read, None) => read.map_err(|problem| vec![ends_early(file, *problem)])?,
+    };
     match laid_out.lines.get(1) {
         None => Ok(expression),
+        Some(second) if second.depth > 0 => Err(indented(&lowering, second)),
         Some(second) => {
             let problem = Problem::invalid(code::UNEXPECTED, "only one expression is expected here");
             Err(vec![problem.at(lowering.span(second.start, second.end), "a second line")])
@@ -115,10 +136,7 @@ impl<'f> Suites<'f> {
                 continue;
             }
             self.at += 1;
-            match line.flaw {
-                None => self.statement(line, body),
-                Some(_) => self.before_flaw(line),
-            }
+            if line.flaw { self.before_flaw(line) } else { self.statement(line, body) }
         }
     }
 
@@ -135,7 +153,7 @@ impl<'f> Suites<'f> {
         if std::mem::replace(&mut self.broken, false) {
             return;
         }
-        let before = self.lowering.source.get(..line.start).unwrap_or_default();
+        let before = self.lowering.source.get(..line.margin).unwrap_or_default();
         let indent = before.rsplit(['\n', '\r']).next().unwrap_or_default();
         let help = match indent.contains('\t') {
             true => {
@@ -143,16 +161,9 @@ impl<'f> Suites<'f> {
             }
             false => "indent it like the line above, or check that the line above ends with `:`",
         };
-        let problem = Problem::new(
-            Phase::Parse,
-            code::UNEXPECTED_INDENT,
-            "unexpected indent",
-            "this line is indented, but no block begins above it",
-        )
-        .class("IndentationError")
-        .at(self.lowering.span(line.start, line.end), "indented deeper than the line above")
-        .help(help);
-        self.fail(problem);
+        let message = "this line is indented, but no block begins above it";
+        let problem = unexpected_indent(&self.lowering, line, message, "indented deeper than the line above");
+        self.fail(problem.help(help));
     }
 
     fn statement(&mut self, line: &'f Line, body: &mut Vec<Stmt>) {
@@ -273,7 +284,7 @@ impl<'f> Suites<'f> {
     /// The next line if it begins with `word` at this line's depth.
     fn clause(&mut self, line: &Line, word: &str) -> Option<&'f Line> {
         let next = self.lines.get(self.at)?;
-        if next.depth != line.depth || next.flaw.is_some() || self.lowering.word_at(next.start) != word {
+        if next.depth != line.depth || next.flaw || self.lowering.word_at(next.start) != word {
             return None;
         }
         self.at += 1;
@@ -339,7 +350,7 @@ impl<'f> Suites<'f> {
             finalbody = self.header(next, Rule::finally_header).map(|(_, body)| body).unwrap_or_default();
         }
         let Some((_, suite)) = header else { return };
-        let hidden = self.lines.get(self.at).is_some_and(|next| next.depth == line.depth && next.flaw.is_some());
+        let hidden = self.lines.get(self.at).is_some_and(|next| next.depth == line.depth && next.flaw);
         if clauses == 0 && hidden {
             // What follows was reported already and may be what is missing.
             return;
@@ -372,7 +383,7 @@ impl<'f> Suites<'f> {
                 Err(problem) => self.fail(*problem),
             }
             match self.lines.get(self.at) {
-                Some(next) if next.depth == line.depth && next.flaw.is_none() => {
+                Some(next) if next.depth == line.depth && !next.flaw => {
                     let word = self.lowering.word_at(next.start);
                     if self.lowering.source[next.start..].starts_with('@') {
                         self.at += 1;
@@ -418,4 +429,11 @@ impl<'f> Suites<'f> {
         };
         problem.at(place, "expected here")
     }
+}
+
+/// A line that is indented where none can be.
+fn unexpected_indent(lowering: &Lowering<'_>, line: &Line, message: &str, label: &str) -> Problem {
+    Problem::new(Phase::Parse, code::UNEXPECTED_INDENT, "unexpected indent", message)
+        .class("IndentationError")
+        .at(lowering.span(line.margin, line.end), label)
 }

@@ -103,6 +103,113 @@ fn no_text_overflows_the_stack() {
     }
 }
 
+/// Texts that CPython refuses: the line that it reports, its words, and ours.
+const REFUSED: &[(&str, u32, &str, &str)] = &[
+    // What begins like a number is one up to its end.
+    ("a = 1\nx = 0or y\n", 2, "invalid token", "`0or` is no number"),
+    ("x if 0or 2else 3\n", 1, "invalid token", "`0or` is no number"),
+    ("x = 0xg\n", 1, "invalid token", "`0xg` is no number"),
+    ("x = 0b'a'\n", 1, "invalid token", "`0b` is no number"),
+    ("x = [\n 0778]\n", 2, "invalid token", "`0778` is no number"),
+    ("x = 08 8\n", 1, "invalid token", "`08` is no number"),
+    ("x = .5e+\n", 1, "invalid token", "`.5e+` is no number"),
+    ("x = 1.e-\n", 1, "invalid token", "`1.e-` is no number"),
+    ("x = .5e\n", 1, "invalid syntax", "an operator or a comma is missing before `e`"),
+    ("x = .5_0\n", 1, "invalid syntax", "`.5_0` is no number"),
+    ("x = 0x1_0\n", 1, "invalid syntax", "`0x1_0` is no number"),
+    ("def f(08): pass\n", 1, "invalid token", "`08` is no number"),
+    ("if a: x = 08 'b\n", 1, "invalid token", "`08` is no number"),
+    // What alone can stand somewhere is missing there.
+    ("def f:\n", 1, "invalid syntax", "`(` is expected here, not `:`"),
+    ("def f\\\n:pass\n", 2, "invalid syntax", "`(` is expected here, not `:`"),
+    ("def f", 1, "invalid syntax", "the statement breaks off: `(` is expected"),
+    ("x[ .\n. - ]\n", 2, "invalid syntax", "`.` is expected here, not `-`"),
+    ("a not \\\nb\n", 2, "invalid syntax", "`in` is expected after `not`"),
+    ("from a\n", 1, "invalid syntax", "the statement breaks off: `import` is expected"),
+    ("from . x y\n", 1, "invalid syntax", "`import` is expected here, not `y`"),
+    ("{1: 2, 3}\n", 1, "invalid syntax", "`:` is expected here, not `}`"),
+    ("exec\n", 1, "invalid syntax", "the statement breaks off: an expression is expected"),
+    // A `yield` is no place to store in.
+    ("def f():\n yield \\\n = 1\n", 3, "invalid syntax", "an expression is expected here, not `=`"),
+    ("yield += x\n", 1, "invalid syntax", "an expression is expected here, not `+=`"),
+    ("x = yield = 1\n", 1, "assignment to yield expression not possible", "a `yield` cannot be assigned to"),
+    // A backslash joins lines, but not their numbers.
+    ("   \\\nx = 1\n", 1, "unexpected indent", "this line is indented, but no block begins above it"),
+    ("x = 'a\\\nb\ny = 1\n", 2, "EOL while scanning string literal", "a text is not closed on its line"),
+    ("x = 'a\\\n", 1, "EOL while scanning string literal", "a text is not closed on its line"),
+    // An entry of a dict has a colon, and is no header.
+    ("J(c={1: 2, 3: 4}) 'x\n", 1, "EOL while scanning string literal", "a text is not closed on its line"),
+    ("if {1: 2, 3: 4}: x = 'abc\n", 1, "EOL while scanning string literal", "a text is not closed on its line"),
+    ("if {1: 2, 3: 4}: x = ) 'abc\n", 1, "invalid syntax", "`)` closes a bracket that was never opened"),
+    // `print` is a name behind the import, wherever that stands, and only if it is imported.
+    (
+        "if 1: from __future__ import print_function\nprint(1, file=x)\n",
+        1,
+        "from __future__ imports must occur at the beginning of the file",
+        "a `__future__` import comes too late",
+    ),
+    (
+        "if lambda: 1: a; from __future__ import print_function; print(1, file=x)\n",
+        1,
+        "from __future__ imports must occur at the beginning of the file",
+        "a `__future__` import comes too late",
+    ),
+    (
+        "from __future__ import print_function as p\nprint 1\n",
+        2,
+        "invalid syntax",
+        "`print` is a function in this file",
+    ),
+];
+
+#[test]
+fn refuses_where_and_as_cpython_does() {
+    for (text, line, python, message) in REFUSED {
+        let (found, first) = fault(text.as_bytes()).unwrap_or_else(|| panic!("{text:?} is read"));
+        let exception = first.exception.expect("Python's words");
+        assert_eq!((found, &*exception.message, &*first.message), (*line, *python, *message), "{text:?}");
+    }
+}
+
+#[test]
+fn reads_what_only_looks_wrong() {
+    for text in [
+        "from __future__ import division as print_function\nprint 1\n",
+        "from __future__ import (division as print_function, generators)\nprint 1\n",
+        "x = 0xfor 1\n",
+        "x = 09e5, 08.5, 0b1or 2, 1if 1else 2\n",
+        "f(x for x in y, *a)\n",
+        "f(x for x in y, **a)\n",
+        "a = b \\",
+        "def f():\n x = y = yield\n",
+        "x[...], x[. \\\n. .]\n",
+    ] {
+        let found = fault(text.as_bytes());
+        assert!(found.is_none(), "{text:?}: {found:?}");
+    }
+}
+
+#[test]
+fn helps_only_where_the_help_helps() {
+    for (text, help) in [
+        ("x = f(yield y)\n", Some("put the `yield` in parentheses")),
+        ("x = a + lambda: 1\n", Some("put the `lambda` in parentheses")),
+        ("x = a lambda: 1\n", None),
+        ("x = 1 yield\n", None),
+        ("x.lambda = 1\n", None),
+        ("for lambda in x: pass\n", None),
+        ("import yield\n", None),
+        ("class yield: pass\n", None),
+        ("def not(): pass\n", None),
+        ("a not b\n", None),
+        ("x = 5 print 6\n", Some("`print` begins a statement: write it on a line of its own")),
+        ("x = print\n", Some("`print` is a statement; `from __future__ import print_function` makes it a function")),
+    ] {
+        let (_, first) = fault(text.as_bytes()).unwrap_or_else(|| panic!("{text:?} is read"));
+        assert_eq!(first.help.as_deref(), help, "{text:?}");
+    }
+}
+
 #[test]
 fn counts_arguments_but_no_parameters() {
     let list = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(",\n");
@@ -133,5 +240,30 @@ fn counts_arguments_but_no_parameters() {
         let found = fault(text.as_bytes());
         let found = found.map(|(line, first)| (line, first.exception.map(|exception| exception.message)));
         assert_eq!(found, words.map(|words| (line, Some(words))), "{} …", &text[..20]);
+    }
+}
+
+#[test]
+fn reads_an_expression_as_cpython_does() {
+    let continuation = "unexpected character after line continuation character";
+    for (text, words) in [
+        ("\n1", None),
+        ("1 \\\n", None),
+        (" \n1", None),
+        (" 1", Some("unexpected indent")),
+        ("\\\n1", None),
+        ("# c\n\t1", Some("unexpected indent")),
+        ("1\n 2", Some("unexpected indent")),
+        ("a \\", Some(continuation)),
+        ("\\", Some(continuation)),
+        ("a +\\", Some(continuation)),
+        ("(a \\", Some(continuation)),
+        ("1 2 \\", Some("invalid syntax")),
+    ] {
+        let mut map = SourceMap::new();
+        let file = map.add("test.py", text.as_bytes()).expect("a text");
+        let found = super::parse_expression(&file).err().and_then(|found| found.into_iter().next());
+        let found = found.and_then(|first| first.exception).map(|exception| exception.message);
+        assert_eq!(found.as_deref(), words, "{text:?}");
     }
 }

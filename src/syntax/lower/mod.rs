@@ -27,6 +27,7 @@ use super::ast::{Expr, Future, Name};
 use super::explain;
 use super::grammar::{Grammar, Rule};
 use super::layout::{Layout, Line, Token};
+use super::marks::word_length;
 use super::problem::{Lowered, Phase, Problem, code};
 use crate::source::{Encoding, SourceFile, Span};
 
@@ -90,8 +91,7 @@ impl<'f> Lowering<'f> {
     /// The word (letters, digits, `_`) that begins at a local offset.
     pub(super) fn word_at(&self, at: usize) -> &'f str {
         let rest = &self.source[at..];
-        let end = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len());
-        &rest[..end]
+        &rest[..word_length(rest.as_bytes())]
     }
 
     /// The local range of a pair.
@@ -145,9 +145,11 @@ impl<'f> Lowering<'f> {
         }
         let rule = self.rule_of(piece);
         let outcome = Grammar::parse(rule, &self.marks[piece.start..piece.end]);
-        if let Ok(pairs) = &outcome {
-            let colon = pairs.clone().flatten().find(|pair| pair.as_rule() == Rule::colon);
-            if let Some(colon) = colon {
+        if let Ok(pairs) = &outcome
+            && explain::is_header(rule)
+        {
+            let mut parts = pairs.clone().flat_map(Pair::into_inner);
+            if let Some(colon) = parts.find(|pair| pair.as_rule() == Rule::colon) {
                 // What follows a header is a statement of its own.
                 let rest = Piece { start: piece.start + colon.as_span().end(), end: piece.end };
                 let rule = self.rule_of(rest);

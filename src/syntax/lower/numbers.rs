@@ -5,6 +5,7 @@ use num_bigint::BigInt;
 use super::Lowering;
 use crate::source::Span;
 use crate::syntax::ast::Literal;
+use crate::syntax::marks::{Numeral, of_number};
 use crate::syntax::problem::{Lowered, Phase, Problem, code};
 
 /// Most digits of a decimal integer: reading more takes time that grows with the square.
@@ -13,43 +14,30 @@ const MAX_DIGITS: usize = 20_000;
 impl Lowering<'_> {
     /// The value of a number as written.
     pub(super) fn number_value(&self, text: &str, span: Span) -> Lowered<Literal> {
-        if text.ends_with(['j', 'J']) {
-            let message = "complex numbers are not part of this dialect";
-            return Err(Box::new(Problem::invalid(code::COMPLEX, message).at(span, "complex number")));
-        }
         let (digits, is_long) = match text.strip_suffix(['l', 'L']) {
             Some(digits) => (digits, true),
             None => (text, false),
         };
-        let bytes = digits.as_bytes();
-        let radix = match bytes.get(1) {
-            _ if bytes.first() != Some(&b'0') => 10,
-            Some(b'x' | b'X') => 16,
-            Some(b'o' | b'O') => 8,
-            Some(b'b' | b'B') => 2,
-            _ => 10,
-        };
-        if radix != 10 {
-            return self.integer(&digits[2..], radix, is_long, span);
-        }
-        if digits.contains(['.', 'e', 'E']) {
-            if is_long {
-                return self.invalid(span, "a number with a fraction or an exponent cannot end in `L`");
+        match of_number(text.as_bytes()).0 {
+            Numeral::Complex => {
+                let message = "complex numbers are not part of this dialect";
+                Err(Box::new(Problem::invalid(code::COMPLEX, message).at(span, "complex number")))
+            }
+            Numeral::Broken => Err(invalid_number(text, span)),
+            Numeral::Float if is_long => {
+                self.invalid(span, "a number with a fraction or an exponent cannot end in `L`")
             }
             // Rust reads `.5`, `5.` and `1.e3`, and gives infinity for what is too large, as CPython does.
-            return match digits.parse() {
+            Numeral::Float => match digits.parse() {
                 Ok(value) => Ok(Literal::Float(value)),
                 Err(_) => Err(invalid_number(text, span)),
-            };
+            },
+            Numeral::Integer(radix) => {
+                // Octal numbers have no letter if a zero leads them.
+                let lettered = digits.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic);
+                self.integer(if lettered { &digits[2..] } else { digits }, radix, is_long, span)
+            }
         }
-        if bytes.len() > 1 && bytes[0] == b'0' {
-            // A leading zero means octal.
-            return match digits.bytes().all(|b| b < b'8') {
-                true => self.integer(digits, 8, is_long, span),
-                false => Err(invalid_number(text, span)),
-            };
-        }
-        self.integer(digits, 10, is_long, span)
     }
 
     fn integer(&self, digits: &str, radix: u32, is_long: bool, span: Span) -> Lowered<Literal> {
