@@ -71,6 +71,8 @@ fn run_as_script(evaluation: &mut Evaluation) {
 fn print_expression(evaluation: &mut Evaluation, number: usize, text: &str) -> std::result::Result<(), Problems> {
     let namespace = Rc::clone(&evaluation.namespace);
     let vm = &mut evaluation.vm;
+    // As the function `eval` does.
+    let text = text.trim_start_matches([' ', '\t']);
     let value = vm.eval_text(&format!("expression {number}"), text.as_bytes(), &namespace, &namespace);
     let line = value.and_then(|value| vm.repr(&value));
     let mut line = evaluation.checked(line)?;
