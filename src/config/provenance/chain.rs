@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::constant::{self, Shown};
-use super::definitions::{Index, Meaning};
-use super::expand::{Fact, Trail};
+use super::definitions::Index;
+use super::expand::{Fact, Start};
 use super::leaves::Leaf;
 use super::link::{Link, LinkKind};
 use super::{declaration, expand};
@@ -12,9 +12,12 @@ use crate::config::bindings::Bindings;
 use crate::config::plugins::standing;
 use crate::config::problem::{Result, of_failure};
 use crate::diagnostics::Diagnostic;
-use crate::objects::{self, Candidate, Context, Error, Failure, Object, Origin, Raised, Reason, Slot, Step, path_text};
+use crate::objects::{
+    self, Candidate, Context, Error, Explanation, Failure, Object, Origin, Raised, Reason, Reference, Slot, Step,
+    path_text,
+};
 use crate::source::{SourceFile, SourceMap, Span};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, ExprKind};
 
 /// What answered a reference.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,11 +72,34 @@ pub const PERHAPS_FROM_HERE: &str = "perhaps from here";
 const PASSES: usize = 3;
 
 /// The name of a Struct in a configuration.
-fn shown_name(object: &Object) -> &str {
+pub(super) fn shown_name(object: &Object) -> &str {
     match &**object.ty().name() {
         "MesosJob" => "Job",
         name => name,
     }
+}
+
+/// What is looked for behind a place.
+struct Asked<'a> {
+    /// The value.
+    text: &'a str,
+    /// The names under which what was set there holds it.
+    names: &'a [Rc<str>],
+    /// What is known of the calls in which that was.
+    facts: &'a [Fact<'a>],
+}
+
+/// The name of a step, under which a dictionary would hold the part.
+fn name_of(step: &Step) -> Option<Rc<str>> {
+    match step {
+        Step::Field(name) | Step::Key(name) => Some(Rc::clone(name)),
+        Step::Index(_) => None,
+    }
+}
+
+/// Whether an expression is a call of this Struct's name, which takes its arguments by the names of the attributes.
+fn is_call_of(expr: &Expr, name: &str) -> bool {
+    matches!(&expr.kind, ExprKind::Call(call) if call.callee.last_name() == Some(name))
 }
 
 /// Explains values of one evaluation.
@@ -93,6 +119,17 @@ pub struct Explainer<'a> {
 /// The job to explain: with the standard bindings if it can have them. What is wrong with it does not matter here.
 pub fn subject(cx: &Context, bound: &Object) -> Object {
     standing(cx, bound).map_or_else(|_| bound.clone(), |(job, _)| job)
+}
+
+/// References that stay, each once.
+fn open(explanation: &Explanation) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for reference in explanation.unbound.iter().map(ToString::to_string) {
+        if !all.contains(&reference) {
+            all.push(reference);
+        }
+    }
+    all
 }
 
 /// The error of a value as the conversion of the job tells it.
@@ -120,41 +157,45 @@ fn owner_of(part: Object, path: &[Step]) -> Option<(Object, Rc<str>)> {
 impl Explainer<'_> {
     /// Explains a value of a job, one that does not fit too. Errors: references that cannot be read, limits.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Explained> {
-        let explanation = match leaf.object.explain(self.cx) {
-            Ok(explanation) => explanation,
-            // What a reference leads to is at fault.
-            Err(Error::Raised(raised)) if !raised.class.is_limit() => {
-                let template = leaf.object.scalar_value().map(crate::config::read::raw_text).unwrap_or_default();
-                return Ok(Explained {
-                    path: path_text(&leaf.path),
-                    type_name: Rc::clone(leaf.object.ty().name()),
-                    value: template.clone(),
-                    chain: self.chain(leaf, &template)?,
-                    template,
-                    answers: Vec::new(),
-                    open: Vec::new(),
-                    fault: Some(fault(leaf, raised)),
-                });
-            }
-            Err(error) => return Err(error.into()),
+        let mut followed = self.followed(&leaf.object)?;
+        let fault_of = followed.fault.take();
+        let Some(explanation) = &followed.explanation else {
+            let template = leaf.text();
+            return Ok(Explained {
+                path: path_text(&leaf.path),
+                type_name: Rc::clone(leaf.object.ty().name()),
+                value: template.clone(),
+                chain: self.chain(leaf, &template)?,
+                template,
+                answers: Vec::new(),
+                open: Vec::new(),
+                fault: fault_of.map(|raised| fault(leaf, raised)),
+            });
         };
-        let mut answers = Vec::new();
+        let chain = self.chain(leaf, &explanation.start)?;
+        let mut answers = self.told_by_text(&chain, &explanation.start);
         for substitution in explanation.rounds.iter().flat_map(|round| &round.substitutions) {
-            let Some((first, rest)) = substitution.candidates.split_first() else { continue };
+            let reference = &substitution.reference;
+            let candidates = followed.candidates(reference, &substitution.candidates);
+            let Some((first, rest)) = candidates.split_first() else { continue };
             let answer = Answer {
-                reference: substitution.reference.to_string(),
-                text: first.text.to_string(),
-                chain: self.candidate(first)?,
-                beat: rest.iter().map(|one| self.candidate(one)).collect::<Result<_>>()?,
+                reference: reference.to_string(),
+                text: followed.restored(&first.text),
+                chain: self.candidate(reference, first)?,
+                beat: rest.iter().map(|one| self.candidate(reference, one)).collect::<Result<_>>()?,
             };
             if !answers.contains(&answer) {
                 answers.push(answer);
             }
         }
-        let (value, fault) = match self.resolved(leaf) {
+        let resolved = match fault_of {
+            Some(raised) => Err(Error::Raised(raised)),
+            None => self.resolved(leaf),
+        };
+        let (value, fault) = match resolved {
             Ok(value) => (value.to_string(), None),
             Err(Error::Raised(raised)) if !raised.class.is_limit() => {
-                (explanation.end.to_string(), Some(fault(leaf, raised)))
+                (followed.restored(&explanation.end), Some(fault(leaf, raised)))
             }
             Err(error) => return Err(error.into()),
         };
@@ -162,12 +203,19 @@ impl Explainer<'_> {
             path: path_text(&leaf.path),
             type_name: Rc::clone(leaf.object.ty().name()),
             value,
-            chain: self.chain(leaf, &explanation.start)?,
+            chain,
             template: explanation.start.to_string(),
             answers,
-            open: explanation.unbound.iter().map(ToString::to_string).collect(),
+            open: open(explanation),
             fault,
         })
+    }
+
+    /// The answers that the text at the place of a value tells of, where that was resolved while the program ran.
+    fn told_by_text(&self, chain: &[Link], text: &str) -> Vec<Answer> {
+        let set = chain.iter().rev().find(|link| link.kind != LinkKind::Definition);
+        let given = set.filter(|link| link.gave.is_some()).and_then(|link| self.index.places.get(&link.span));
+        given.map_or_else(Vec::new, |expr| self.evaluated(expr, text))
     }
 
     fn resolved(&self, leaf: &Leaf) -> objects::Result<Rc<str>> {
@@ -182,9 +230,16 @@ impl Explainer<'_> {
     pub fn chain(&self, leaf: &Leaf, text: &str) -> Result<Vec<Link>> {
         let facts: Vec<Fact> = leaf.owners.iter().flat_map(|(owner, _)| self.facts(owner)).collect();
         let mut links: Vec<Link> = Vec::new();
-        for (owner, field) in leaf.owners.iter().rev() {
+        for ((owner, field), rest) in leaf.levels() {
             let is_first = links.iter().all(|link| link.kind == LinkKind::Unknown);
-            let own = self.history(owner, field, is_first.then_some(text), &facts)?;
+            let names: Vec<Rc<str>> = rest.iter().filter_map(name_of).collect();
+            let asked = Asked { text, names: &names, facts: &facts };
+            let mut own = self.history(owner, field, is_first.then_some(&asked))?;
+            // What stood at this position of a list before need not be what this was made of.
+            if !is_first && rest.iter().any(|step| matches!(step, Step::Index(_))) {
+                own.drain(..own.len().saturating_sub(1));
+                own.splice(0..0, self.element(leaf, own.last())?);
+            }
             let is_enough = own.iter().any(|link| link.kind != LinkKind::Default && link.kind != LinkKind::Unknown);
             if is_first || is_enough {
                 let mut more: Vec<Link> =
@@ -201,12 +256,27 @@ impl Explainer<'_> {
         }
         let mut all = self.replaced(leaf)?;
         if let Some(last) = links.pop() {
-            links.retain(|link| all.iter().all(|known| known.span != link.span));
+            all.retain(|known| links.iter().all(|link| known.span != link.span));
             all.retain(|link| link.span != last.span);
             links.push(last);
         }
         all.append(&mut links);
         Ok(all)
+    }
+
+    /// Where the innermost Struct of a value came into a list that a copy put together, if that was elsewhere.
+    fn element(&self, leaf: &Leaf, list: Option<&Link>) -> Result<Option<Link>> {
+        let Some((owner, _)) = leaf.owners.last() else { return Ok(None) };
+        let (span, list) = (owner.first_place(), list.map_or(Span::NONE, |link| link.span));
+        let is_inside = list.start <= span.start && span.end <= list.end;
+        let set =
+            owner.slots().into_iter().flatten().position(|slot| {
+                slot.as_ref().is_some_and(|slot| !span.is_none() && slot.origin() == Origin::At(span))
+            });
+        let field = set.and_then(|at| Some(Rc::clone(&owner.ty().as_struct()?.field(at)?.name)));
+        let Some(field) = field.filter(|_| !is_inside) else { return Ok(None) };
+        let words = (LinkKind::Set, format!("`{field}` of this {} is set here", shown_name(owner)));
+        Ok(Some(self.link(Origin::At(span), words, None)?))
     }
 
     /// Where copies put something else in the place of a whole part around a value, and where the value in the part before was set.
@@ -225,7 +295,7 @@ impl Explainer<'_> {
                 Some((old, name)) if old.slot(&name).map(Slot::origin) == leaf.origin() => continue,
                 // The elements of lists are not compared: another one may have stood at the same position.
                 Some((old, name)) if path.iter().all(|step| matches!(step, Step::Field(_))) => {
-                    self.history(&old, &name, None, &[])?
+                    self.history(&old, &name, None)?
                 }
                 _ => Vec::new(),
             };
@@ -239,7 +309,7 @@ impl Explainer<'_> {
 
     /// The places at which an attribute of a Struct was set, the oldest first; then the definition that shows the text, if
     /// one is asked for.
-    fn history(&self, owner: &Object, field: &str, text: Option<&str>, facts: &[Fact]) -> Result<Vec<Link>> {
+    fn history(&self, owner: &Object, field: &str, asked: Option<&Asked>) -> Result<Vec<Link>> {
         // What set it, and the version of the Struct with that value.
         let mut origins: Vec<(Origin, Object)> = Vec::new();
         let mut is_in_first = true;
@@ -265,9 +335,13 @@ impl Explainer<'_> {
             };
             links.push(self.link(*origin, words, Some((version, field)))?);
         }
-        if let Some(text) = text {
-            let expression = self.expression(&links, owner, field);
-            self.finish(&mut links, expression, text, facts);
+        if let Some(asked) = asked {
+            let place = links.last().map_or(Span::NONE, |last| last.span);
+            let starts = self.expression(&links, owner, field).map_or_else(Vec::new, |expression| {
+                let is_named = is_call_of(expression, shown_name(owner));
+                expand::starts(expression, place, field, asked.names, is_named)
+            });
+            self.finish(&mut links, &starts, asked);
         }
         Ok(links)
     }
@@ -284,7 +358,7 @@ impl Explainer<'_> {
     }
 
     /// Where a candidate for a reference comes from: the binding, then the attribute inside of what was bound.
-    fn candidate(&self, candidate: &Candidate) -> Result<Vec<Link>> {
+    fn candidate(&self, reference: &Reference, candidate: &Candidate) -> Result<Vec<Link>> {
         let mut links = Vec::new();
         let is_binding = &*candidate.scope == "bound";
         let is_whole = candidate.owner.is_none();
@@ -294,19 +368,24 @@ impl Explainer<'_> {
             if link.kind != LinkKind::Unknown || is_whole {
                 let is_written = is_whole && link.kind == LinkKind::Bound;
                 let expression = self.index.places.get(&link.span).copied();
+                // Elements of lists have no names.
+                let names = reference.path().components().map(|part| Rc::from(part.text()));
+                let names: Vec<Rc<str>> = names.take_while(|name: &Rc<str>| name.parse::<usize>().is_err()).collect();
+                let starts = names
+                    .split_first()
+                    .zip(expression)
+                    .map(|((first, rest), expression)| expand::starts(expression, link.span, first, rest, true));
                 links.push(link);
                 if is_written {
-                    self.finish(&mut links, expression, &candidate.text, &[]);
+                    let asked = Asked { text: &candidate.text, names: &[], facts: &[] };
+                    self.finish(&mut links, &starts.unwrap_or_default(), &asked);
                 }
             }
         }
         if let Some((owner, field)) = &candidate.owner {
-            links.extend(self.history(
-                owner,
-                field,
-                Some(&self.given(owner, field, &candidate.text)),
-                &self.facts(owner),
-            )?);
+            let text = self.given(owner, field, &candidate.text);
+            let asked = Asked { text: &text, names: &[], facts: &self.facts(owner) };
+            links.extend(self.history(owner, field, Some(&asked))?);
         }
         Ok(links)
     }
@@ -335,49 +414,6 @@ impl Explainer<'_> {
         })
     }
 
-    /// The default of an attribute.
-    fn default(&self, object: &Object, field: &str) -> Result<Link> {
-        if let Some(link) = self.in_default_around(object, field) {
-            return Ok(link);
-        }
-        let name = shown_name(object);
-        let words = format!("default of `{field}` in {name}");
-        let Some(declared) = declaration::field(object.ty(), field) else {
-            return Ok(Link::new(LinkKind::Default, Span::NONE, words, String::new()));
-        };
-        Ok(match declaration::of(self.index, declared) {
-            Some((span, _)) => Link::new(LinkKind::Default, span, words, self.source(span)),
-            None => {
-                let whose = if declaration::is_of_schema(declared) { " of the schema" } else { "" };
-                let source = declaration::text(self.cx, declared)?;
-                Link::new(LinkKind::Default, declared.origin.span(), words + whose, source)
-            }
-        })
-    }
-
-    /// An attribute of a Struct that is itself a default, with another value than the Struct's own default: it was set where the
-    /// attribute around it was declared.
-    fn in_default_around(&self, object: &Object, field: &str) -> Option<Link> {
-        let raw_text = crate::config::read::raw_text;
-        let own = declaration::field(object.ty(), field)?.default.as_ref()?.scalar_value().map(raw_text)?;
-        let text = raw_text(object.slot(field)?.value.scalar_value()?);
-        if own == text {
-            return None;
-        }
-        let members = self.index.members.get(field).into_iter().flatten();
-        let mut places = members.filter_map(|one| match one.meaning {
-            Meaning::Value(value) if constant::shown(value, &text) >= Shown::Template => Some(one.span),
-            _ => None,
-        });
-        Some(match places.next() {
-            Some(span) => {
-                let words = "perhaps from here, in a default";
-                Link { is_perhaps: true, ..Link::new(LinkKind::Default, span, words, self.source(span)) }
-            }
-            None => Link::new(LinkKind::Unknown, Span::NONE, "no place is known", format!("{field} = {text}")),
-        })
-    }
-
     /// The expression at the last place of an attribute.
     fn expression(&self, links: &[Link], owner: &Object, field: &str) -> Option<&Expr> {
         let last = links.last()?;
@@ -392,10 +428,10 @@ impl Explainer<'_> {
 
     /// Lets a chain end at the place that shows the text: the last one, or the definition of what that refers to. Where no place
     /// shows it, the last one says what it gave.
-    fn finish(&self, links: &mut Vec<Link>, expression: Option<&Expr>, text: &str, facts: &[Fact]) {
+    fn finish(&self, links: &mut Vec<Link>, starts: &[Start<'_>], asked: &Asked) {
         let Some(last) = links.last_mut().filter(|last| !last.span.is_none()) else { return };
-        let search = |start| expand::search(self.index, start, last.span, text, facts);
-        let trail = expression.map_or_else(Trail::default, search);
+        let text = asked.text;
+        let trail = expand::search(self.index, starts, last.span, text, asked.facts);
         let define = |(span, is_sure): (Span, bool)| {
             let words = if is_sure { FROM_HERE } else { PERHAPS_FROM_HERE };
             Link { is_perhaps: !is_sure, ..Link::new(LinkKind::Definition, span, words, self.source(span)) }
@@ -434,7 +470,7 @@ impl Explainer<'_> {
     }
 
     /// The text at a place, with the parentheses that close behind it.
-    fn source(&self, span: Span) -> String {
+    pub(super) fn source(&self, span: Span) -> String {
         let Some(file) = self.sources.file_at(span.start) else { return String::new() };
         let mut text = file.slice(span).to_owned();
         let count = |what: char| text.matches(what).count();

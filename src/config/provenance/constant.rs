@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::filling;
+use super::named::{self, Names};
 use crate::syntax::ast::{BinOp, Expr, ExprKind, Literal, UnaryOp};
-use crate::syntax::walk;
 
 /// The shortest piece of a text that counts as a sign.
 const SHORTEST: usize = 3;
@@ -25,18 +25,77 @@ pub enum Shown {
     Value,
 }
 
-/// How much of the value an expression shows, at the most.
-pub fn shown(expr: &Expr, value: &str) -> Shown {
+/// How much of the value an expression shows, at the most, if it is the value or holds it under these names.
+pub fn shown(expr: &Expr, names: &Names, value: &str) -> Shown {
     let number = value.parse::<f64>().ok();
-    let mut found = match &expr.kind {
-        ExprKind::Literal(literal) => of_literal(literal, value, number),
+    let own = match &expr.kind {
+        ExprKind::Literal(literal) => of_literal(literal, names, value, number),
+        _ if !names.is_empty() => Shown::Nothing,
         ExprKind::Name(name) if matches!(&**name, "True" | "False") && name.eq_ignore_ascii_case(value) => Shown::Value,
         _ if number.is_some() && fold(expr) == number => Shown::Arithmetic,
         _ if filling::fits(expr, value) => Shown::Template,
         _ => Shown::Nothing,
     };
-    walk::children(expr, &mut |part| found = found.max(shown(part, value)));
-    found
+    let made = if names.is_empty() { Made::of(expr) } else { Made::Otherwise };
+    let mut of_parts = Shown::Nothing;
+    if made != Made::OfNumbers {
+        let mut see = |part: &Expr, names: &Names| of_parts = of_parts.max(shown(part, names, value));
+        named::parts(expr, names, &mut see);
+    }
+    if let (Some(template), Made::OfTexts) = (filling::template(expr), made)
+        && filling::is_filled(&template, value)
+    {
+        return Shown::Template;
+    }
+    // What is put together is not the one part of it that happens to be the same.
+    own.max(match (made, number) {
+        (Made::OfTexts, Some(_)) if of_parts > Shown::Piece => Shown::Nothing,
+        (Made::OfTexts, _) => of_parts.min(Shown::Piece),
+        _ => of_parts,
+    })
+}
+
+/// How an expression makes its value of its parts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// Arithmetic: no part of it is the value.
+    OfNumbers,
+    /// A text is put together: a part of it is a piece of the value.
+    OfTexts,
+    /// It refers to the value, or holds it.
+    Otherwise,
+}
+
+impl Made {
+    fn of(expr: &Expr) -> Made {
+        if let Some(template) = filling::template(expr) {
+            return if filling::stands_fast(&template) { Made::OfTexts } else { Made::Otherwise };
+        }
+        let ExprKind::Binary { op, left, right } = &expr.kind else { return Made::Otherwise };
+        let sides = [left, right].map(|part| (&**part, Made::of(part)));
+        let is_any = |test: &dyn Fn(&Expr, Made) -> bool| sides.iter().any(|(part, made)| test(part, *made));
+        let holds_more = |part: &Expr, _| {
+            matches!(part.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Comprehension { .. })
+        };
+        if is_any(&holds_more) {
+            Made::Otherwise
+        } else if is_any(&|part, made| part.literal_text().is_some() || made == Made::OfTexts) {
+            Made::OfTexts
+        } else if *op != BinOp::Add || is_any(&|part, made| fold(part).is_some() || made == Made::OfNumbers) {
+            Made::OfNumbers
+        } else {
+            Made::Otherwise
+        }
+    }
+}
+
+/// The text of a literal, as it takes the place of a reference.
+pub fn literal_value(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Int(number)) => Some(number.to_string()),
+        ExprKind::Literal(Literal::Long(number)) => Some(number.to_string()),
+        _ => expr.literal_text().map(str::to_owned),
+    }
 }
 
 /// A product with a constant factor: the other factor, and what it must be for the product to be `value`.
@@ -51,15 +110,23 @@ pub fn without_factor<'a>(expr: &'a Expr, value: &str) -> Option<(&'a Expr, Stri
     quotient.is_finite().then(|| (&**rest, quotient.to_string()))
 }
 
-fn of_literal(literal: &Literal, value: &str, number: Option<f64>) -> Shown {
+fn of_literal(literal: &Literal, names: &Names, value: &str, number: Option<f64>) -> Shown {
     let text = match literal {
         Literal::Bytes(bytes) => String::from_utf8_lossy(bytes),
         Literal::Unicode(text) => Cow::Borrowed(&**text),
+        _ if !names.is_empty() => return Shown::Nothing,
         other if number.is_some() && of(other) == number => return Shown::Value,
         _ => return Shown::Nothing,
     };
+    // A text, such as JSON, that holds something under names has these, too.
+    if !names.iter().all(|name| find_word(&text, name).is_some()) {
+        return Shown::Nothing;
+    }
     if *text == *value || find_word(&text, value).is_some() {
         return Shown::Value;
+    }
+    if !names.is_empty() {
+        return Shown::Nothing;
     }
     if filling::is_filled(&text, value) {
         return Shown::Template;
@@ -169,9 +236,30 @@ mod tests {
             ("512 * KB", "536870912", Shown::Nothing),
             ("'%s-%s' % (a, b)", "x-y", Shown::Nothing),
             ("132", "32", Shown::Nothing),
+            ("2 * GB", "1073741824", Shown::Nothing),
+            ("2 * GB", "2", Shown::Nothing),
+            ("2 * n * GB", "1073741824", Shown::Nothing),
+            ("GB if small else 2 * GB", "1073741824", Shown::Arithmetic),
+            ("[80] + ports", "80", Shown::Value),
+            ("'8' + port", "8", Shown::Nothing),
+            ("'web-%s' % env", "web", Shown::Piece),
+            ("'web' + suffix", "webs", Shown::Template),
+            ("'%s' % 'web'", "web", Shown::Value),
+            ("24 if n == 1 else 2", "1", Shown::Nothing),
+            ("{'cpu': 2, 'ram': 3}['ram']", "3", Shown::Value),
+            ("{'cpu': 2, 'ram': 3}['ram']", "2", Shown::Nothing),
+            ("dict(cpu=2, ram=3).get('ram', 4)", "4", Shown::Value),
+            ("dict(cpu=2, ram=3).get('ram', 4)", "2", Shown::Nothing),
+            ("dict([('cpu', 2), ('ram', 3)])['ram']", "2", Shown::Nothing),
+            ("dict([('cpu', 2), ('ram', 3)])['ram']", "3", Shown::Value),
+            ("{'a': {'ram': 1}, 'b': {'ram': 2}}['b']['ram']", "2", Shown::Value),
+            ("{'a': {'ram': 1}, 'b': {'ram': 2}}['b']['ram']", "1", Shown::Nothing),
+            ("{'a': {'ram': 1}, 'b': {'ram': 2}}[env]['ram']", "1", Shown::Value),
+            ("json.loads('{\"n\": 32}')['n']", "32", Shown::Value),
+            ("json.loads('{\"n\": 32}')['m']", "32", Shown::Nothing),
         ] {
             let file = SourceMap::new().add("<test>", text.as_bytes()).expect("a file");
-            assert_eq!(shown(&parse_expression(&file).expect("an expression"), value), expected, "{text} {value}");
+            assert_eq!(shown(&parse_expression(&file).expect("an expression"), &[], value), expected, "{text} {value}");
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Definition<'a> {
 pub enum Meaning<'a> {
     /// The value of this expression, or something made of it.
     Value(&'a Expr),
+    /// An entry that is set by its key: `settings['ram'] = …`.
+    Entry(&'a Expr, &'a Expr),
     /// An argument of the calls of a function.
     Parameter(&'a Function<'a>, Slot<'a>),
     /// What a parameter is where a call does not give it.
@@ -205,7 +207,7 @@ impl<'a> Index<'a> {
                 targets.iter().for_each(|target| self.target(target, value, stmt.span, scope));
             }
             StmtKind::AugAssign { target, value, .. } => self.target(target, value, stmt.span, scope),
-            StmtKind::For { target, iter, .. } => self.target(target, iter, target.span.to(iter.span), scope),
+            StmtKind::For { target, iter, .. } => self.loop_target(target, iter, scope),
             StmtKind::With { items, .. } => {
                 for item in items {
                     if let Some(target) = &item.target {
@@ -237,8 +239,8 @@ impl<'a> Index<'a> {
             }
             (ExprKind::Subscript { value: receiver, index }, _) => {
                 if let ExprKind::Name(name) = &receiver.kind {
-                    let key = Definition { meaning: Meaning::Value(index), ..definition };
-                    self.names.entry(name).or_default().extend([definition, key]);
+                    let meaning = Meaning::Entry(index, value);
+                    self.names.entry(name).or_default().push(Definition { meaning, ..definition });
                 }
                 if let Some(key) = index.literal_text() {
                     self.members.entry(key).or_default().push(Definition { scope: Span::NONE, ..definition });
@@ -254,6 +256,28 @@ impl<'a> Index<'a> {
             }
             _ => {}
         }
+    }
+
+    /// What a loop sets: something of what it goes over. Of rows that are written out, each name gets those of its column.
+    fn loop_target(&mut self, target: &'a Expr, iter: &'a Expr, scope: Span) {
+        let span = target.span.to(iter.span);
+        if let (ExprKind::Tuple(names) | ExprKind::List(names), ExprKind::Tuple(rows) | ExprKind::List(rows)) =
+            (&target.kind, &iter.kind)
+        {
+            let row = |row: &'a Expr| match &row.kind {
+                ExprKind::Tuple(values) | ExprKind::List(values) if values.len() == names.len() => Some(values),
+                _ => None,
+            };
+            match rows.iter().map(row).collect::<Option<Vec<_>>>() {
+                Some(rows) => rows
+                    .into_iter()
+                    .flat_map(|values| names.iter().zip(values))
+                    .for_each(|(name, value)| self.target(name, value, span, scope)),
+                None => names.iter().for_each(|name| self.target(name, iter, span, scope)),
+            }
+            return;
+        }
+        self.target(target, iter, span, scope);
     }
 
     /// `X = namedtuple('X', fields)`: each field is an argument of the calls of `X`.
@@ -344,7 +368,7 @@ impl<'a> Index<'a> {
             ExprKind::Comprehension { clauses, .. } | ExprKind::DictComprehension { clauses, .. } => {
                 self.loops.push(expr.span);
                 for Clause { target, iter, .. } in clauses {
-                    self.target(target, iter, target.span.to(iter.span), scope);
+                    self.loop_target(target, iter, scope);
                 }
             }
             _ => {}

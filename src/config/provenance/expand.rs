@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::constant::{Shown, shown, without_factor};
 use super::definitions::{Definition, Function, Index, Meaning, Slot};
+use super::named::{self, Names, below};
 use crate::source::Span;
 use crate::syntax::ast::{Call, Expr, ExprKind};
-use crate::syntax::walk;
 
 /// Expressions that are looked at for one value.
 const MOST: usize = 3_000;
@@ -15,15 +15,23 @@ const MOST: usize = 3_000;
 /// Expressions that are looked at behind a piece of the value, for the place that shows it whole.
 const MOST_BEYOND: usize = 300;
 
+/// Names under which a value is looked for: in a circle they grow.
+const MOST_NAMES: usize = 8;
+
 /// A place on the way and the expression that stands there.
 #[derive(Clone)]
 struct Node<'a> {
     expr: &'a Expr,
     span: Span,
-    /// What is looked for in it.
+    /// The names under which the value is looked for in it.
+    names: Vec<Rc<str>>,
+    /// The value that is looked for.
     value: Rc<str>,
     /// The node that led here.
     from: Option<usize>,
+    /// Whether the value was looked for under names on the way here. Then what was set last counts, and all that is behind that is
+    /// looked at first; otherwise what is nearest.
+    is_named: bool,
     /// Whether the way here leaves no choice.
     is_sure: bool,
 }
@@ -65,44 +73,86 @@ pub fn fact<'a>(index: &Index<'a>, expr: &Expr, text: String) -> Option<Fact<'a>
 fn contradicts(call: &Call, function: &Function, facts: &[Fact]) -> bool {
     facts.iter().filter(|fact| fact.function == function.span).any(|fact| {
         let mut given = Vec::new();
-        arguments(call, fact.slot, function.hidden, &mut given);
-        matches!(given[..], [(argument, _)] if is_another(argument, &fact.text))
+        arguments(call, fact.slot, function.hidden, &[], &mut given);
+        matches!(&given[..], [(argument, names, _)] if is_another(argument, names, &fact.text))
     })
 }
 
-/// The definitions from the argument at `place` to the one that shows `value`; empty if the argument shows it itself. If
+/// An expression at which a search begins, and the names under which it holds the value.
+pub type Start<'a> = (&'a Expr, Vec<Rc<str>>);
+
+/// Where to look for the attribute or binding `name` that an expression at a place gave, below it for `names`: in the expression
+/// itself, or if that is a call that got it among others, in the arguments that may hold it under its name. `is_named` tells that
+/// the call takes its arguments by the names of what they set.
+pub fn starts<'a>(expr: &'a Expr, place: Span, name: &str, names: &Names, is_named: bool) -> Vec<Start<'a>> {
+    let ExprKind::Call(call) = &expr.kind else { return vec![(expr, names.to_vec())] };
+    let own = call.keywords.iter().find(|(ident, _)| *ident.name == *name);
+    if expr.span != place || !is_named && own.is_none() && call.double_star.is_none() {
+        return vec![(expr, names.to_vec())];
+    }
+    if let Some((_, value)) = own {
+        return vec![(value, names.to_vec())];
+    }
+    let others = call.positional.iter().chain(&call.star).chain(&call.double_star);
+    others.map(|value| (value, below(name, names))).collect()
+}
+
+/// The definitions from the arguments at `place` to the one that shows `value`; empty if an argument shows it itself. If
 /// nothing shows it, the way leads to a piece of it, or as far as names stand for one thing each: to where it is computed.
-pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str, facts: &[Fact]) -> Trail {
-    let here = if value.is_empty() { Shown::Value } else { shown(start, value) };
+pub fn search<'a>(index: &Index<'a>, starts: &[Start<'a>], place: Span, value: &str, facts: &[Fact]) -> Trail {
+    let best = starts.iter().map(|(start, names)| shown(start, names, value)).max().unwrap_or_default();
+    let here = if value.is_empty() { Shown::Value } else { best };
     if here > Shown::Nothing {
         return Trail { shown: here, ..Trail::default() };
     }
-    let mut nodes = vec![Node { expr: start, span: place, value: value.into(), from: None, is_sure: true }];
-    let mut seen: HashSet<Span> = HashSet::from([start.span]);
-    let mut queue = VecDeque::from([0]);
+    let is_sure = starts.len() == 1;
+    let node = |(expr, names): &Start<'a>| Node {
+        expr,
+        span: place,
+        names: names.clone(),
+        value: value.into(),
+        from: None,
+        is_named: !names.is_empty(),
+        is_sure,
+    };
+    let mut nodes: Vec<Node<'a>> = starts.iter().map(node).collect();
+    let mut seen: HashSet<(Span, Vec<Rc<str>>)> =
+        starts.iter().map(|(start, names)| (start.span, names.clone())).collect();
+    let mut queue: VecDeque<usize> = (0..nodes.len()).collect();
     let mut piece = None;
     let mut most = MOST;
     while let Some(at) = queue.pop_front() {
-        let Some(Node { expr, value: wanted, .. }) = nodes.get(at).cloned() else { break };
-        let (expr, wanted) = match without_factor(expr, &wanted) {
+        let Some(Node { expr, names, value: wanted, is_named, .. }) = nodes.get(at).cloned() else { break };
+        if is_named {
+            match nodes.get(at).filter(|node| node.from.is_some()).map_or(Shown::Nothing, |node| found(node, value)) {
+                found if found >= Shown::Template => return way(&nodes, at, found),
+                Shown::Piece => {
+                    piece.get_or_insert(at);
+                }
+                _ => {}
+            }
+        }
+        let (expr, wanted) = match without_factor(expr, &wanted).filter(|_| names.is_empty()) {
             Some((rest, value)) => (rest, value.into()),
             None => (expr, wanted),
         };
-        if computes(expr, &wanted) {
+        if names.is_empty() && computes(expr, &wanted) {
             continue;
         }
-        let all = neighbours(index, expr, facts);
+        let all = neighbours(index, expr, &names, facts);
         let is_plain = names_one_thing(expr);
         // What cannot be the value is no other choice.
-        let choices = all.iter().filter(|(next, ..)| !is_another(next, &wanted)).count();
-        for (next, span, are_all) in all {
-            if nodes.len() >= most || !seen.insert(next.span) {
+        let choices = all.iter().filter(|next| !is_another(next.expr, &next.names, &wanted)).count();
+        let first = nodes.len();
+        for Next { expr: next, names, span, are_all } in all {
+            if nodes.len() >= most || names.len() > MOST_NAMES || !seen.insert((next.span, names.clone())) {
                 continue;
             }
             let is_sure = is_plain && are_all && choices == 1;
-            nodes.push(Node { expr: next, span, value: Rc::clone(&wanted), from: Some(at), is_sure });
-            // A factor of the value is a piece of it.
-            let found = shown(next, &wanted).min(if *wanted == *value { Shown::Value } else { Shown::Piece });
+            let is_named = is_named || !names.is_empty();
+            let node = Node { expr: next, span, names, value: Rc::clone(&wanted), from: Some(at), is_named, is_sure };
+            let found = if is_named { Shown::Nothing } else { found(&node, value) };
+            nodes.push(node);
             if found >= Shown::Template {
                 return way(&nodes, nodes.len() - 1, found);
             }
@@ -110,16 +160,29 @@ pub fn search(index: &Index<'_>, start: &Expr, place: Span, value: &str, facts: 
                 piece = Some(nodes.len() - 1);
                 most = most.min(nodes.len() + MOST_BEYOND);
             }
-            queue.push_back(nodes.len() - 1);
         }
+        let (deep, wide): (Vec<usize>, Vec<usize>) =
+            (first..nodes.len()).partition(|at| nodes.get(*at).is_some_and(|node| node.is_named));
+        queue.extend(wide);
+        deep.into_iter().rev().for_each(|at| queue.push_front(at));
     }
     match piece {
         Some(at) => way(&nodes, at, Shown::Piece),
         None => {
-            let places = computed(index, start, facts);
+            let places = match starts {
+                [(start, names)] if names.is_empty() => computed(index, start, facts),
+                _ => Vec::new(),
+            };
             Trail { sure: vec![true; places.len()], places, shown: Shown::Nothing }
         }
     }
+}
+
+/// How much a node shows of the value that is searched for.
+fn found(node: &Node, value: &str) -> Shown {
+    // A factor of the value is a piece of it.
+    let most = if *node.value == *value { Shown::Value } else { Shown::Piece };
+    shown(node.expr, &node.names, &node.value).min(most)
 }
 
 /// Whether an expression only refers to a value and does not make one.
@@ -134,8 +197,8 @@ fn names_one_thing(expr: &Expr) -> bool {
 }
 
 /// Whether an expression is a literal and another value, be it a part of the wanted one.
-fn is_another(expr: &Expr, value: &str) -> bool {
-    matches!(expr.kind, ExprKind::Literal(_)) && shown(expr, value) < Shown::Template
+fn is_another(expr: &Expr, names: &Names, value: &str) -> bool {
+    matches!(expr.kind, ExprKind::Literal(_)) && shown(expr, names, value) < Shown::Template
 }
 
 /// Whether a number is computed here: then none of the operands is where it comes from, even if one happens to be the same number.
@@ -152,7 +215,7 @@ fn computed(index: &Index<'_>, start: &Expr, facts: &[Fact]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut expr = start;
     while let (ExprKind::Name(_), 0..MOST_STEPS) = (&expr.kind, spans.len()) {
-        let [(next, span, true)] = neighbours(index, expr, facts)[..] else { break };
+        let [Next { expr: next, span, are_all: true, .. }] = neighbours(index, expr, &[], facts)[..] else { break };
         if spans.contains(&span) {
             break;
         }
@@ -184,29 +247,48 @@ fn way(nodes: &[Node<'_>], end: usize, shown: Shown) -> Trail {
     Trail { places, shown, sure }
 }
 
-/// What an expression's names stand for, each with the place to show and whether all others are known, too.
-fn neighbours<'a>(index: &Index<'a>, expr: &Expr, facts: &[Fact]) -> Vec<(&'a Expr, Span, bool)> {
+/// What a name stands for.
+struct Next<'a> {
+    expr: &'a Expr,
+    /// The names under which that holds the value.
+    names: Vec<Rc<str>>,
+    /// The place to show.
+    span: Span,
+    /// Whether all others are known, too.
+    are_all: bool,
+}
+
+/// Expressions that are given for a parameter, each with the names under which it holds the value, and its place.
+type Given<'a> = Vec<(&'a Expr, Vec<Rc<str>>, Span)>;
+
+/// What an expression's names stand for, as far as that may be the value or hold it under its names.
+fn neighbours<'a>(index: &Index<'a>, expr: &Expr, names: &Names, facts: &[Fact]) -> Vec<Next<'a>> {
     let mut found = Vec::new();
     let mut definitions = Vec::new();
-    look(index, expr, &mut definitions);
-    for Definition { span, meaning, .. } in definitions {
-        let mut given = Vec::new();
+    look(index, expr, names, &mut definitions);
+    for (Definition { span, meaning, .. }, names) in definitions {
+        let mut given: Given = Vec::new();
         let mut are_all = true;
         match meaning {
-            Meaning::Value(value) => given.push((value, span)),
-            Meaning::Function(function) => given.extend(function.returns.iter().map(|value| (*value, value.span))),
+            Meaning::Value(value) => given.push((value, names, span)),
+            Meaning::Entry(key, value) => {
+                named::entry(key, value, &names, &mut |part, names| given.push((part, names.to_vec(), span)));
+            }
+            Meaning::Function(function) => {
+                given.extend(function.returns.iter().map(|value| (*value, names.clone(), value.span)));
+            }
             Meaning::Parameter(function, slot) => {
                 are_all = calls_are_known(index, function);
                 let calls = index.calls.get(function.called).into_iter().flatten();
                 let calls = calls.filter(|call| !contradicts(call, function, facts));
-                calls.for_each(|call| arguments(call, slot, function.hidden, &mut given));
+                calls.for_each(|call| arguments(call, slot, function.hidden, &names, &mut given));
                 // `map(function, first, second)`: the function itself stands in front.
                 for call in index.mapped.get(function.called).into_iter().flatten() {
                     let argument = |slot: Slot| slot.position.and_then(|at| call.positional.get(at + 1));
                     let is_other =
-                        |fact: &&Fact| argument(fact.slot).is_some_and(|given| is_another(given, &fact.text));
+                        |fact: &&Fact| argument(fact.slot).is_some_and(|given| is_another(given, &[], &fact.text));
                     if !facts.iter().filter(|fact| fact.function == function.span).any(|fact| is_other(&fact)) {
-                        given.extend(argument(slot).map(|value| (value, value.span)));
+                        given.extend(argument(slot).map(|value| (value, names.clone(), value.span)));
                     }
                 }
             }
@@ -215,20 +297,20 @@ fn neighbours<'a>(index: &Index<'a>, expr: &Expr, facts: &[Fact]) -> Vec<(&'a Ex
                 let mut calls = index.calls.get(function.called).into_iter().flatten();
                 let leaves_out = |call: &Call| {
                     let mut given = Vec::new();
-                    arguments(call, slot, function.hidden, &mut given);
+                    arguments(call, slot, function.hidden, &[], &mut given);
                     let is_open = call.star.is_some() || call.double_star.is_some();
                     (given.is_empty() || is_open) && !contradicts(call, function, facts)
                 };
                 if !are_all || calls.any(|call| leaves_out(call)) {
-                    given.push((default, span));
+                    given.push((default, names, span));
                 }
             }
             Meaning::Field(called, slot) => {
                 let calls = index.calls.get(called).into_iter().flatten();
-                calls.for_each(|call| arguments(call, slot, 0, &mut given));
+                calls.for_each(|call| arguments(call, slot, 0, &names, &mut given));
             }
         }
-        found.extend(given.into_iter().map(|(value, span)| (value, span, are_all)));
+        found.extend(given.into_iter().map(|(expr, names, span)| Next { expr, names, span, are_all }));
     }
     found
 }
@@ -239,38 +321,53 @@ fn calls_are_known(index: &Index<'_>, function: &Function) -> bool {
 }
 
 /// The arguments of a call that go to a parameter.
-fn arguments<'a>(call: &'a Call, slot: Slot<'_>, hidden: usize, found: &mut Vec<(&'a Expr, Span)>) {
+fn arguments<'a>(call: &'a Call, slot: Slot<'_>, hidden: usize, names: &Names, found: &mut Given<'a>) {
+    let mut give = |value: &'a Expr, names: Vec<Rc<str>>, span: Span| found.push((value, names, span));
     let named = call.keywords.iter().find(|(ident, _)| *ident.name == *slot.name);
     if let Some((ident, value)) = named {
-        found.push((value, ident.span.to(value.span)));
+        give(value, names.to_vec(), ident.span.to(value.span));
         return;
     }
     match slot.position {
         Some(at) => {
             let positional = at.checked_sub(hidden).and_then(|at| call.positional.get(at));
-            found.extend(positional.or(call.star.as_ref()).map(|value| (value, value.span)));
+            positional.or(call.star.as_ref()).into_iter().for_each(|value| give(value, names.to_vec(), value.span));
+            call.double_star.iter().for_each(|value| give(value, below(slot.name, names), value.span));
         }
+        // What is left over goes under its own name.
         None => {
-            found.extend(call.positional.iter().map(|value| (value, value.span)));
-            found.extend(call.keywords.iter().map(|(ident, value)| (value, ident.span.to(value.span))));
+            call.positional.iter().for_each(|value| give(value, names.to_vec(), value.span));
+            for (ident, value) in &call.keywords {
+                match names.split_first() {
+                    None => give(value, Vec::new(), ident.span.to(value.span)),
+                    Some((first, rest)) if *first == ident.name => {
+                        give(value, rest.to_vec(), ident.span.to(value.span))
+                    }
+                    Some(_) => {}
+                }
+            }
+            call.double_star.iter().for_each(|value| give(value, names.to_vec(), value.span));
         }
     }
-    found.extend(call.double_star.iter().map(|value| (value, value.span)));
 }
 
-/// The definitions of the names in an expression.
-fn look<'a>(index: &Index<'a>, expr: &Expr, out: &mut Vec<Definition<'a>>) {
-    match &expr.kind {
+/// The definitions of the names in an expression, each with the names under which it would hold the value.
+fn look<'a>(index: &Index<'a>, expr: &Expr, names: &Names, out: &mut Vec<(Definition<'a>, Vec<Rc<str>>)>) {
+    let member = match &expr.kind {
         ExprKind::Name(name) => {
-            out.extend(index.visible(name, expr.span));
+            out.extend(index.visible(name, expr.span).into_iter().map(|one| (one, names.to_vec())));
+            None
         }
-        ExprKind::Attribute { name, .. } => {
-            out.extend(index.members.get(&*name.name).into_iter().flatten());
-        }
-        ExprKind::Subscript { index: key, .. } => {
-            out.extend(key.literal_text().and_then(|key| index.members.get(key)).into_iter().flatten());
-        }
-        _ => {}
-    }
-    walk::children(expr, &mut |part| look(index, part, out));
+        ExprKind::Attribute { name, .. } => Some(&*name.name),
+        ExprKind::Subscript { index: key, .. } => key.literal_text(),
+        ExprKind::Call(call) => match (named::lookup(call), &call.callee.kind) {
+            (Some(lookup), _) => Some(lookup.name),
+            (None, ExprKind::Attribute { name, .. }) => Some(&*name.name),
+            (None, _) => None,
+        },
+        _ => None,
+    };
+    let members = member.and_then(|name| index.members.get(name)).into_iter().flatten();
+    out.extend(members.map(|one| (*one, names.to_vec())));
+    named::parts(expr, names, &mut |part, names| look(index, part, names, out));
 }

@@ -25,6 +25,25 @@ pub fn is_filled(template: &str, value: &str) -> bool {
     matches(&percent(template), value) || matches(&braces(template), value)
 }
 
+/// The text with placeholders that `%` or `format` fills.
+pub fn template(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Binary { op: BinOp::Mod, left, .. } => text(left),
+        ExprKind::Call(call) => match &call.callee.kind {
+            ExprKind::Attribute { value, name } if &*name.name == "format" => text(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether something of a template stands fast, so that what fills it is not the whole value.
+pub fn stands_fast(template: &str) -> bool {
+    [percent(template), braces(template)]
+        .iter()
+        .all(|parts| parts.iter().any(|part| matches!(part, Part::Fixed(text) if !text.is_empty())))
+}
+
 fn summands(expr: &Expr, parts: &mut Vec<Part>) {
     match &expr.kind {
         ExprKind::Binary { op: BinOp::Add, left, right } => {

@@ -20,6 +20,13 @@ pub struct Leaf {
 }
 
 impl Leaf {
+    /// The Structs around it, innermost first, each with its attribute on the way and the steps from there to the value.
+    pub fn levels(&self) -> impl Iterator<Item = (&(Object, Rc<str>), &[Step])> {
+        let fields = self.path.iter().enumerate().filter(|(_, step)| matches!(step, Step::Field(_)));
+        let rests: Vec<&[Step]> = fields.map(|(at, _)| self.path.get(at + 1..).unwrap_or_default()).collect();
+        self.owners.iter().zip(rests).rev()
+    }
+
     /// Where the attribute that holds the value was set; none if that is no place of a text.
     pub fn set_at(&self) -> Option<Span> {
         match self.origin()? {

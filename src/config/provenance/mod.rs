@@ -6,11 +6,15 @@
 mod chain;
 mod constant;
 mod declaration;
+mod defaults;
 mod definitions;
+mod evaluated;
 mod expand;
+mod faulty;
 mod filling;
 mod leaves;
 mod link;
+mod named;
 mod pattern;
 
 pub use chain::{Answer, Explained, Explainer, FROM_HERE, Fault, PERHAPS_FROM_HERE, subject};
