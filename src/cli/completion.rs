@@ -190,14 +190,16 @@ fn nearby() -> Vec<OsString> {
     files
 }
 
-/// Keys of one file's jobs; none if it cannot be evaluated.
+/// Keys of one file's jobs, of those that can be asked for: not where a part is missing or is a template without a value. None if
+/// the file cannot be evaluated.
 fn keys_of(file: &str) -> Vec<String> {
     let mut settings = Settings::default();
     settings.limits.steps = STEPS;
     let world = Box::new(World::new(Rc::new(Stdio::silent()), Prints::Err));
     let sources = Rc::new(RefCell::new(SourceMap::new()));
     let evaluation = Evaluation::new(world, &settings, &sources);
-    evaluation.and_then(|mut evaluation| config_list::keys(&mut evaluation, file)).unwrap_or_default()
+    let keys = evaluation.and_then(|mut evaluation| config_list::keys(&mut evaluation, file));
+    keys.unwrap_or_default().into_iter().filter(|key| !key.contains(['{', '}'])).collect()
 }
 
 /// Paths of one job's values; none if there is no such job.
