@@ -182,10 +182,11 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
     textwrap::wrap(text, columns - 2).into_iter().map(Cow::into_owned).collect()
 }
 
-/// `file:line`, or what stands for it.
+/// `file:line`, with the doubt that there is, or what stands for it.
 pub fn place(link: &Link, sources: &SourceMap) -> String {
+    let doubt = if link.is_perhaps { "perhaps " } else { "" };
     match sources.locate(link.span) {
-        Some((file, at)) => format!("{}:{}", text::one_line(&file.name), at.line),
+        Some((file, at)) => format!("{doubt}{}:{}", text::one_line(&file.name), at.line),
         None => text::one_line(&link.words).into_owned(),
     }
 }

@@ -41,7 +41,8 @@ pub struct InspectArgs {
     /// Also list what the evaluation read, with a SHA-256 of each content; with --raw or --format on standard error
     #[arg(long)]
     pub inputs: bool,
-    /// Append to each value the file and line that set it; changes nothing with --raw and --format
+    /// Append to each value the file and line that it was written at, with `perhaps` where another place could have given
+    /// the same; changes nothing with --raw and --format
     #[arg(long = "where")]
     pub places: bool,
     /// Accepted for compatibility; it changes nothing

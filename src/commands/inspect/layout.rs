@@ -1,6 +1,6 @@
 //! The layout for people: the original's lines, then what it leaves out.
 
-use super::page::{Page, Places};
+use super::page::{PORTS, Page, Places};
 use crate::commands::Paper;
 use crate::config::{InspectView, ProcessView, Row};
 
@@ -67,7 +67,8 @@ fn settings(page: &mut Page, title: &str, rows: &[Row]) {
     page.heading(title);
     let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0) + 1;
     for row in rows {
-        page.line(&format!("  {:width$} ", format!("{}:", row.name)), &row.value, &row.path);
+        let path = if title == "Ports" { PORTS } else { &row.path };
+        page.line(&format!("  {:width$} ", format!("{}:", row.name)), &row.value, path);
     }
     page.blank();
 }

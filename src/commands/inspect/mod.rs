@@ -6,6 +6,7 @@ mod later;
 mod layout;
 mod page;
 mod places;
+mod ports;
 mod raw;
 
 use std::cell::RefCell;

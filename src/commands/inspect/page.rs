@@ -19,6 +19,9 @@ pub struct Page<'a> {
 /// For the path of a value, such as `task.name`, the place that set it.
 pub type Places = BTreeMap<String, String>;
 
+/// What stands for a path of the ports: no single value of a job has them.
+pub const PORTS: &str = "ports";
+
 impl<'a> Page<'a> {
     /// An empty page.
     pub fn new(paper: Paper, places: &'a Places) -> Page<'a> {
