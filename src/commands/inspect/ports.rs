@@ -28,10 +28,10 @@ impl Ports {
                 else {
                     continue;
                 };
-                let answers = explained.answers.iter().filter(|answer| answer.text.contains(reference.as_str()));
+                let mut answers = explained.answers.iter().filter(|answer| answer.text.contains(reference.as_str()));
                 let carrier: Option<&Link> = match explained.template.contains(reference.as_str()) {
                     true => explained.chain.last(),
-                    false => answers.last().and_then(|answer| answer.chain.last()),
+                    false => answers.next_back().and_then(|answer| answer.chain.last()),
                 };
                 self.asked.extend(carrier.map(|link| (name.to_owned(), short(link, sources))));
             }

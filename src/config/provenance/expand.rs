@@ -125,7 +125,7 @@ pub fn search<'a>(index: &Index<'a>, starts: &[Start<'a>], place: Span, value: &
         let Some(Node { expr, names, value: wanted, is_named, .. }) = nodes.get(at).cloned() else { break };
         if is_named {
             match nodes.get(at).filter(|node| node.from.is_some()).map_or(Shown::Nothing, |node| found(node, value)) {
-                found if found >= Shown::Template => return way(&nodes, at, found),
+                found if found >= Shown::Template => return to_entry(way(&nodes, at, found), nodes.get(at)),
                 Shown::Piece => {
                     piece.get_or_insert(at);
                 }
@@ -140,16 +140,18 @@ pub fn search<'a>(index: &Index<'a>, starts: &[Start<'a>], place: Span, value: &
             continue;
         }
         let all = neighbours(index, expr, &names, facts);
-        let is_plain = names_one_thing(expr);
-        // What cannot be the value is no other choice.
-        let choices = all.iter().filter(|next| !is_another(next.expr, &next.names, &wanted)).count();
+        let is_plain = names_one_thing(index, expr, facts);
+        // What cannot be the value is no other choice, nor what is only called the same.
+        let are_members = all.iter().all(|next| next.is_member);
+        let is_choice = |next: &&Next| next.is_member == are_members && !is_another(next.expr, &next.names, &wanted);
+        let choices = all.iter().filter(is_choice).count();
         let first = nodes.len();
-        for Next { expr: next, names, span, are_all } in all {
+        for Next { expr: next, names, span, are_all, is_member } in all {
             if nodes.len() >= most || names.len() > MOST_NAMES || !seen.insert((next.span, names.clone())) {
                 continue;
             }
-            let is_sure = is_plain && are_all && choices == 1;
-            let is_named = is_named || !names.is_empty();
+            let is_sure = is_plain && are_all && choices == 1 && is_member == are_members;
+            let is_named = is_named || is_member || !names.is_empty();
             let node = Node { expr: next, span, names, value: Rc::clone(&wanted), from: Some(at), is_named, is_sure };
             let found = if is_named { Shown::Nothing } else { found(&node, value) };
             nodes.push(node);
@@ -178,6 +180,19 @@ pub fn search<'a>(index: &Index<'a>, starts: &[Start<'a>], place: Span, value: &
     }
 }
 
+/// A way whose last place is the entry of a dictionary that holds the value there, and not the whole of it.
+fn to_entry(mut trail: Trail, node: Option<&Node>) -> Trail {
+    if let (Some(Node { expr, names, value, .. }), Some(last)) = (node, trail.places.last_mut())
+        && let Some(entry) =
+            named::entry_place(expr, names, &|part, names| shown(part, names, value) >= Shown::Template)
+        && last.start <= entry.start
+        && entry.end <= last.end
+    {
+        *last = entry;
+    }
+    trail
+}
+
 /// How much a node shows of the value that is searched for.
 fn found(node: &Node, value: &str) -> Shown {
     // A factor of the value is a piece of it.
@@ -186,12 +201,15 @@ fn found(node: &Node, value: &str) -> Shown {
 }
 
 /// Whether an expression only refers to a value and does not make one.
-fn names_one_thing(expr: &Expr) -> bool {
+fn names_one_thing(index: &Index<'_>, expr: &Expr, facts: &[Fact]) -> bool {
     match &expr.kind {
         ExprKind::Name(_) => true,
-        ExprKind::Attribute { value, .. } => names_one_thing(value),
-        ExprKind::Subscript { value, index } => names_one_thing(value) && matches!(index.kind, ExprKind::Literal(_)),
-        ExprKind::Call(call) => names_one_thing(&call.callee),
+        ExprKind::Attribute { value, .. } => names_one_thing(index, value, facts),
+        ExprKind::Subscript { value, index: key } => {
+            let is_known = matches!(key.kind, ExprKind::Literal(_)) || known_key(index, expr, facts).is_some();
+            is_known && names_one_thing(index, value, facts)
+        }
+        ExprKind::Call(call) => names_one_thing(index, &call.callee, facts),
         _ => false,
     }
 }
@@ -256,6 +274,8 @@ struct Next<'a> {
     span: Span,
     /// Whether all others are known, too.
     are_all: bool,
+    /// Whether it is only called the same as what is looked up.
+    is_member: bool,
 }
 
 /// Expressions that are given for a parameter, each with the names under which it holds the value, and its place.
@@ -265,8 +285,8 @@ type Given<'a> = Vec<(&'a Expr, Vec<Rc<str>>, Span)>;
 fn neighbours<'a>(index: &Index<'a>, expr: &Expr, names: &Names, facts: &[Fact]) -> Vec<Next<'a>> {
     let mut found = Vec::new();
     let mut definitions = Vec::new();
-    look(index, expr, names, &mut definitions);
-    for (Definition { span, meaning, .. }, names) in definitions {
+    look(index, expr, names, facts, &mut definitions);
+    for (Definition { span, meaning, .. }, names, is_member) in definitions {
         let mut given: Given = Vec::new();
         let mut are_all = true;
         match meaning {
@@ -310,7 +330,7 @@ fn neighbours<'a>(index: &Index<'a>, expr: &Expr, names: &Names, facts: &[Fact])
                 calls.for_each(|call| arguments(call, slot, 0, &names, &mut given));
             }
         }
-        found.extend(given.into_iter().map(|(expr, names, span)| Next { expr, names, span, are_all }));
+        found.extend(given.into_iter().map(|(expr, names, span)| Next { expr, names, span, are_all, is_member }));
     }
     found
 }
@@ -351,11 +371,12 @@ fn arguments<'a>(call: &'a Call, slot: Slot<'_>, hidden: usize, names: &Names, f
     }
 }
 
-/// The definitions of the names in an expression, each with the names under which it would hold the value.
-fn look<'a>(index: &Index<'a>, expr: &Expr, names: &Names, out: &mut Vec<(Definition<'a>, Vec<Rc<str>>)>) {
+/// The definitions of the names in an expression, each with the names under which it would hold the value, and whether it is one
+/// of a name that a look-up writes, wherever that is given to something: they come behind those of what is looked into.
+fn look<'a>(index: &Index<'a>, expr: &Expr, names: &Names, facts: &[Fact], out: &mut Vec<Looked<'a>>) {
     let member = match &expr.kind {
         ExprKind::Name(name) => {
-            out.extend(index.visible(name, expr.span).into_iter().map(|one| (one, names.to_vec())));
+            out.extend(index.visible(name, expr.span).into_iter().map(|one| (one, names.to_vec(), false)));
             None
         }
         ExprKind::Attribute { name, .. } => Some(&*name.name),
@@ -367,7 +388,21 @@ fn look<'a>(index: &Index<'a>, expr: &Expr, names: &Names, out: &mut Vec<(Defini
         },
         _ => None,
     };
+    match (&expr.kind, known_key(index, expr, facts)) {
+        (ExprKind::Subscript { value, .. }, Some(key)) => look(index, value, &below(key, names), facts, out),
+        _ => named::parts(expr, names, &mut |part, names| look(index, part, names, facts, out)),
+    }
     let members = member.and_then(|name| index.members.get(name)).into_iter().flatten();
-    out.extend(members.map(|one| (*one, names.to_vec())));
-    named::parts(expr, names, &mut |part, names| look(index, part, names, out));
+    out.extend(members.map(|one| (*one, names.to_vec(), true)));
+}
+
+/// A definition, the names under which it would hold the value, and whether it is that of a member.
+type Looked<'a> = (Definition<'a>, Vec<Rc<str>>, bool);
+
+/// What a parameter was by which something is looked up, if that is known.
+fn known_key<'f>(index: &Index<'_>, expr: &Expr, facts: &'f [Fact<'_>]) -> Option<&'f str> {
+    let ExprKind::Subscript { index: key, .. } = &expr.kind else { return None };
+    let Fact { function, slot, .. } = fact(index, key, String::new())?;
+    let known = facts.iter().find(|known| known.function == function && known.slot.name == slot.name)?;
+    Some(&known.text)
 }

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use crate::source::Span;
 use crate::syntax::ast::{BinOp, Call, Expr, ExprKind, Ident};
 use crate::syntax::walk;
 
@@ -124,4 +125,29 @@ pub fn entry<'a>(key: &'a Expr, value: &'a Expr, names: &Names, visit: &mut dyn 
             }
         }
     }
+}
+
+/// Where an expression gives the value its last name, as a dictionary's entry or a keyword argument. `holds` tells of each part
+/// whether it is or holds the value.
+pub fn entry_place(expr: &Expr, names: &Names, holds: &dyn Fn(&Expr, &Names) -> bool) -> Option<Span> {
+    let (first, rest) = names.split_first()?;
+    let pairs: Vec<(Span, &str, &Expr)> = match &expr.kind {
+        ExprKind::Dict(pairs) => {
+            pairs.iter().filter_map(|(key, value)| Some((key.span, key.literal_text()?, value))).collect()
+        }
+        ExprKind::Call(call) => call.keywords.iter().map(|(ident, value)| (ident.span, &*ident.name, value)).collect(),
+        _ => Vec::new(),
+    };
+    // Of two entries with one key the later one counts.
+    let own = pairs.into_iter().rev().find(|(_, name, value)| **first == **name && holds(value, rest));
+    if let Some((key, _, value)) = own {
+        return entry_place(value, rest, holds).or(Some(key.to(value.span)));
+    }
+    let mut found = None;
+    parts(expr, names, &mut |part, names| {
+        if found.is_none() && holds(part, names) {
+            found = entry_place(part, names, holds);
+        }
+    });
+    found
 }
