@@ -9,7 +9,7 @@ use crate::source::Span;
 
 use super::declared::{declared, declared_default};
 use super::problem::shortened;
-use super::provenance::leaves;
+use super::provenance::{followed, leaves};
 use super::read::lacks;
 
 /// Places that are added to one error.
@@ -141,7 +141,8 @@ pub fn with_carrier(cx: &Context, job: &Object, reference: &Reference, diagnosti
     let wanted = reference.to_string();
     let Some(place) = diagnostic.places.first().map(|place| place.span) else { return diagnostic };
     let found = leaves(job).iter().filter(|leaf| leaf.set_at() == Some(place)).find_map(|leaf| {
-        let explanation = leaf.object.explain(cx).ok().filter(|explanation| !explanation.start.contains(&wanted))?;
+        let explanation = followed(cx, &leaf.object).ok()?.explanation;
+        let explanation = explanation.filter(|explanation| !explanation.start.contains(&wanted))?;
         let mut all = explanation.rounds.into_iter().flat_map(|round| round.substitutions);
         all.find(|one| one.candidates.first().is_some_and(|first| first.text.contains(&wanted)))
     });
@@ -149,6 +150,16 @@ pub fn with_carrier(cx: &Context, job: &Object, reference: &Reference, diagnosti
         Some((carrier, first)) => bound(diagnostic, &carrier, first),
         None => diagnostic,
     }
+}
+
+/// Where the text of a job was set in which a reference is left without a value, though the text itself does not show it: what it
+/// refers to does. `job` is the one before interpolation.
+pub fn carrying_text(cx: &Context, job: &Object, reference: &Reference) -> Option<Span> {
+    leaves(job).iter().find_map(|leaf| {
+        let explanation = followed(cx, &leaf.object).ok()?.explanation?;
+        let is_left = explanation.unbound.iter().any(|left| left.address() == reference.address());
+        leaf.set_at().filter(|_| is_left)
+    })
 }
 
 /// The names of an object's parts: attributes of a Struct, whether set or not, or keys of a Map.

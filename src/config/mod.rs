@@ -57,6 +57,7 @@ pub use job_key::{JobKey, Selector, is_identifier};
 pub use jobs_place::JobsPlace;
 pub use json_places::JsonPlaces;
 pub use load::{Evaluation, Settings};
+pub use narrow::exact;
 pub use pick::{Candidate, candidates, pick, picked};
 pub use problem::{Problems, Result, of_error};
 pub use read::raw_text;

@@ -6,8 +6,10 @@
 use crate::diagnostics::Place;
 use crate::source::{SourceMap, Span};
 
+use super::declared;
 use super::problem::Problems;
 use super::provenance::{FROM_HERE, PERHAPS_FROM_HERE};
+use super::trees::Trees;
 
 /// The label of an attribute in whose text a reference stands.
 pub const USED_HERE: &str = "used here";
@@ -35,6 +37,12 @@ pub fn narrow(sources: &SourceMap, problems: &mut Problems) {
             problem.places.insert(at + 1, Place { span, label: "in this line".to_owned() });
         }
     }
+}
+
+/// Puts problems that are told by themselves at the exact places.
+pub fn exact(sources: &SourceMap, problems: &mut Problems) {
+    declared::find(sources, &Trees::default(), problems);
+    narrow(sources, problems);
 }
 
 /// The first place of a reference within a span; `None` if it stands behind what may begin a comment.

@@ -7,7 +7,7 @@ use crate::objects::{Context, Object, Raw, Reference};
 use crate::schema::Release;
 use crate::source::Span;
 
-use super::blame::{names_in, with_carrier, with_nearly};
+use super::blame::{carrying_text, names_in, with_carrier, with_nearly};
 use super::convert::Terms;
 use super::narrow::USED_HERE;
 use super::problem::{Problems, bind_help};
@@ -74,9 +74,11 @@ fn problem(terms: &Terms, job: &Object, given: &Object, reference: &Reference) -
     }
     // Three escapes: one for each interpolation up to the executor's text.
     help.push(format!("to keep the braces in the text, write {{{{&&&{name}}}}}"));
+    let place = Some(place_in(job, reference)).filter(|place| !place.is_none());
+    let place = place.or_else(|| carrying_text(terms.cx, given, reference)).unwrap_or_default();
     Diagnostic::error("AUR0306", Kind::Unbound, format!("`{reference}` has no value"))
         .help(help.join("; ").replace("?; to", "? To"))
-        .at(place_in(job, reference), USED_HERE)
+        .at(place, USED_HERE)
         .about_reference(name)
 }
 

@@ -60,6 +60,7 @@ pub fn run(args: &ExplainArgs, (key, file, paths): (&str, &str, &[String]), cont
         Form::Tree if patterns.is_empty() => tree::list(&all, &known, context.paper),
         Form::Tree => tree::trees(&all, &known, settings.release, context.paper),
     };
+    config::exact(&known, &mut problems);
     drop(known);
     context.streams.page(&text);
     if problems.is_empty() { Ok(Outcome::Done) } else { Err(fail(problems)) }

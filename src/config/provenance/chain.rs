@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::constant::{self, Shown};
 use super::definitions::Index;
 use super::expand::{Fact, Start};
+use super::faulty::followed;
 use super::leaves::Leaf;
 use super::link::{Link, LinkKind};
 use super::{declaration, expand};
@@ -157,7 +158,7 @@ fn owner_of(part: Object, path: &[Step]) -> Option<(Object, Rc<str>)> {
 impl Explainer<'_> {
     /// Explains a value of a job, one that does not fit too. Errors: references that cannot be read, limits.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Explained> {
-        let mut followed = self.followed(&leaf.object)?;
+        let mut followed = followed(self.cx, &leaf.object)?;
         let fault_of = followed.fault.take();
         let Some(explanation) = &followed.explanation else {
             let template = leaf.text();

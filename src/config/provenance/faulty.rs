@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::chain::Explainer;
 use crate::config::problem::Result;
-use crate::objects::{Candidate, Error, Explanation, Keyword, Object, Raised, Raw, Reference};
+use crate::objects::{Candidate, Context, Error, Explanation, Keyword, Object, Raised, Raw, Reference};
 use crate::source::Span;
 
 /// Faulty references of one text that are looked at.
@@ -53,37 +52,34 @@ fn stand_in(address: &str) -> String {
     format!("{{{{&{address}}}}}")
 }
 
-impl Explainer<'_> {
-    /// Follows the references of a text; what one leads to may be at fault. Errors: references that cannot be read, limits.
-    pub(super) fn followed(&self, text: &Object) -> Result<Followed> {
-        let mut followed = Followed { explanation: None, faulty: Vec::new(), fault: None };
-        let mut text = text.clone();
-        loop {
-            let error = match text.explain(self.cx) {
-                Ok(explanation) => {
-                    followed.explanation = Some(explanation);
-                    return Ok(followed);
-                }
-                Err(error) => error,
-            };
-            // Interpolation knows the reference.
-            let raised = match text.interpolate(self.cx).err().unwrap_or(error) {
-                Error::Raised(raised) if !raised.class.is_limit() => raised,
-                error => return Err(error.into()),
-            };
-            let (address, value) =
-                (raised.facts.reference.clone(), raised.facts.value.as_deref().unwrap_or_default().into());
-            followed.fault.get_or_insert(raised);
-            let Some(address) = address.filter(|address| followed.faulty.iter().all(|one| one.address != *address))
-            else {
+/// Follows the references of a text; what one leads to may be at fault. Errors: references that cannot be read, limits.
+pub fn followed(cx: &Context, text: &Object) -> Result<Followed> {
+    let mut followed = Followed { explanation: None, faulty: Vec::new(), fault: None };
+    let mut text = text.clone();
+    loop {
+        let error = match text.explain(cx) {
+            Ok(explanation) => {
+                followed.explanation = Some(explanation);
                 return Ok(followed);
-            };
-            let binding = Keyword::new(Rc::clone(&address), Raw::text(&stand_in(&address)), Span::NONE);
-            match text.bind(self.cx, &[], &[binding], Span::NONE) {
-                Ok(bound) if followed.faulty.len() < MOST => text = bound,
-                _ => return Ok(followed),
             }
-            followed.faulty.push(Faulty { address, value });
+            Err(error) => error,
+        };
+        // Interpolation knows the reference.
+        let raised = match text.interpolate(cx).err().unwrap_or(error) {
+            Error::Raised(raised) if !raised.class.is_limit() => raised,
+            error => return Err(error.into()),
+        };
+        let (address, value) =
+            (raised.facts.reference.clone(), raised.facts.value.as_deref().unwrap_or_default().into());
+        followed.fault.get_or_insert(raised);
+        let Some(address) = address.filter(|address| followed.faulty.iter().all(|one| one.address != *address)) else {
+            return Ok(followed);
+        };
+        let binding = Keyword::new(Rc::clone(&address), Raw::text(&stand_in(&address)), Span::NONE);
+        match text.bind(cx, &[], &[binding], Span::NONE) {
+            Ok(bound) if followed.faulty.len() < MOST => text = bound,
+            _ => return Ok(followed),
         }
+        followed.faulty.push(Faulty { address, value });
     }
 }

@@ -19,6 +19,7 @@ mod pattern;
 
 pub use chain::{Answer, Explained, Explainer, FROM_HERE, Fault, PERHAPS_FROM_HERE, subject};
 pub use definitions::{Function, Index, functions, read};
+pub use faulty::followed;
 pub use leaves::{Leaf, MOST_LEAVES, leaves};
 pub use link::{Link, LinkKind};
 pub use pattern::{Pattern, is_like};
