@@ -121,9 +121,8 @@ fn plan(considered: &BTreeMap<&str, &Process>, all: &[Process], orders: &[Order]
             edges.entry(second.name.as_str()).or_default().insert(first.name.as_str());
         }
     }
-    if problems.is_empty()
-        && let Some(circle) = cycle(&edges)
-    {
+    // What is wrong with one order makes the circle of others no less of one.
+    if let Some(circle) = cycle(&edges) {
         let place = orders.iter().find(|o| o.names.iter().any(|n| circle.contains(&n.as_str()))).map(|o| o.place);
         let problem = bad_cycle(&circle, place.unwrap_or_default());
         problems.0.push(match twice(orders, &circle) {
